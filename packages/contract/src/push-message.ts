@@ -1,0 +1,97 @@
+import { type ConversationId, type NotificationId, parseId } from './ids.ts'
+
+/**
+ * The push message: Declarative Web Push JSON. Safari can show it by itself; our worker reads it everywhere.
+ * `mutable` and `app_badge` stand twice because WebKit has read each in both places (webpush §7 P2).
+ */
+export interface PushMessage {
+  readonly web_push: 8030
+  readonly mutable: true
+  readonly app_badge?: number
+  readonly notification: {
+    /** Never empty. */
+    readonly title: string
+    readonly body: string
+    readonly lang?: string
+    readonly dir?: 'auto' | 'ltr' | 'rtl'
+    /** One a conversation, so that a later message replaces the earlier one. */
+    readonly tag: string
+    /** Absolute. */
+    readonly navigate: string
+    /** Absolute, on the site's own origin. */
+    readonly icon?: string
+    readonly silent: boolean
+    readonly mutable: true
+    readonly app_badge?: number
+    readonly data: PushMessageData
+  }
+}
+
+/** What the worker needs to report and to open. */
+export interface PushMessageData {
+  readonly v: 1
+  readonly notificationId: NotificationId
+  /** Null for a test. */
+  readonly conversationId: ConversationId | null
+  /** Good for the receipts of this delivery alone. Never a session token. */
+  readonly receiptToken: string
+}
+
+/**
+ * Reads a decoded push message.
+ * @returns undefined unless title, navigate and data are usable; the worker then shows a generic notification.
+ * Optional members that are wrong are dropped, so that a message is never lost to a bad icon.
+ */
+export function parsePushMessage(value: unknown): PushMessage | undefined {
+  if (!isRecord(value) || value.web_push !== 8030) return undefined
+  const source = value.notification
+  if (!isRecord(source)) return undefined
+  const title = text(source.title)
+  const navigate = text(source.navigate)
+  const data = parsePushMessageData(source.data)
+  if (!title || !navigate || !data) return undefined
+  const badge = count(value.app_badge) ?? count(source.app_badge)
+  const lang = text(source.lang)
+  const dir = source.dir
+  const icon = text(source.icon)
+  const appBadge = badge === undefined ? {} : { app_badge: badge }
+  return {
+    web_push: 8030,
+    mutable: true,
+    ...appBadge,
+    notification: {
+      title,
+      body: text(source.body) ?? '',
+      ...(lang ? { lang } : {}),
+      ...(dir === 'auto' || dir === 'ltr' || dir === 'rtl' ? { dir } : {}),
+      tag: text(source.tag) ?? data.conversationId ?? data.notificationId,
+      navigate,
+      ...(icon ? { icon } : {}),
+      silent: source.silent === true,
+      mutable: true,
+      ...appBadge,
+      data,
+    },
+  }
+}
+
+/** Reads `notification.data`, also back from a shown notification. */
+export function parsePushMessageData(value: unknown): PushMessageData | undefined {
+  if (!isRecord(value) || value.v !== 1) return undefined
+  const notificationId = parseId('ntf', value.notificationId)
+  const receiptToken = text(value.receiptToken)
+  if (!notificationId || !receiptToken) return undefined
+  return { v: 1, notificationId, conversationId: parseId('cnv', value.conversationId) ?? null, receiptToken }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function count(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined
+}

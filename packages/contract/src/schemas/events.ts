@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { id } from './common.ts'
+import { messageSchema } from './conversations.ts'
+
+const event = <T extends string, D extends z.ZodType>(type: T, data: D) =>
+  z.object({ id: z.string().min(1).max(128), type: z.literal(type), data })
+
+/** Live events. An unknown type of a newer server is skipped. */
+export const liveEventSchema = z.discriminatedUnion('type', [
+  event('message.created', z.object({ conversationId: id('cnv'), message: messageSchema })),
+  event('message.updated', z.object({ conversationId: id('cnv'), message: messageSchema })),
+  event('conversation.updated', z.object({ conversationId: id('cnv') })),
+  event('presence', z.object({ conversationId: id('cnv').nullable(), userId: id('usr'), looking: z.boolean() })),
+  event('notification.updated', z.object({ notificationId: id('ntf') })),
+  event('device.updated', z.object({ deviceId: id('dev') })),
+  event('reset', z.object({})),
+])
+
+/** `GET /events?since=`. */
+export const eventQuerySchema = z.object({ since: z.string().max(128).optional() })
+
+export const eventPageSchema = z.object({
+  items: z.array(z.object({ id: z.string(), type: z.string(), data: z.unknown() })),
+  cursor: z.string(),
+})

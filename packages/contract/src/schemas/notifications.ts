@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { id, personSchema, timestamp } from './common.ts'
+import { deliveryResultSchema } from './push.ts'
+
+export const attemptSchema = z.object({
+  at: timestamp,
+  status: z.int().nullable(),
+  result: deliveryResultSchema,
+  reason: z.string().nullable(),
+})
+
+const moment = timestamp.nullable()
+
+/** One notification on one channel to one device: each stage's time, or null if it was not reached. */
+export const deliverySchema = z.object({
+  id: id('dlv'),
+  channel: z.enum(['push']),
+  deviceId: id('dev').nullable(),
+  queuedAt: timestamp,
+  acceptedAt: moment,
+  receivedAt: moment,
+  displayedAt: moment,
+  clickedAt: moment,
+  dismissedAt: moment,
+  attempts: z.array(attemptSchema),
+})
+
+/** `GET /notifications/{id}`: the whole way of a notification, and why it was decided. */
+export const traceSchema = z.object({
+  id: id('ntf'),
+  kind: z.enum(['message', 'test']),
+  conversationId: id('cnv').nullable(),
+  recipient: personSchema,
+  decidedAt: timestamp,
+  reason: z.string(),
+  deliveries: z.array(deliverySchema),
+})
+
+export const receiptStageSchema = z.enum(['received', 'displayed', 'clicked', 'dismissed'])
+
+/** `POST /receipts`. `sentAt` is the device's clock at sending, by which its other times are corrected. */
+export const receiptsSchema = z.object({
+  sentAt: timestamp,
+  receipts: z
+    .array(z.object({ token: z.string().min(1).max(256), stage: receiptStageSchema, at: timestamp }))
+    .min(1)
+    .max(200),
+})
+
+/** One result a receipt, in order. A bad token never fails the batch. */
+export const receiptsAnswerSchema = z.object({
+  results: z.array(z.union([z.object({ ok: z.literal(true) }), z.object({ code: z.string() })])),
+})

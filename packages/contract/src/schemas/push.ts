@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { id, personSchema, timestamp } from './common.ts'
+
+/** When the app may ask for permission: by itself in context, only from This device, or not at all. */
+export const promptPolicySchema = z.enum(['in_context', 'manual', 'off'])
+
+/** `GET /push`. */
+export const pushSettingsSchema = z.object({
+  /** Is push on for the site (W5). */
+  enabled: z.boolean(),
+  /** The VAPID public key, base64url of 65 bytes. */
+  applicationServerKey: z.string(),
+  keyId: z.string(),
+  prompt: promptPolicySchema,
+  /** For admins: standing notices, by code. */
+  notices: z.array(z.string()).optional(),
+})
+
+/** `PATCH /push`, admins. */
+export const pushSettingsPatchSchema = z.object({
+  enabled: z.boolean().optional(),
+  prompt: promptPolicySchema.optional(),
+})
+
+/** Why a delivery ended as it did, in one word. */
+export const deliveryResultSchema = z.enum([
+  'accepted',
+  'displayed',
+  'clicked',
+  'throttled',
+  'rejected',
+  'unreachable',
+  'gone',
+])
+
+export const pushSubscriptionSchema = z.object({
+  endpoint: z.string().min(1).max(4096),
+  keys: z.object({ p256dh: z.string().min(1).max(256), auth: z.string().min(1).max(256) }),
+  expirationTime: z.number().nullable().optional(),
+})
+
+/** `PUT /devices/{deviceId}`. */
+export const devicePutSchema = z.object({
+  subscription: pushSubscriptionSchema,
+  keyId: z.string().min(1).max(64),
+  label: z.string().trim().min(1).max(80).optional(),
+  installed: z.boolean().optional(),
+  language: z.string().max(35).optional(),
+  timeZone: z.string().max(64).optional(),
+  appUrl: z.url().max(2048).optional(),
+})
+
+/**
+ * What is known of a device's state: `unknown` until it reported once, `ok`, `failing` (its last deliveries were not
+ * accepted), `quarantined` (kept, not rung until it is renewed), `dead` (accepts, and no longer displays).
+ */
+export const deviceHealthSchema = z.enum(['unknown', 'ok', 'failing', 'quarantined', 'dead'])
+
+/** A registered device. Never an endpoint or a key. */
+export const deviceSchema = z.object({
+  id: id('dev'),
+  owner: personSchema,
+  /** Generated from browser and platform (W24, W25). */
+  label: z.string(),
+  /** Given by a person; null if none. */
+  name: z.string().nullable(),
+  registeredAt: timestamp,
+  lastSeenAt: timestamp,
+  lastDelivery: z
+    .object({
+      result: deliveryResultSchema,
+      at: timestamp,
+      status: z.int().nullable(),
+      reason: z.string().nullable(),
+    })
+    .nullable(),
+  health: deviceHealthSchema,
+  muted: z.boolean(),
+  installed: z.boolean(),
+  pushService: z.enum(['fcm', 'mozilla', 'apple', 'wns', 'other']),
+})
+
+/** The answer to `PUT`: 201 carries a `renewToken`, good only to renew or delete this row without a session. */
+export const devicePutAnswerSchema = deviceSchema.extend({ renewToken: z.string().optional() })
+
+export const devicePatchSchema = z.object({
+  name: z.string().trim().max(80).nullable().optional(),
+  muted: z.boolean().optional(),
+})
+
+export const deviceSortSchema = z.enum([
+  'owner',
+  '-owner',
+  'label',
+  '-label',
+  'lastSeenAt',
+  '-lastSeenAt',
+  'lastDelivery',
+  '-lastDelivery',
+  'registeredAt',
+  '-registeredAt',
+])
+
+/** `GET /devices`. */
+export const deviceQuerySchema = z.object({
+  owner: z.enum(['me', 'all']).default('me'),
+  cursor: z.string().min(1).max(512).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  q: z.string().trim().max(200).optional(),
+  sort: deviceSortSchema.default('-lastSeenAt'),
+})
+
+/** `POST /devices/{deviceId}/test` -> 202. */
+export const testAnswerSchema = z.object({ notificationId: id('ntf') })

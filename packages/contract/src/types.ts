@@ -1,0 +1,50 @@
+/** The wire types, derived from the schemas: the only import of them here is of types, so zod never ships. */
+import type { z } from 'zod'
+import type * as s from './schemas/index.ts'
+
+export type Level = z.infer<typeof s.levelSchema>
+export type Discovery = z.infer<typeof s.discoverySchema>
+export type Page<T> = { readonly items: T[]; readonly nextCursor: string | null; readonly total?: number | undefined }
+export type Person = z.infer<typeof s.personSchema>
+
+export type PromptPolicy = z.infer<typeof s.promptPolicySchema>
+export type PushSettings = z.infer<typeof s.pushSettingsSchema>
+export type PushSettingsPatch = z.infer<typeof s.pushSettingsPatchSchema>
+export type DevicePut = z.infer<typeof s.devicePutSchema>
+export type DevicePutAnswer = z.infer<typeof s.devicePutAnswerSchema>
+export type Device = z.infer<typeof s.deviceSchema>
+export type DevicePatch = z.infer<typeof s.devicePatchSchema>
+export type DeviceQuery = Partial<z.input<typeof s.deviceQuerySchema>>
+export type DeviceSort = z.infer<typeof s.deviceSortSchema>
+export type DeviceHealth = z.infer<typeof s.deviceHealthSchema>
+export type DeliveryResult = z.infer<typeof s.deliveryResultSchema>
+export type TestAnswer = z.infer<typeof s.testAnswerSchema>
+
+export type Attempt = z.infer<typeof s.attemptSchema>
+export type Delivery = z.infer<typeof s.deliverySchema>
+export type Trace = z.infer<typeof s.traceSchema>
+export type ReceiptStage = z.infer<typeof s.receiptStageSchema>
+export type Receipts = z.infer<typeof s.receiptsSchema>
+export type ReceiptsAnswer = z.infer<typeof s.receiptsAnswerSchema>
+
+export type Message = z.infer<typeof s.messageSchema>
+export type Conversation = z.infer<typeof s.conversationSchema>
+export type ConversationQuery = Partial<z.input<typeof s.conversationQuerySchema>>
+export type ConversationPatch = z.infer<typeof s.conversationPatchSchema>
+export type PresencePut = z.infer<typeof s.presencePutSchema>
+export type VisitorPost = z.infer<typeof s.visitorPostSchema>
+export type VisitorAnswer = z.infer<typeof s.visitorAnswerSchema>
+export type VisitorMessageAnswer = z.infer<typeof s.visitorMessageAnswerSchema>
+export type LiveEvent = z.infer<typeof s.liveEventSchema>
+export type EventPage = z.infer<typeof s.eventPageSchema>
+
+export type Role = z.infer<typeof s.roleSchema>
+export type User = z.infer<typeof s.userSchema>
+export type ListedUser = z.infer<typeof s.listedUserSchema>
+export type UserPatch = z.infer<typeof s.userPatchSchema>
+export type Me = z.infer<typeof s.meSchema>
+export type Invitation = z.infer<typeof s.invitationSchema>
+export type InvitationAnswer = z.infer<typeof s.invitationAnswerSchema>
+export type OneTimeLink = z.infer<typeof s.oneTimeLinkSchema>
+export type ApplicationPassword = z.infer<typeof s.applicationPasswordSchema>
+export type ApplicationPasswordAnswer = z.infer<typeof s.applicationPasswordAnswerSchema>
