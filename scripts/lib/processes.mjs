@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+
+/** How long a child may take to end after it was asked to, in milliseconds. */
+const GRACE = 10_000
+
+/** Signals closer together than this are one wish, in milliseconds. */
+const MEANT_TWICE = 1_000
+
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set()
+
+/** @type {Set<() => void>} */
+const cleanups = new Set()
+
+/**
+ * Starts a child as the head of a process group of its own, so that it can be stopped with all that it starts, and so
+ * that Ctrl-C in a terminal reaches it once (from us) and not twice.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {import('node:child_process').SpawnOptions} options
+ */
+export function start(command, args, options) {
+  const child = spawn(command, args, { ...options, detached: true })
+  running.add(child)
+  child.once('close', () => running.delete(child))
+  child.once('error', () => running.delete(child))
+  return child
+}
+
+/**
+ * Sends a signal to a child and to all that it started.
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals} signal
+ */
+export function signalGroup(child, signal) {
+  if (child.pid === undefined) return
+  try {
+    process.kill(-child.pid, signal)
+  } catch {
+    // The group has ended already.
+  }
+}
+
+/**
+ * Asks a child to end, and ends it after the grace period.
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<void>}
+ */
+export function stop(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+  return new Promise(resolve => {
+    const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE)
+    child.once('close', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+    signalGroup(child, 'SIGTERM')
+  })
+}
+
+/**
+ * Runs when this process ends, however it ends (`kill -9` apart). Must be synchronous.
+ * @param {() => void} cleanup
+ * @returns {() => void} takes it off again
+ */
+export function atExit(cleanup) {
+  cleanups.add(cleanup)
+  return () => cleanups.delete(cleanup)
+}
+
+/**
+ * Makes SIGINT, SIGTERM and SIGHUP stop every child, run the clean-ups and end this process with the usual status.
+ * npm passes a terminal's Ctrl-C on to us although we got it already; only a second one that is meant so does not wait.
+ */
+export function stopOnSignals() {
+  /** @type {number | undefined} */
+  let askedAt
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.on(signal, () => {
+      if (askedAt !== undefined) {
+        if (performance.now() - askedAt > MEANT_TWICE) process.exit(128 + constants.signals[signal])
+        return
+      }
+      askedAt = performance.now()
+      void Promise.all([...running].map(stop)).then(() => process.exit(128 + constants.signals[signal]))
+    })
+  }
+  process.on('exit', () => {
+    for (const child of running) signalGroup(child, 'SIGKILL')
+    for (const cleanup of cleanups) cleanup()
+  })
+}
