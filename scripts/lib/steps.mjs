@@ -16,6 +16,14 @@ export function report(ok, name, startedAt, note = '') {
 }
 
 /**
+ * What is kept is shown later, often in a log: without colours.
+ * @param {NodeJS.ProcessEnv} env
+ */
+function plain({ FORCE_COLOR: _, ...env }) {
+  return { ...env, NO_COLOR: '1' }
+}
+
+/**
  * Runs a command to its end and keeps what it printed.
  * @param {string} command
  * @param {readonly string[]} args
@@ -24,7 +32,7 @@ export function report(ok, name, startedAt, note = '') {
  */
 export function capture(command, args, { cwd, env }) {
   return new Promise(resolve => {
-    const child = start(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = start(command, args, { cwd, env: plain(env), stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     child.stdout?.setEncoding('utf8').on('data', text => {
       output += text

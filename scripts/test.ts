@@ -1,0 +1,46 @@
+// What `npm test` runs once the dependencies are there: tools, build, checks beside unit tests, then real browsers.
+import { globSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runChecks } from './check/run.ts'
+import { CHECKS } from './check/steps.ts'
+import { ensureBuilt } from './lib/build.mjs'
+import { ROOT } from './lib/paths.mjs'
+import { stopOnSignals } from './lib/processes.mjs'
+import { startPostgres } from './test/postgres.ts'
+import { ensureTools } from './test/setup.ts'
+import { runPlaywright, runVitest } from './test/suites.ts'
+import { BROKEN_RUN, lastLine, sum, type Tally } from './test/tally.ts'
+
+/** A database that the caller brings, or one of our own for the time of the run. */
+async function openDatabase(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const url = process.env['DESKBELL_TEST_DATABASE_URL'] ?? ''
+  return url === '' ? await startPostgres() : { url, stop: async () => {} }
+}
+
+async function runAll(): Promise<Tally> {
+  if (!(await ensureTools()) || !(await ensureBuilt())) return BROKEN_RUN
+  const folder = await mkdtemp(join(tmpdir(), 'deskbell-test-'))
+  const database = await openDatabase()
+  try {
+    const first = await Promise.all([
+      runChecks(ROOT, Object.keys(CHECKS)).then(count => ({ ...count, skipped: 0 })),
+      runVitest(folder, database.url),
+    ])
+    // The browsers have the machine to themselves: they are what other work would slow down.
+    const browsers = globSync('tests/**/*.spec.ts', { cwd: join(ROOT, 'e2e') }).length > 0
+    return sum([...first, ...(browsers ? [await runPlaywright(folder, database.url)] : [])])
+  } finally {
+    await database.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+stopOnSignals()
+const total = await runAll().catch((error: unknown) => {
+  console.error(error)
+  return BROKEN_RUN
+})
+console.log(lastLine(total))
+process.exitCode = total.failed === 0 ? 0 : 1
