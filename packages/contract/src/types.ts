@@ -14,7 +14,7 @@ export type DevicePut = z.infer<typeof s.devicePutSchema>
 export type DevicePutAnswer = z.infer<typeof s.devicePutAnswerSchema>
 export type Device = z.infer<typeof s.deviceSchema>
 export type DevicePatch = z.infer<typeof s.devicePatchSchema>
-export type DeviceQuery = Partial<z.input<typeof s.deviceQuerySchema>>
+export type DeviceQuery = Partial<z.infer<typeof s.deviceQuerySchema>>
 export type DeviceSort = z.infer<typeof s.deviceSortSchema>
 export type DeviceHealth = z.infer<typeof s.deviceHealthSchema>
 export type DeliveryResult = z.infer<typeof s.deliveryResultSchema>
@@ -29,7 +29,7 @@ export type ReceiptsAnswer = z.infer<typeof s.receiptsAnswerSchema>
 
 export type Message = z.infer<typeof s.messageSchema>
 export type Conversation = z.infer<typeof s.conversationSchema>
-export type ConversationQuery = Partial<z.input<typeof s.conversationQuerySchema>>
+export type ConversationQuery = Partial<z.infer<typeof s.conversationQuerySchema>>
 export type ConversationPatch = z.infer<typeof s.conversationPatchSchema>
 export type PresencePut = z.infer<typeof s.presencePutSchema>
 export type VisitorPost = z.infer<typeof s.visitorPostSchema>

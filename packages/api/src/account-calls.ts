@@ -1,0 +1,66 @@
+import type {
+  ApplicationPassword,
+  ApplicationPasswordAnswer,
+  Invitation,
+  InvitationAnswer,
+  ListedUser,
+  Me,
+  OneTimeLink,
+  Role,
+  User,
+  UserId,
+  UserPatch,
+} from '@deskbell/contract'
+import { readNothing, readObject, readPage } from './read.ts'
+import type { Transport } from './transport.ts'
+
+/** Level `accounts`: signing in and users, on the reference server. */
+export function accountCalls(call: Transport) {
+  return {
+    session: {
+      create: (body: { email: string; password: string }) =>
+        call({ method: 'POST', path: '/session', body, read: readObject<Me>('user', 'capabilities') }),
+      /** Also removes every device that was last renewed under this session. */
+      delete: () => call({ method: 'DELETE', path: '/session', read: readNothing }),
+    },
+    users: {
+      list: (signal?: AbortSignal) => call({ method: 'GET', path: '/users', signal, read: readPage<ListedUser> }),
+      update: (id: UserId, body: UserPatch) =>
+        call({ method: 'PATCH', path: `/users/${id}`, body, read: readObject<ListedUser>('id') }),
+      resetLink: (id: UserId) =>
+        call({ method: 'POST', path: `/users/${id}/reset-link`, body: {}, read: readObject<OneTimeLink>('url') }),
+    },
+    invitations: {
+      list: (signal?: AbortSignal) => call({ method: 'GET', path: '/invitations', signal, read: readPage<Invitation> }),
+      create: (body: { email: string; role: Role }) =>
+        call({ method: 'POST', path: '/invitations', body, read: readObject<InvitationAnswer>('url') }),
+      remove: (id: string) =>
+        call({ method: 'DELETE', path: `/invitations/${encodeURIComponent(id)}`, read: readNothing }),
+      accept: (body: { token: string; name: string; password: string }) =>
+        call({ method: 'POST', path: '/invitations/accept', body, read: readObject<{ user: User }>('user') }),
+    },
+    applicationPasswords: {
+      list: (signal?: AbortSignal) =>
+        call({ method: 'GET', path: '/application-passwords', signal, read: readPage<ApplicationPassword> }),
+      create: (body: { name: string }) =>
+        call({
+          method: 'POST',
+          path: '/application-passwords',
+          body,
+          read: readObject<ApplicationPasswordAnswer>('password'),
+        }),
+      remove: (id: string) =>
+        call({ method: 'DELETE', path: `/application-passwords/${encodeURIComponent(id)}`, read: readNothing }),
+    },
+    setup: {
+      read: (signal?: AbortSignal) =>
+        call({ method: 'GET', path: '/setup', signal, read: readObject<{ needed: boolean }>('needed') }),
+      create: (body: { token: string; name: string; email: string; password: string }) =>
+        call({ method: 'POST', path: '/setup', body, read: readObject<{ user: User }>('user') }),
+    },
+    passwordResets: {
+      create: (body: { token: string; password: string }) =>
+        call({ method: 'POST', path: '/password-resets', body, read: readNothing }),
+    },
+  }
+}
