@@ -39,9 +39,8 @@ function fingerprint(folder) {
  * @returns {string | undefined}
  */
 function buildCommand(folder) {
-  /** @type {{ scripts?: { build?: string } }} */
-  const manifest = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'))
-  return manifest.scripts?.build
+  const text = readFileSync(join(ROOT, folder, 'package.json'), 'utf8')
+  return /** @type {{ scripts?: { build?: string } }} */ (JSON.parse(text)).scripts?.build
 }
 
 /**

@@ -1,0 +1,134 @@
+// Import directions: the arrows of ARCHITECTURE.md, and nothing else. Checked by `pnpm check directions`.
+import { readdirSync } from 'node:fs'
+
+/** @type {Record<string, string[]>} Which packages of ours each package may import. */
+const ARROWS = {
+  'packages/contract': [],
+  'packages/web-push': [],
+  'packages/push-service': [],
+  'packages/api': ['packages/contract'],
+  'apps/server': ['packages/contract', 'packages/web-push'],
+  'apps/admin': ['packages/api', 'packages/contract'],
+  'apps/widget': ['packages/api', 'packages/contract'],
+}
+
+/** The doors that other packages come in by, as `exports` names them. */
+const DOORS = [
+  '^packages/[^/]+/src/index[.]ts$',
+  '^packages/contract/src/schemas/index[.]ts$',
+  '^apps/server/src/index[.]ts$',
+]
+
+const TESTS = '[.](test|spec)[.]tsx?$'
+
+/** Rooms of the server that every stage may use; they never import a stage. */
+const FOUNDATIONS = ['config', 'db', 'http', 'secrets']
+
+/** @param {readonly string[]} names */
+const anyOf = names => `(?:${names.join('|')})`
+
+/**
+ * @param {string} name
+ * @param {string} comment
+ * @param {import('dependency-cruiser').IRegularForbiddenRuleType['from']} from
+ * @param {import('dependency-cruiser').IRegularForbiddenRuleType['to']} to
+ * @returns {import('dependency-cruiser').IForbiddenRuleType}
+ */
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
+
+const ours = readdirSync('packages')
+  .map(name => `packages/${name}`)
+  .concat(readdirSync('apps').map(name => `apps/${name}`))
+const unknown = ours.filter(folder => !(folder in ARROWS))
+if (unknown.length > 0) throw new Error(`Say in .dependency-cruiser.mjs what ${unknown.join(', ')} may import.`)
+
+const packageRules = Object.entries(ARROWS).map(([folder, targets]) =>
+  forbid(
+    `${folder} imports only ${targets.length > 0 ? targets.join(', ') : 'itself'}`,
+    'The package graph has one direction.',
+    { path: `^${folder}/` },
+    { path: '^(packages|apps|e2e|scripts)/', pathNot: `^${anyOf([folder, ...targets])}/` },
+  ),
+)
+
+const admin = 'apps/admin/src'
+
+/** @type {[room: string, others: string[], why: string][]} */
+const ADMIN_ROOMS = [
+  ['features', ['app', 'sw'], 'features are below app; the worker is a program of its own'],
+  ['platform', ['app', 'features', 'sw'], 'platform is below features'],
+  ['shared', ['app', 'features', 'platform', 'sw'], 'shared is below everything: page and worker use it'],
+  ['app', ['sw'], 'the worker is a program of its own'],
+  ['sw', ['app', 'features', 'platform'], 'the worker uses shared alone'],
+]
+
+const adminRules = ADMIN_ROOMS.map(([room, others, why]) =>
+  forbid(
+    `admin ${room} never imports ${others.join(', ')}`,
+    why,
+    { path: `^${admin}/${room}/` },
+    { path: `^${admin}/${anyOf(others)}/` },
+  ),
+)
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...packageRules,
+    ...adminRules,
+    forbid(
+      'packages have doors',
+      'Another package is imported by the name and the entries that its package.json exports.',
+      { path: '^(?:(packages|apps)/([^/]+)|(e2e|scripts))/' },
+      { path: '^(packages|apps)/', pathNot: ['^$1/$2/', ...DOORS] },
+    ),
+    forbid(
+      'admin features never import each other',
+      'What two features need goes down to platform or shared.',
+      { path: `^${admin}/features/([^/]+)/` },
+      { path: `^${admin}/features/`, pathNot: `^${admin}/features/$1/` },
+    ),
+    forbid(
+      'admin app and shared never call the API',
+      'Features, platform and the worker do.',
+      { path: `^${admin}/(app|shared)/`, pathNot: TESTS },
+      { path: '^packages/api/' },
+    ),
+    forbid(
+      'server stages meet in database rows',
+      'A stage never imports another stage: the wiring at the top of src gives it what it needs.',
+      { path: '^apps/server/src/([^/]+)/', pathNot: TESTS },
+      { path: '^apps/server/src/[^/]+/', pathNot: [`^apps/server/src/$1/`, `^apps/server/src/${anyOf(FOUNDATIONS)}/`] },
+    ),
+    forbid(
+      'only *-db.ts imports idb',
+      'Policy, store and database are three layers; only the last one knows IndexedDB.',
+      { path: '^(packages|apps)/', pathNot: ['-db[.]ts$', TESTS] },
+      { path: 'node_modules/idb/' },
+    ),
+    forbid(
+      'the contract needs no DOM, no Node',
+      'Any backend and any client must be able to read it.',
+      { path: '^packages/contract/src/', pathNot: TESTS },
+      { dependencyTypes: ['core'] },
+    ),
+    forbid('no cycles', 'Two files that need each other are one file, or hide a third.', {}, { circular: true }),
+    forbid(
+      'sources never import tests',
+      'Tests know the sources, not the other way round.',
+      { pathNot: [TESTS, '^e2e/'] },
+      { path: TESTS },
+    ),
+    forbid('everything resolves', 'An import that leads nowhere is not checked either.', {}, { couldNotResolve: true }),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '/dist/' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+    },
+  },
+}
