@@ -1,0 +1,5 @@
+export type { Events } from './events.ts'
+export { startPushService } from './push-service.ts'
+export type { Delivery } from './registry.ts'
+export type { Fault, FaultRule, Ports, PushService, PushServiceOptions, RecordedRequest, Side } from './types.ts'
+export { createUserAgent, type UserAgent, type UserAgentSubscription } from './user-agent.ts'
