@@ -1,0 +1,166 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createVisitorApi } from '@deskbell/api'
+import { afterEach, expect, it, vi } from 'vitest'
+import { createThreadStorage } from './storage.ts'
+import { createThread } from './thread.ts'
+
+/** A server over real sockets that answers as the contract says, and does what `fault` tells it first. */
+interface FakeBackend {
+  readonly apiRoot: string
+  readonly posted: { key: string; text: string; token: string }[]
+  readonly tokens: Set<string>
+  fault: (() => number | undefined) | undefined
+}
+
+let server: Server | undefined
+afterEach(() => {
+  server?.closeAllConnections()
+  server?.close()
+})
+
+async function startBackend(): Promise<FakeBackend> {
+  const backend = { apiRoot: '', posted: [], tokens: new Set<string>(), fault: undefined } as {
+    -readonly [K in keyof FakeBackend]: FakeBackend[K]
+  }
+  const stored = new Map<string, object>()
+  server = createServer((request, response) => {
+    let body = ''
+    request.on('data', piece => {
+      body += String(piece)
+    })
+    request.on('end', () => {
+      const answer = (status: number, value: object) =>
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
+      const token = request.headers.authorization?.slice('Bearer '.length) ?? ''
+      if (request.url === '/visitors') {
+        const made = `token-${backend.tokens.size + 1}`
+        backend.tokens.add(made)
+        return answer(201, { visitorId: 'vis_aaaaaaaa', token: made })
+      }
+      if (!backend.tokens.has(token)) return answer(401, { code: 'unauthenticated' })
+      if (request.url?.endsWith('/events'))
+        return response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
+      if (request.method === 'GET') return answer(200, { items: [...stored.values()].reverse(), nextCursor: null })
+      const status = backend.fault?.()
+      if (status) return answer(status, { code: 'unavailable' })
+      const key = String(request.headers['idempotency-key'])
+      const { text } = JSON.parse(body) as { text: string }
+      backend.posted.push({ key, text, token })
+      const message = stored.get(key) ?? {
+        id: `msg_${String(stored.size).padStart(8, '0')}`,
+        conversationId: 'cnv_aaaaaaaa',
+        author: { kind: 'visitor', id: 'vis_aaaaaaaa', name: 'Visitor' },
+        text,
+        createdAt: new Date(1_800_000_000_000 + stored.size).toISOString(),
+      }
+      stored.set(key, message)
+      return answer(201, { message, conversationId: 'cnv_aaaaaaaa' })
+    })
+  })
+  await new Promise<void>(resolve => server?.listen(0, '127.0.0.1', resolve))
+  backend.apiRoot = `http://localhost:${(server.address() as AddressInfo).port}`
+  return backend
+}
+
+function openThread(backend: FakeBackend, kept = new Map<string, string>(), wait = () => Promise.resolve()) {
+  const storage = createThreadStorage('https://desk.example', () => ({
+    getItem: key => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+  }))
+  const api = createVisitorApi({
+    apiRoot: backend.apiRoot,
+    credentials: () => {
+      const { token } = storage.read()
+      return token ? { kind: 'bearer', token } : { kind: 'none' }
+    },
+  })
+  let keys = 0
+  const thread = createThread({
+    api,
+    storage,
+    newKey: () => `key-${++keys}`,
+    now: () => new Date(),
+    wait,
+    language: 'en',
+  })
+  thread.start()
+  return { thread, storage, kept }
+}
+
+const texts = (thread: ReturnType<typeof openThread>['thread']) => thread.get().messages.map(message => message.text)
+
+it('sends in order, and nothing before the visitor writes', async () => {
+  const backend = await startBackend()
+  const { thread } = openThread(backend)
+  expect(backend.tokens.size).toBe(0)
+  for (const text of ['one', 'two', 'three']) thread.send(text)
+  await vi.waitFor(() => expect(texts(thread)).toEqual(['one', 'two', 'three']))
+  expect(backend.tokens.size).toBe(1)
+  expect(thread.get().pending).toEqual([])
+})
+
+it('a message is tried again under the same key until it arrived, and stands once', async () => {
+  const backend = await startBackend()
+  let failures = 2
+  backend.fault = () => (failures-- > 0 ? 503 : undefined)
+  const { thread } = openThread(backend)
+  thread.send('hello')
+  await vi.waitFor(() => expect(texts(thread)).toEqual(['hello']))
+  expect(backend.posted.map(({ key }) => key)).toEqual(['key-1'])
+})
+
+it('what was not sent survives a reload', async () => {
+  const backend = await startBackend()
+  backend.fault = () => 503
+  const before = openThread(backend, new Map(), () => new Promise(() => {}))
+  before.thread.send('do not lose me')
+  await vi.waitFor(() => expect(before.thread.get().pending[0]?.state).toBe('waiting'))
+  backend.fault = undefined
+  const after = openThread(backend, before.kept)
+  await vi.waitFor(() => expect(texts(after.thread)).toEqual(['do not lose me']))
+  expect(after.storage.read().outbox).toEqual([])
+})
+
+it('a refused message says so and keeps its text; the next one goes', async () => {
+  const backend = await startBackend()
+  let first = true
+  backend.fault = () => {
+    const status = first ? 400 : undefined
+    first = false
+    return status
+  }
+  const { thread } = openThread(backend)
+  thread.send('refused')
+  thread.send('fine')
+  await vi.waitFor(() => expect(texts(thread)).toEqual(['fine']))
+  expect(thread.get().pending).toMatchObject([{ text: 'refused', state: 'failed' }])
+  thread.retry('key-1')
+  await vi.waitFor(() => expect(thread.get().pending).toEqual([]))
+})
+
+it('a visitor whom the server forgot becomes a new one and loses no text', async () => {
+  const backend = await startBackend()
+  const { thread, storage } = openThread(backend)
+  thread.send('first')
+  await vi.waitFor(() => expect(texts(thread)).toEqual(['first']))
+  backend.tokens.delete('token-1')
+  backend.tokens.add('somebody')
+  thread.send('second')
+  await vi.waitFor(() => expect(texts(thread)).toContain('second'))
+  expect(storage.read().token).toBe('token-2')
+})
+
+it('storage that the page filled with nonsense is an empty thread', () => {
+  const store = (text: string) => createThreadStorage('s', () => ({ getItem: () => text, setItem: () => {} })).read()
+  expect(store('not json')).toEqual({ outbox: [] })
+  expect(store('[1]')).toEqual({ outbox: [] })
+  expect(store('{"token":1,"outbox":[1,{"key":"k","text":"t","at":"x"}]}')).toEqual({
+    outbox: [{ key: 'k', text: 't', at: 'x' }],
+  })
+  const forbidden = createThreadStorage('s', () => {
+    throw new DOMException('denied', 'SecurityError')
+  })
+  forbidden.write({ outbox: [], token: 'kept in memory' })
+  expect(forbidden.read().token).toBe('kept in memory')
+})
