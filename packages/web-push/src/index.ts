@@ -1,4 +1,5 @@
-export { classify, type ResponseHeaders } from './classify.ts'
+export type { ResponseHeaders } from './answer.ts'
+export { classify } from './classify.ts'
 export { type EncryptOptions, encrypt } from './encrypt.ts'
 export { endpointFingerprint } from './endpoint-fingerprint.ts'
 export {
@@ -11,7 +12,9 @@ export {
 export { WebPushError, type WebPushErrorCode } from './errors.ts'
 export { type ExtraHosts, parseExtraHosts } from './extra-hosts.ts'
 export { maxPlaintextFor } from './limits.ts'
+export type { Resolve } from './pinned-lookup.ts'
 export { type PushService, pushServiceOf } from './push-services.ts'
+export type { PushContent, Urgency } from './request-headers.ts'
 export {
   DEFAULT_RETRY_AFTER_MS,
   type PushResult,
@@ -20,14 +23,7 @@ export {
   type TransportFault,
   type UnreachablePush,
 } from './result.ts'
-export {
-  createPushSender,
-  type PushRequest,
-  type PushSender,
-  type PushSenderOptions,
-  type Resolve,
-  type Urgency,
-} from './sender.ts'
+export { createPushSender, type PushRequest, type PushSender, type PushSenderOptions } from './sender.ts'
 export {
   type ParsedSubscription,
   type PushSubscriptionKeys,

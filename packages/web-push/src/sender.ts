@@ -1,45 +1,68 @@
-import type { LookupAddress } from 'node:dns'
-import type { EndpointPolicy } from './endpoint-policy.ts'
+import { classify } from './classify.ts'
+import { openConnections } from './connections.ts'
+import { checkEndpoint, type EndpointPolicy } from './endpoint-policy.ts'
+import { exchange } from './exchange.ts'
+import { type Resolve, resolveAll } from './pinned-lookup.ts'
+import { pushServiceOf } from './push-services.ts'
+import { type PushContent, requestHeaders } from './request-headers.ts'
 import type { PushResult } from './result.ts'
 import type { PushSubscriptionKeys } from './subscription.ts'
-
-/** How soon a device should be woken (RFC 8030 §5.3). */
-export type Urgency = 'very-low' | 'low' | 'normal' | 'high'
-
-/** Resolves a host name to all its addresses. */
-export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>
+import { transportFaultOf } from './transport-fault.ts'
 
 export type PushSenderOptions = {
+  /** Checked again for every message: a host may have been taken off the list since (E3). */
   readonly policy: EndpointPolicy
-  /** A CONNECT proxy (`http:` or `https:` URL, credentials allowed) for everything. It resolves the names. */
-  readonly proxy?: string
-  /** For the whole exchange. */
+  /** A CONNECT proxy for everything, an `http:` or `https:` URL, credentials allowed. It resolves the names. */
+  readonly proxy?: string | undefined
+  /** For the whole exchange, waiting for a connection included. */
   readonly timeoutMs?: number
+  /** The clock, epoch milliseconds. */
   readonly now?: () => number
   readonly resolve?: Resolve
 }
 
-export type PushRequest = {
+export type PushRequest = PushContent & {
   readonly subscription: Pick<PushSubscriptionKeys, 'endpoint'>
-  /** What {@link encrypt} returned. */
-  readonly body: Uint8Array
-  /** Seconds, an integer from 0 to 2 419 200 (R1). */
-  readonly ttl: number
-  readonly urgency: Urgency
-  /** See {@link topicFor}. */
-  readonly topic?: string
-  /** See {@link VapidSigner.header}. */
-  readonly authorization: string
 }
 
 export type PushSender = {
-  /** Rejects with a `WebPushError` for wrong arguments alone; whatever the push service does is a result. */
+  /** Rejects with a `WebPushError` for wrong arguments alone; whatever the network or the push service does is a result. */
   send(request: PushRequest): Promise<PushResult>
-  /** Ends all connections; what is under way ends as `unreachable`, reason `closed`. */
+  /** Waits for what is under way, then ends all connections. Later sends are `unreachable`, reason `closed`. */
   close(): Promise<void>
 }
 
-/** Connects to push services and keeps the connections (RFC 8030). */
-export function createPushSender(_options: PushSenderOptions): PushSender {
-  throw new Error('not written yet')
+const DEFAULT_TIMEOUT_MS = 10_000
+
+/** A client for push services that keeps its connections (RFC 8030 §5). Throws `proxy_invalid`. */
+export function createPushSender(options: PushSenderOptions): PushSender {
+  const { policy, proxy, timeoutMs = DEFAULT_TIMEOUT_MS, now = Date.now, resolve = resolveAll } = options
+  const connections = openConnections(timeoutMs, resolve, proxy)
+  let closed: Promise<void> | null = null
+
+  return {
+    async send({ subscription, ...content }) {
+      const pushService = pushServiceOf(subscription.endpoint)
+      const headers = requestHeaders(pushService, content)
+      const checked = checkEndpoint(subscription.endpoint, policy)
+      if (!checked.ok) return { result: 'rejected', reason: checked.code, fault: 'endpoint' }
+      if (closed) return { result: 'unreachable', reason: 'closed' }
+
+      const { origin, path } = checked.endpoint
+      const request = { origin, path, headers, body: content.body }
+      const outcome = await exchange(connections.to(checked.endpoint), request, timeoutMs)
+      switch (outcome.kind) {
+        case 'response':
+          return classify(pushService, outcome.status, outcome.headers, outcome.body, now())
+        case 'timeout':
+          return { result: 'unreachable', reason: 'timeout' }
+        case 'failed':
+          return { result: 'unreachable', reason: transportFaultOf(outcome.error, connections.throughProxy) }
+      }
+    },
+    close() {
+      closed ??= connections.close()
+      return closed
+    },
+  }
 }
