@@ -36,9 +36,13 @@ const anyOf = names => `(?:${names.join('|')})`
  */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
 
-const ours = readdirSync('packages')
-  .map(name => `packages/${name}`)
-  .concat(readdirSync('apps').map(name => `apps/${name}`))
+/** @param {string} parent */
+const foldersIn = parent =>
+  readdirSync(parent, { withFileTypes: true }).flatMap(entry =>
+    entry.isDirectory() ? [`${parent}/${entry.name}`] : [],
+  )
+
+const ours = [...foldersIn('packages'), ...foldersIn('apps')]
 const unknown = ours.filter(folder => !(folder in ARROWS))
 if (unknown.length > 0) throw new Error(`Say in .dependency-cruiser.mjs what ${unknown.join(', ')} may import.`)
 

@@ -31,7 +31,7 @@ const READ_BY_HAND: Record<string, string> = {
 }
 
 /** Whether an SPDX expression can be met with allowed licences alone; parentheses do not nest in practice. */
-export function isAllowed(expression: string, allowed: ReadonlySet<string>): boolean {
+function isAllowed(expression: string, allowed: ReadonlySet<string>): boolean {
   const plain = expression.replaceAll(/[()]/g, ' ').trim()
   const parts = plain.split(/\s+AND\s+/)
   return parts.every(part => part.split(/\s+OR\s+/).some(name => allowed.has(name.trim())))

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { lstatSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { capture } from '../lib/steps.mjs'
@@ -30,7 +30,8 @@ export async function checkWords(root: string): Promise<CheckResult> {
     env: process.env,
   })
   if (!listing.ok) return failed(`git could not list the files:\n${listing.output}`)
-  const files = listing.output.split('\0').filter(file => file !== '' && !BINARY.test(file))
+  const isFile = (file: string) => lstatSync(join(root, file), { throwIfNoEntry: false })?.isFile() === true
+  const files = listing.output.split('\0').filter(file => file !== '' && !BINARY.test(file) && isFile(file))
   if (files.length === 0) return failed('There was no file to look into.')
   const patterns = [...machinePaths(root), REGISTRY]
   const faults: string[] = []

@@ -10,9 +10,6 @@ const MEANT_TWICE = 1_000
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set()
 
-/** @type {Set<() => void>} */
-const cleanups = new Set()
-
 /**
  * Starts a child as the head of a process group of its own, so that it can be stopped with all that it starts, and so
  * that Ctrl-C in a terminal reaches it once (from us) and not twice.
@@ -33,7 +30,7 @@ export function start(command, args, options) {
  * @param {import('node:child_process').ChildProcess} child
  * @param {NodeJS.Signals} signal
  */
-export function signalGroup(child, signal) {
+function signalGroup(child, signal) {
   if (child.pid === undefined) return
   try {
     process.kill(-child.pid, signal)
@@ -47,7 +44,7 @@ export function signalGroup(child, signal) {
  * @param {import('node:child_process').ChildProcess} child
  * @returns {Promise<void>}
  */
-export function stop(child) {
+function stop(child) {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
   return new Promise(resolve => {
     const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE)
@@ -60,17 +57,7 @@ export function stop(child) {
 }
 
 /**
- * Runs when this process ends, however it ends (`kill -9` apart). Must be synchronous.
- * @param {() => void} cleanup
- * @returns {() => void} takes it off again
- */
-export function atExit(cleanup) {
-  cleanups.add(cleanup)
-  return () => cleanups.delete(cleanup)
-}
-
-/**
- * Makes SIGINT, SIGTERM and SIGHUP stop every child, run the clean-ups and end this process with the usual status.
+ * Makes SIGINT, SIGTERM and SIGHUP stop every child and end this process with the usual status.
  * npm passes a terminal's Ctrl-C on to us although we got it already; only a second one that is meant so does not wait.
  */
 export function stopOnSignals() {
@@ -88,6 +75,5 @@ export function stopOnSignals() {
   }
   process.on('exit', () => {
     for (const child of running) signalGroup(child, 'SIGKILL')
-    for (const cleanup of cleanups) cleanup()
   })
 }

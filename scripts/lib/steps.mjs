@@ -10,7 +10,7 @@ const STILL_RUNNING = 60_000
  * @param {number} startedAt
  * @param {string} [note]
  */
-export function report(ok, name, startedAt, note = '') {
+function report(ok, name, startedAt, note = '') {
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   console.log(`${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(14)} ${seconds.padStart(6)} s${note && `  ${note}`}`)
 }
