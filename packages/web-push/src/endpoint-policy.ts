@@ -36,7 +36,7 @@ export type EndpointCheck =
 
 const MAX_ENDPOINT_LENGTH = 2048
 const PRINTABLE_ASCII = /^[\x21-\x7e]*$/
-const PARTS = /^https:\/\/(?<authority>[^/?#\\]+)(?<path>(?:[/?].*)?)$/
+const PARTS = /^https:\/\/(?<authority>[^/?#\\]+)(?<path>(?:[/?][^#]*)?)(?:#.*)?$/
 
 /** Checks an endpoint's form and its host against the policy (E1, E2, E4). Touches no network. */
 export function checkEndpoint(endpoint: string, policy: EndpointPolicy): EndpointCheck {
@@ -44,14 +44,11 @@ export function checkEndpoint(endpoint: string, policy: EndpointPolicy): Endpoin
   const url = URL.parse(endpoint)
   if (!url || !PRINTABLE_ASCII.test(endpoint)) return refuse('endpoint_invalid')
   if (url.protocol !== 'https:') return refuse('endpoint_not_https')
-  if (url.username !== '' || url.password !== '' || url.href.split('/')[2]?.includes('@')) {
-    return refuse('endpoint_userinfo')
-  }
-  if (endpoint.includes('#')) return refuse('endpoint_fragment')
 
   // The parsed host decides, but the bytes that are sent come from the text: both must name the same host.
   const { authority = '', path = '' } = PARTS.exec(endpoint)?.groups ?? {}
-  if (authority.includes('@')) return refuse('endpoint_userinfo')
+  if (url.username !== '' || url.password !== '' || authority.includes('@')) return refuse('endpoint_userinfo')
+  if (endpoint.includes('#')) return refuse('endpoint_fragment')
   if (authority !== url.host && authority !== `${url.host}:443`) return refuse('endpoint_invalid')
 
   const vouched = policy.extraHosts.includes(url.host)
