@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ROOT, toolEnvironment, workspaceFolders } from './paths.mjs'
+import { packageScripts } from './package-scripts.mjs'
+import { ROOT } from './paths.mjs'
 import { capture, step } from './steps.mjs'
 
 /** What is made from sources, and so is no source. */
@@ -35,33 +36,16 @@ function fingerprint(folder) {
 }
 
 /**
- * @param {string} folder
- * @returns {string | undefined}
- */
-function buildCommand(folder) {
-  const text = readFileSync(join(ROOT, folder, 'package.json'), 'utf8')
-  return /** @type {{ scripts?: { build?: string } }} */ (JSON.parse(text)).scripts?.build
-}
-
-/**
  * Builds each app whose sources have changed since its last build.
  * @returns {Promise<boolean>} whether every app is built now
  */
 export async function ensureBuilt() {
-  for (const folder of workspaceFolders()) {
-    const command = buildCommand(folder)
-    if (command === undefined) continue
-    const stamp = join(ROOT, '.cache', `build-${folder.replaceAll('/', '-')}`)
+  for (const { folder, short, args, cwd, env } of packageScripts('build')) {
+    const stamp = join(ROOT, '.cache', `build-${short}`)
     const wanted = fingerprint(folder)
-    const built = existsSync(stamp) && existsSync(join(ROOT, folder, 'dist')) && readFileSync(stamp, 'utf8') === wanted
-    if (built) continue
-    const env = toolEnvironment()
-    env['PATH'] = `${join(ROOT, folder, 'node_modules', '.bin')}:${env['PATH']}`
-    const result = await step(
-      `build ${folder.slice(folder.indexOf('/') + 1)}`,
-      () => capture('sh', ['-c', command], { cwd: join(ROOT, folder), env }),
-      `Mend what the build says in ${folder}, then start again.`,
-    )
+    if (existsSync(stamp) && existsSync(join(cwd, 'dist')) && readFileSync(stamp, 'utf8') === wanted) continue
+    const advice = `Mend what the build says in ${folder}, then start again.`
+    const result = await step(`build ${short}`, () => capture('sh', args, { cwd, env }), advice)
     if (!result.ok) return false
     mkdirSync(join(ROOT, '.cache'), { recursive: true })
     writeFileSync(stamp, wanted)
