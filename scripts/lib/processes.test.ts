@@ -46,5 +46,5 @@ it('what the child has started ends with it', async () => {
   await ready
   parent.kill('SIGTERM')
   // The sleeper holds the other end of our pipe: `close` comes only once it has ended too.
-  await ended
+  expect(await ended).toEqual([99, null])
 })
