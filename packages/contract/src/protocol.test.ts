@@ -6,16 +6,21 @@ import { exchanges } from './schemas/index.ts'
 
 const read = (name: string) => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8')
 
+/** A formatter may align the columns. */
+const unpadded = (table: string) =>
+  table.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---').replaceAll('| ---', '|---').replaceAll('--- |', '---|')
+
 it('PROTOCOL.md has one heading for each exchange, and none for any other', () => {
   const headings = [...read('PROTOCOL.md').matchAll(/^### `((?:GET|POST|PUT|PATCH|DELETE) [^`]+)`$/gm)].map(
     ([, name]) => name,
   )
   const expected = exchanges.map(({ method, path }) => `${method} ${path}`)
-  expect(headings.toSorted()).toEqual(expected.toSorted())
+  expect(new Set(headings)).toEqual(new Set(expected))
+  expect(headings).toHaveLength(expected.length)
 })
 
 it('PROTOCOL.md shows the table of problem codes as it is', () => {
-  expect(read('PROTOCOL.md')).toContain(problemTable())
+  expect(unpadded(read('PROTOCOL.md'))).toContain(unpadded(problemTable()))
 })
 
 it('openapi.json is what the schemas say', () => {
