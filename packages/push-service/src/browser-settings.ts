@@ -7,7 +7,6 @@ export function firefoxPrefs(wsUrl: string, systemNotifications: boolean): Recor
     'dom.push.connection.enabled': true,
     'dom.push.serverURL': wsUrl,
     'dom.push.testing.allowInsecureServerURL': true,
-    'dom.push.userAgentID': '',
     // Milliseconds; by default a broken link is taken up again only after seconds.
     'dom.push.retryBaseInterval': 200,
     // With `true` and no notification server, showNotification() rejects.
