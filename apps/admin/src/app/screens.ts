@@ -1,0 +1,27 @@
+import { type ComponentType, lazy } from 'react'
+
+/** Screens are named exports; React wants a default one. Each is a chunk of its own. */
+function screen<Props>(load: () => Promise<ComponentType<Props>>) {
+  return lazy(async () => ({ default: await load() }))
+}
+
+export const InboxScreen = screen(async () => (await import('../features/inbox/inbox-screen.tsx')).InboxScreen)
+export const ConversationScreen = screen(
+  async () => (await import('../features/conversation/conversation-screen.tsx')).ConversationScreen,
+)
+export const ThisDeviceScreen = screen(
+  async () => (await import('../features/this-device/this-device-screen.tsx')).ThisDeviceScreen,
+)
+export const PushSettingsScreen = screen(
+  async () => (await import('../features/push-settings/push-settings-screen.tsx')).PushSettingsScreen,
+)
+export const DevicesScreen = screen(async () => (await import('../features/devices/devices-screen.tsx')).DevicesScreen)
+export const UsersScreen = screen(async () => (await import('../features/users/users-screen.tsx')).UsersScreen)
+export const ProfileScreen = screen(async () => (await import('../features/profile/profile-screen.tsx')).ProfileScreen)
+export const SignInScreen = screen(async () => (await import('../features/sign-in/sign-in-screen.tsx')).SignInScreen)
+export const ConnectScreen = screen(async () => (await import('../features/connect/connect-screen.tsx')).ConnectScreen)
+export const SetupScreen = screen(async () => (await import('../features/setup/setup-screen.tsx')).SetupScreen)
+export const InvitationScreen = screen(
+  async () => (await import('../features/setup/invitation-screen.tsx')).InvitationScreen,
+)
+export const ResetScreen = screen(async () => (await import('../features/setup/reset-screen.tsx')).ResetScreen)

@@ -1,0 +1,44 @@
+import { useState } from 'react'
+import { Button } from './button.tsx'
+import styles from './copy-field.module.css'
+import { Field } from './field.tsx'
+import { t } from './i18n/text.ts'
+
+/** Something shown once, to be taken along: a link, a password. Copies, or selects where copying is not allowed. */
+export function CopyField({ label, value, help }: { readonly label: string; readonly value: string; readonly help?: string }) {
+  const [copied, setCopied] = useState(false)
+  const copy = async (input: HTMLInputElement | null) => {
+    try {
+      await navigator.clipboard.writeText(value)
+      setCopied(true)
+    } catch {
+      input?.select()
+    }
+  }
+  return (
+    <Field label={label} help={help}>
+      {control => (
+        <div className={styles['row']}>
+          <input
+            {...control}
+            className={styles['value']}
+            dir="ltr"
+            readOnly
+            value={value}
+            onFocus={event => event.target.select()}
+          />
+          <Button
+            onClick={() => {
+              void copy(document.querySelector<HTMLInputElement>(`#${CSS.escape(control.id)}`))
+            }}
+          >
+            {t('Copy')}
+          </Button>
+          <span role="status" className={styles['done']}>
+            {copied ? t('Copied.') : ''}
+          </span>
+        </div>
+      )}
+    </Field>
+  )
+}

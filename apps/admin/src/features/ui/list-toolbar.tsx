@@ -1,0 +1,138 @@
+import { type ReactNode, useId, useState } from 'react'
+import { Button } from './button.tsx'
+import { t } from './i18n/text.ts'
+import styles from './list-toolbar.module.css'
+
+/** The row of controls above a list table. */
+export function ListToolbar({ children, count }: { readonly children?: ReactNode; readonly count?: number | undefined }) {
+  return (
+    <div className={styles['toolbar']}>
+      {children}
+      {count !== undefined && (
+        <p className={styles['count']} role="status">
+          {t('{count, plural, one {# item} other {# items}}', { count })}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** "Bulk actions" and "Apply", for what is selected in the table below. */
+export function BulkActions<Action extends string>({
+  actions,
+  selectedCount,
+  onApply,
+  busy = false,
+}: {
+  readonly actions: readonly { readonly id: Action; readonly label: string }[]
+  readonly selectedCount: number
+  readonly onApply: (action: Action) => void
+  readonly busy?: boolean
+}) {
+  const [chosen, setChosen] = useState('')
+  const action = actions.find(each => each.id === chosen)
+  return (
+    <form
+      className={styles['group']}
+      onSubmit={event => {
+        event.preventDefault()
+        if (action && selectedCount > 0) onApply(action.id)
+      }}
+    >
+      <select
+        className={styles['select']}
+        aria-label={t('Bulk actions')}
+        value={chosen}
+        onChange={event => setChosen(event.target.value)}
+      >
+        <option value="">{t('Bulk actions')}</option>
+        {actions.map(each => (
+          <option key={each.id} value={each.id}>
+            {each.label}
+          </option>
+        ))}
+      </select>
+      <Button type="submit" small busy={busy} disabled={!action || selectedCount === 0}>
+        {selectedCount > 0 ? t('Apply to {count}', { count: selectedCount }) : t('Apply')}
+      </Button>
+    </form>
+  )
+}
+
+/** Searches on Enter or by its button; `onSearch` gets the trimmed text, empty to end the search. */
+export function SearchBox({
+  label,
+  initial = '',
+  onSearch,
+}: {
+  readonly label: string
+  readonly initial?: string
+  readonly onSearch: (text: string) => void
+}) {
+  const id = useId()
+  const [text, setText] = useState(initial)
+  return (
+    <search className={styles['search']}>
+      <form
+        className={styles['group']}
+        onSubmit={event => {
+          event.preventDefault()
+          onSearch(text.trim())
+        }}
+      >
+        <input
+          id={id}
+          type="search"
+          dir="auto"
+          className={styles['input']}
+          aria-label={label}
+          value={text}
+          onChange={event => {
+            setText(event.target.value)
+            if (event.target.value === '') onSearch('')
+          }}
+        />
+        <Button type="submit" small>
+          {label}
+        </Button>
+      </form>
+    </search>
+  )
+}
+
+/** "All (3) | Agents (2)": one list, seen in parts. */
+export function ListViews<View extends string>({
+  label,
+  views,
+  current,
+  onChange,
+}: {
+  readonly label: string
+  readonly views: readonly { readonly id: View; readonly label: string; readonly count?: number }[]
+  readonly current: View
+  readonly onChange: (view: View) => void
+}) {
+  return (
+    <fieldset className={styles['views']} aria-label={label}>
+      {views.map(view => (
+        <span key={view.id}>
+          <button type="button" aria-pressed={view.id === current} onClick={() => onChange(view.id)}>
+            {view.label}
+          </button>
+          {view.count !== undefined && <span className={styles['view-count']}> ({view.count})</span>}
+        </span>
+      ))}
+    </fieldset>
+  )
+}
+
+/** Ends a list of which more can be fetched. */
+export function LoadMore({ busy, onLoad }: { readonly busy: boolean; readonly onLoad: () => void }) {
+  return (
+    <p className={styles['more']}>
+      <Button busy={busy} onClick={onLoad}>
+        {t('Load more')}
+      </Button>
+    </p>
+  )
+}

@@ -1,0 +1,65 @@
+import { type ConversationId, deepLinkPath, type Level, type NotificationId, parseDeepLinkPath } from '@deskbell/contract'
+
+/** What an account may do beyond answering. Admins may do everything (contract, `GET /me`). */
+export type Capability = 'manage_push' | 'manage_devices' | 'manage_users'
+
+export interface RouteFacts {
+  /** Relative to the app's base; wouter's patterns. */
+  readonly path: string
+  /** Anybody, or only who is signed in. */
+  readonly access: 'public' | 'member'
+  readonly capability?: Capability
+  /** Hidden, and not found, where the backend does not speak it. */
+  readonly level?: Level
+  /** Needs a session: an application password may not. */
+  readonly sessionOnly?: boolean
+}
+
+/** Every screen of the app. */
+export const routes = {
+  inbox: { path: '/', access: 'member', level: 'conversations' },
+  conversation: { path: '/conversations/:conversationId', access: 'member', level: 'conversations' },
+  device: { path: '/device', access: 'member', level: 'push' },
+  pushSettings: { path: '/settings/push', access: 'member', level: 'push', capability: 'manage_push' },
+  devices: { path: '/settings/devices', access: 'member', level: 'push' },
+  users: { path: '/users', access: 'member', level: 'accounts', capability: 'manage_users', sessionOnly: true },
+  profile: { path: '/profile', access: 'member' },
+  more: { path: '/more', access: 'member' },
+  signIn: { path: '/sign-in', access: 'public' },
+  connect: { path: '/connect', access: 'public' },
+  setup: { path: '/setup', access: 'public' },
+  invitation: { path: '/invitation', access: 'public' },
+  reset: { path: '/reset', access: 'public' },
+} as const satisfies Record<string, RouteFacts>
+
+export type RouteName = keyof typeof routes
+
+/** Paths for links, relative to the app's base. The ones that a push may open come from the contract. */
+export const hrefs = {
+  inbox: () => deepLinkPath({ to: 'inbox' }),
+  conversation: (conversationId: ConversationId) => deepLinkPath({ to: 'conversation', conversationId }),
+  device: (notificationId?: NotificationId) => deepLinkPath({ to: 'device', ...(notificationId && { notificationId }) }),
+  pushSettings: () => routes.pushSettings.path,
+  devices: () => routes.devices.path,
+  users: () => routes.users.path,
+  profile: () => routes.profile.path,
+  more: () => routes.more.path,
+  /** `returnTo`: where to go once signed in; only what {@link parseReturnPath} knows is followed. */
+  signIn: (returnTo?: string) =>
+    returnTo && returnTo !== '/' ? `${routes.signIn.path}?to=${encodeURIComponent(returnTo)}` : routes.signIn.path,
+  connect: () => routes.connect.path,
+} as const satisfies Partial<Record<RouteName, (...args: never[]) => string>>
+
+/** Screens without parameters that one may return to after signing in. */
+const returnable: readonly RouteName[] = ['pushSettings', 'devices', 'users', 'profile', 'more']
+
+/**
+ * Where `?to=` may lead: a deep link or a screen of the table, never another address.
+ * @returns a path of our own making, or undefined
+ */
+export function parseReturnPath(to: string | null | undefined): string | undefined {
+  if (!to) return undefined
+  const link = parseDeepLinkPath(to)
+  if (link) return deepLinkPath(link)
+  return returnable.map(name => routes[name].path).find(path => path === to)
+}
