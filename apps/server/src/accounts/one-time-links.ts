@@ -1,0 +1,80 @@
+import type { OneTimeLink, Role, UserId } from '@deskbell/contract'
+import type { Trx } from '../db/database.ts'
+import type { OneTimeLinksTable } from '../db/schema.ts'
+import type { Clock, Random } from '../ports.ts'
+import { hashToken, newToken } from '../secrets/tokens.ts'
+
+/** One-time links are secrets: hashed, single use, 24 hours (design §5). */
+const LINK_MS = 24 * 60 * 60 * 1000
+
+/** Where each kind opens in the app. The token stands in the fragment, which no server or proxy ever sees. */
+const pages = { setup: '/setup', invitation: '/invitation', reset: '/reset' } as const
+
+export interface LinkDeps {
+  readonly clock: Clock
+  readonly random: Random
+  readonly publicUrl: string
+}
+
+export type NewLink =
+  | { readonly kind: 'setup' }
+  | { readonly kind: 'invitation'; readonly email: string; readonly role: Role; readonly createdBy: UserId }
+  | { readonly kind: 'reset'; readonly userId: UserId; readonly createdBy: UserId | null }
+
+/** Makes a link and, in the same transaction, takes back unused ones of its kind for the same person. */
+export async function makeLink(
+  trx: Trx,
+  deps: LinkDeps,
+  link: NewLink,
+): Promise<OneTimeLink & { readonly id: string }> {
+  const now = deps.clock()
+  const token = newToken(deps.random)
+  const id = `lnk_${newToken(deps.random).slice(0, 22)}`
+  const email = link.kind === 'invitation' ? link.email : null
+  const userId = link.kind === 'reset' ? link.userId : null
+  await trx
+    .deleteFrom('one_time_links')
+    .where('kind', '=', link.kind)
+    .where('used_at', 'is', null)
+    .where('email', email === null ? 'is' : '=', email)
+    .where('user_id', userId === null ? 'is' : '=', userId)
+    .execute()
+  await trx
+    .insertInto('one_time_links')
+    .values({
+      token_hash: hashToken(token),
+      id,
+      kind: link.kind,
+      email,
+      role: link.kind === 'invitation' ? link.role : null,
+      user_id: userId,
+      created_by: link.kind === 'setup' ? null : link.createdBy,
+      created_at: now,
+      expires_at: now + LINK_MS,
+      used_at: null,
+    })
+    .execute()
+  return {
+    id,
+    url: `${deps.publicUrl}${pages[link.kind]}#${token}`,
+    expiresAt: new Date(now + LINK_MS).toISOString(),
+  }
+}
+
+/** Uses a link up. @returns undefined if it is not there, used or expired: the three cannot be told apart */
+export async function useLink(
+  trx: Trx,
+  now: number,
+  kind: OneTimeLinksTable['kind'],
+  token: string,
+): Promise<OneTimeLinksTable | undefined> {
+  return trx
+    .updateTable('one_time_links')
+    .set({ used_at: now })
+    .where('token_hash', '=', hashToken(token))
+    .where('kind', '=', kind)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .returningAll()
+    .executeTakeFirst()
+}

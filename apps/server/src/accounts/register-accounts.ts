@@ -1,0 +1,18 @@
+import type { Database } from '../db/database.ts'
+import type { Api } from '../http/api.ts'
+import type { Clock, Random } from '../ports.ts'
+import { registerSession } from './session-routes.ts'
+import { registerSetup } from './setup-routes.ts'
+
+export interface AccountsDeps {
+  readonly database: Database
+  readonly clock: Clock
+  readonly random: Random
+  readonly publicUrl: () => string
+}
+
+/** The level `accounts`: signing in, users, invitations, application passwords, first-run set-up. */
+export function registerAccounts(api: Api, deps: AccountsDeps): void {
+  registerSetup(api, deps)
+  registerSession(api, deps)
+}

@@ -1,0 +1,73 @@
+import type { Me, User } from '@deskbell/contract'
+import { sessionPostSchema } from '@deskbell/contract/schemas'
+import { noContent } from '../http/answer.ts'
+import type { Api } from '../http/api.ts'
+import { problem } from '../http/problem.ts'
+import { clearSessionCookie, readSessionCookie, setSessionCookie } from '../http/session-cookie.ts'
+import { hashToken } from '../secrets/tokens.ts'
+import type { AccountsDeps } from './register-accounts.ts'
+import { endSession, signIn } from './sign-in.ts'
+
+/** What each role may do; the app shows no more than this. */
+const capabilities: Readonly<Record<User['role'], readonly string[]>> = {
+  agent: ['answer_conversations'],
+  admin: ['answer_conversations', 'manage_push', 'manage_devices', 'manage_users'],
+}
+
+export function toMe(user: User): Me {
+  return { user, capabilities: [...capabilities[user.role]] }
+}
+
+/** `POST`, `GET` and `DELETE /session`, and `GET /me`. */
+export function registerSession(api: Api, deps: AccountsDeps): void {
+  const secure = () => deps.publicUrl().startsWith('https:')
+  api.route({
+    method: 'GET',
+    url: '/me',
+    auth: 'user',
+    handler: async ({ principal }) => toMe(principal.user),
+  })
+  api.route({
+    method: 'GET',
+    url: '/session',
+    auth: 'user',
+    handler: async ({ principal }) => toMe(principal.user),
+  })
+  api.route({
+    method: 'POST',
+    url: '/session',
+    auth: 'none',
+    body: sessionPostSchema,
+    handler: async ({ body, request, reply }) => {
+      const before = readSessionCookie(request)
+      const result = await signIn(deps, {
+        ...body,
+        address: request.ip,
+        userAgent: request.headers['user-agent'] ?? null,
+        replaces: before === undefined ? undefined : hashToken(before),
+      })
+      if (!result.ok) {
+        const headers = result.retryAfterMs === undefined ? {} : retryAfter(result.retryAfterMs)
+        return problem(result.code, {}, headers)
+      }
+      setSessionCookie(reply, result.token, secure())
+      return toMe(result.user)
+    },
+  })
+  api.route({
+    method: 'DELETE',
+    url: '/session',
+    auth: 'none',
+    handler: async ({ request, reply }) => {
+      // Basic and bearer ignore cookies, here too.
+      const token = request.headers.authorization === undefined ? readSessionCookie(request) : undefined
+      if (token !== undefined) await endSession(deps, hashToken(token))
+      clearSessionCookie(reply, secure())
+      return noContent()
+    },
+  })
+}
+
+function retryAfter(ms: number): Record<string, string> {
+  return { 'retry-after': String(Math.ceil(ms / 1000)) }
+}

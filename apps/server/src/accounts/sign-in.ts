@@ -1,0 +1,96 @@
+import type { User } from '@deskbell/contract'
+import type { Database } from '../db/database.ts'
+import { SESSION_MS } from '../http/resolve-principal.ts'
+import type { Clock, Random } from '../ports.ts'
+import { hashToken, newToken } from '../secrets/tokens.ts'
+import { isPassword } from './password.ts'
+import { removeDevicesOf } from './remove-devices.ts'
+import { countFailure, failureKey, forgetFailures, lockedFor } from './sign-in-failures.ts'
+import { findUser, toUser } from './users.ts'
+
+export interface SignIn {
+  readonly email: string
+  readonly password: string
+  readonly address: string
+  readonly userAgent: string | null
+  /** The session that the browser had: it ends, and its devices go (design §5). */
+  readonly replaces: string | undefined
+}
+
+export type SignedIn =
+  | { readonly ok: true; readonly user: User; readonly token: string }
+  | { readonly ok: false; readonly code: 'invalid_credentials'; readonly retryAfterMs?: undefined }
+  | { readonly ok: false; readonly code: 'rate_limited'; readonly retryAfterMs: number }
+
+interface Deps {
+  readonly database: Database
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/** Checks a password and starts a session with a new token. Unknown accounts take as long and answer the same. */
+export async function signIn(deps: Deps, attempt: SignIn): Promise<SignedIn> {
+  const { database, clock, random } = deps
+  const email = attempt.email.trim().toLowerCase()
+  const key = failureKey(email, attempt.address)
+  const locked = await lockedFor(database.db, key, clock())
+  if (locked > 0) return { ok: false, code: 'rate_limited', retryAfterMs: locked }
+  const user = await findUser(database.db, { email })
+  const usable = user?.deactivated_at === null ? user : undefined
+  if (!(await isPassword(usable?.password_hash, attempt.password)) || !usable) {
+    await countFailure(database.db, key, clock())
+    return { ok: false, code: 'invalid_credentials' }
+  }
+  const token = newToken(random)
+  const now = clock()
+  await database.transaction(async (trx, wake) => {
+    if (attempt.replaces !== undefined) {
+      const before = await trx
+        .deleteFrom('sessions')
+        .where('token_hash', '=', attempt.replaces)
+        .returning('user_id')
+        .executeTakeFirst()
+      // The same person signing in again keeps their device; nobody else gets it.
+      if (before && before.user_id !== usable.id) {
+        await removeDevicesOf(trx, { session: attempt.replaces }, { at: now, by: before.user_id, reason: 'signed_out' })
+      } else if (before) {
+        await trx
+          .updateTable('devices')
+          .set({ credential_id: hashToken(token) })
+          .where('credential_kind', '=', 'session')
+          .where('credential_id', '=', attempt.replaces)
+          .execute()
+      }
+      if (before) wake('rights', before.user_id)
+    }
+    await trx
+      .insertInto('sessions')
+      .values({
+        token_hash: hashToken(token),
+        user_id: usable.id,
+        created_at: now,
+        last_used_at: now,
+        expires_at: now + SESSION_MS,
+        user_agent: attempt.userAgent?.slice(0, 500) ?? null,
+      })
+      .execute()
+    await trx.updateTable('users').set({ last_seen_at: now }).where('id', '=', usable.id).execute()
+    await forgetFailures(trx, key)
+  })
+  return { ok: true, user: toUser(usable), token }
+}
+
+/** Ends a session and removes every device last renewed under it, in one transaction (contract, "Signing out"). */
+export async function endSession({ database, clock }: Deps, tokenHash: string): Promise<void> {
+  await database.transaction(async (trx, wake) => {
+    const ended = await trx
+      .deleteFrom('sessions')
+      .where('token_hash', '=', tokenHash)
+      .returning('user_id')
+      .executeTakeFirst()
+    // Also when the session had expired: who holds its token may take its devices off.
+    const by = ended?.user_id ?? null
+    await removeDevicesOf(trx, { session: tokenHash }, { at: clock(), by, reason: 'signed_out' })
+    if (ended) wake('rights', ended.user_id)
+  })
+}

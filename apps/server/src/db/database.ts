@@ -1,0 +1,36 @@
+import type { Expression, Kysely, RawBuilder, SelectQueryBuilder, SqlBool, Transaction } from 'kysely'
+import type { Schema } from './schema.ts'
+import type { Wake, WakeChannel } from './wake.ts'
+
+export type DatabaseKind = 'sqlite' | 'postgres'
+
+export type Trx = Transaction<Schema>
+/** A transaction or the database itself, for code that works in both. */
+export type Db = Kysely<Schema>
+
+/** Tells listeners of a channel, once the transaction is committed and not before. */
+export type WakeLater = (channel: WakeChannel, payload?: string) => void
+
+/** The database and the few things in which SQLite and PostgreSQL differ. */
+export interface Database {
+  readonly kind: DatabaseKind
+  readonly db: Db
+  readonly wake: Wake
+  /**
+   * One transaction; on SQLite it takes the write lock at once. Wake-ups asked for in it go out with the commit, and
+   * on PostgreSQL reach the other servers in the same commit.
+   */
+  transaction<T>(work: (trx: Trx, wake: WakeLater) => Promise<T>): Promise<T>
+  /**
+   * For the inner select of a claim: `update ... where id in (select id ... limit n)`. Rows that another server is
+   * claiming are skipped on PostgreSQL; on SQLite there is one server and one writer.
+   */
+  skipLocked<DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O>
+  /**
+   * The condition under which rows of `events` may be read: all transactions that could still commit an earlier row
+   * have ended. Read in the order of (xid, id), and make the cursor of both.
+   */
+  eventsAreFinal(): RawBuilder<SqlBool> | Expression<SqlBool>
+  /** Waits for running queries, then lets go of the files, connections and the lock. */
+  close(): Promise<void>
+}

@@ -1,0 +1,287 @@
+import type {
+  ConversationId,
+  DeliveryId,
+  DeviceId,
+  MessageId,
+  NotificationId,
+  UserId,
+  VisitorId,
+} from '@deskbell/contract'
+import type { Generated } from 'kysely'
+
+/** Milliseconds since 1970, UTC. */
+export type Millis = number
+/** Booleans are 0 or 1 in both databases. */
+export type Flag = 0 | 1
+/** JSON kept as text, so that both databases give back what was written. */
+export type Json = string
+
+export interface SettingsTable {
+  key: string
+  value: Json
+}
+
+export interface UsersTable {
+  id: UserId
+  /** Lower case. */
+  email: string
+  name: string
+  role: 'admin' | 'agent'
+  /** argon2id, in the PHC form. */
+  password_hash: string
+  created_at: Millis
+  last_seen_at: Millis | null
+  deactivated_at: Millis | null
+}
+
+export interface SessionsTable {
+  token_hash: string
+  user_id: UserId
+  created_at: Millis
+  last_used_at: Millis
+  expires_at: Millis
+  user_agent: string | null
+}
+
+export interface ApplicationPasswordsTable {
+  id: string
+  user_id: UserId
+  name: string
+  password_hash: string
+  created_at: Millis
+  last_used_at: Millis | null
+}
+
+export interface OneTimeLinksTable {
+  token_hash: string
+  /** What an admin sees of it; the token itself is never kept. */
+  id: string
+  kind: 'setup' | 'invitation' | 'reset'
+  email: string | null
+  role: 'admin' | 'agent' | null
+  user_id: UserId | null
+  created_by: UserId | null
+  created_at: Millis
+  expires_at: Millis
+  used_at: Millis | null
+}
+
+export interface SignInFailuresTable {
+  id: Generated<number>
+  /** A hash of account and address: what people type into the email field is not always an email address. */
+  key: string
+  at: Millis
+}
+
+export interface VapidKeysTable {
+  key_id: string
+  public_key: string
+  sealed_private_key: string
+  state: 'active' | 'retiring' | 'retired'
+  created_at: Millis
+}
+
+/** How somebody signed in: a device remembers under which of these it was last renewed. */
+export type CredentialKind = 'session' | 'application_password'
+
+export type DeviceRemoval =
+  /** By a person: the client is told, and does not come back by itself. */
+  | 'owner'
+  | 'admin'
+  /** By a sign-out, a revoked password or a deactivated user. */
+  | 'signed_out'
+  | 'password_revoked'
+  | 'deactivated'
+  /** By the push service's 404 or 410 (W36). */
+  | 'gone'
+
+/** One row for a device's whole life. A removed one stays as a tombstone without endpoint and keys. */
+export interface DevicesTable {
+  id: DeviceId
+  user_id: UserId
+  endpoint: string | null
+  endpoint_hash: string | null
+  p256dh: string | null
+  auth: string | null
+  /** The VAPID key that the subscription was made with. */
+  key_id: string | null
+  label: string
+  name: string | null
+  muted: Flag
+  installed: Flag
+  language: string | null
+  time_zone: string | null
+  app_url: string | null
+  push_service: 'fcm' | 'mozilla' | 'apple' | 'wns' | 'other'
+  registered_at: Millis
+  last_seen_at: Millis
+  credential_kind: CredentialKind | null
+  /** `sessions.token_hash` or `application_passwords.id`. */
+  credential_id: string | null
+  renew_token_hash: string | null
+  health: 'unknown' | 'ok' | 'failing' | 'quarantined' | 'dead'
+  last_result: string | null
+  last_result_at: Millis | null
+  last_status: number | null
+  last_reason: string | null
+  removed_at: Millis | null
+  removed_by: UserId | null
+  removed_reason: DeviceRemoval | null
+}
+
+export interface VisitorsTable {
+  id: VisitorId
+  token_hash: string
+  name: string | null
+  language: string | null
+  verified: Flag
+  created_at: Millis
+  last_seen_at: Millis | null
+}
+
+export interface ConversationsTable {
+  id: ConversationId
+  visitor_id: VisitorId
+  status: 'open' | 'closed'
+  assignee_id: UserId | null
+  created_at: Millis
+  /** Sorts the inbox; the conversation's own time until there is a message. */
+  last_message_at: Millis
+  last_message_id: MessageId | null
+  /** The `seq` of the newest message; 0 before the first. */
+  last_seq: number
+  /** How many messages the visitor has written: unread ones are counted by subtraction, never by reading messages. */
+  visitor_messages: number
+}
+
+export interface MessagesTable {
+  id: MessageId
+  conversation_id: ConversationId
+  /** 1, 2, 3 ... within its conversation. */
+  seq: number
+  author_kind: 'visitor' | 'agent' | 'bot' | 'system'
+  author_id: string
+  author_name: string
+  text: string
+  created_at: Millis
+}
+
+export interface ReadStatesTable {
+  conversation_id: ConversationId
+  user_id: UserId
+  last_read_seq: number
+  /** How many of the visitor's messages stand up to there. */
+  visitor_messages_read: number
+  read_at: Millis
+}
+
+export interface PresenceTable {
+  /** One a window or stream. */
+  key: string
+  user_id: UserId | null
+  visitor_id: VisitorId | null
+  conversation_id: ConversationId | null
+  visible: Flag
+  last_input_at: Millis | null
+  expires_at: Millis
+}
+
+/** Written with what it tells of, in one transaction; routing takes it from here. */
+export interface OutboxTable {
+  id: Generated<number>
+  kind: 'message.created'
+  conversation_id: ConversationId
+  message_id: MessageId
+  created_at: Millis
+  routed_at: Millis | null
+}
+
+/** The log of live events. Readers order by (xid, id) and stop below the oldest open transaction. */
+export interface EventsTable {
+  id: Generated<number>
+  /** PostgreSQL fills in the writing transaction; 0 on SQLite, where ids are committed in order. */
+  xid: Generated<number>
+  /** The id on the wire: random, so that it tells nobody how much happens here, and no restored copy knows it. */
+  cursor: Generated<string>
+  type: string
+  /** `agents`, `user:usr_...` or `visitor:vis_...`. */
+  audience: string
+  data: Json
+  created_at: Millis
+}
+
+export interface NotificationsTable {
+  id: NotificationId
+  kind: 'message' | 'test'
+  /** What it is about, once per recipient: a message's id, or the test's own. */
+  subject: string
+  conversation_id: ConversationId | null
+  message_id: MessageId | null
+  user_id: UserId
+  decision: 'send' | 'skip'
+  reason: string
+  content: Json | null
+  decided_at: Millis
+}
+
+export interface DeliveriesTable {
+  id: DeliveryId
+  notification_id: NotificationId
+  channel: 'push'
+  device_id: DeviceId | null
+  state: 'queued' | 'leased' | 'accepted' | 'failed' | 'cancelled'
+  due_at: Millis
+  lease_until: Millis | null
+  lease_owner: string | null
+  attempts: number
+  queued_at: Millis
+  accepted_at: Millis | null
+  received_at: Millis | null
+  displayed_at: Millis | null
+  clicked_at: Millis | null
+  dismissed_at: Millis | null
+  /** After this the message is not worth a ring. */
+  expires_at: Millis
+  cancel_reason: 'superseded' | 'already_read' | null
+}
+
+export interface AttemptsTable {
+  delivery_id: DeliveryId
+  n: number
+  at: Millis
+  status: number | null
+  result: string
+  reason: string | null
+}
+
+export interface IdempotencyKeysTable {
+  caller: string
+  route: string
+  key: string
+  body_hash: string
+  status: number | null
+  response: Json | null
+  expires_at: Millis
+}
+
+export interface Schema {
+  settings: SettingsTable
+  users: UsersTable
+  sessions: SessionsTable
+  application_passwords: ApplicationPasswordsTable
+  one_time_links: OneTimeLinksTable
+  sign_in_failures: SignInFailuresTable
+  vapid_keys: VapidKeysTable
+  devices: DevicesTable
+  visitors: VisitorsTable
+  conversations: ConversationsTable
+  messages: MessagesTable
+  read_states: ReadStatesTable
+  presence: PresenceTable
+  outbox: OutboxTable
+  events: EventsTable
+  notifications: NotificationsTable
+  deliveries: DeliveriesTable
+  attempts: AttemptsTable
+  idempotency_keys: IdempotencyKeysTable
+}

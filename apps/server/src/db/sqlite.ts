@@ -1,0 +1,74 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+import { Kysely, SqliteAdapter, SqliteDialect, sql } from 'kysely'
+import type { Database, Trx, WakeLater } from './database.ts'
+import type { Schema } from './schema.ts'
+import { createLocalWake } from './wake.ts'
+
+/** How long a statement waits for another process (the command line) to finish writing, in milliseconds. */
+const BUSY_TIMEOUT = 5_000
+/** Prepared statements kept; ours are few and fixed, but for lists of values of differing length. */
+const STATEMENTS_KEPT = 500
+
+/** Kysely believes that SQLite cannot take back DDL. It can, and a migration must be all or nothing. */
+class TransactionalSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
+
+class DeskbellSqliteDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalSqliteAdapter()
+  }
+}
+
+/** Opens (and makes, if there is none) the database file in the data folder. */
+export function openSqlite(dataDir: string): Database {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const file = new BetterSqlite3(join(dataDir, 'deskbell.db'), { timeout: BUSY_TIMEOUT })
+  file.pragma('journal_mode = WAL')
+  // FULL: an acknowledged message survives a power cut.
+  file.pragma('synchronous = FULL')
+  file.pragma('foreign_keys = ON')
+  const db = new Kysely<Schema>({ dialect: new DeskbellSqliteDialect({ database: keepStatements(file) }) })
+  const local = createLocalWake()
+  return {
+    kind: 'sqlite',
+    db,
+    wake: {
+      listen: local.listen,
+      notify: async (channel, payload = '') => local.tell(channel, payload),
+    },
+    async transaction<T>(work: (trx: Trx, wake: WakeLater) => Promise<T>): Promise<T> {
+      const later: Parameters<WakeLater>[] = []
+      const result = await db.transaction().execute(trx => work(trx, (...wake) => later.push(wake)))
+      for (const [channel, payload = ''] of later) local.tell(channel, payload)
+      return result
+    },
+    skipLocked: query => query,
+    eventsAreFinal: () => sql`1 = 1`,
+    async close() {
+      await db.destroy()
+      file.close()
+    },
+  }
+}
+
+/** Prepares each statement once, and makes every transaction take the write lock at its beginning. */
+function keepStatements(file: BetterSqlite3.Database) {
+  const kept = new Map<string, BetterSqlite3.Statement>()
+  return {
+    close: () => file.close(),
+    prepare(text: string): BetterSqlite3.Statement {
+      const known = kept.get(text)
+      if (known) return known
+      // A deferred transaction that reads first and then writes fails with SQLITE_BUSY instead of waiting.
+      const statement = file.prepare(text === 'begin' ? 'begin immediate' : text)
+      if (kept.size >= STATEMENTS_KEPT) kept.clear()
+      kept.set(text, statement)
+      return statement
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import cookie from '@fastify/cookie'
+import rateLimit from '@fastify/rate-limit'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { Config } from '../config/config.ts'
+import { answerErrors, sendProblem } from './error-answers.ts'
+import { problem } from './problem.ts'
+
+/** The API's root on this server; discovery tells it to clients. */
+export const apiRoot = '/api/v1'
+
+/** In bytes. The longest message, ten thousand characters, fits many times over. */
+const BODY_LIMIT = 256 * 1024
+
+/** An HTTP server that answers every failure by the contract. Rooms add their routes before it listens. */
+export async function createApp(config: Pick<Config, 'trustProxy'>, log: FastifyBaseLogger): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: log,
+    bodyLimit: BODY_LIMIT,
+    trustProxy: config.trustProxy === true ? true : config.trustProxy.length > 0 ? [...config.trustProxy] : false,
+    // Idle keep-alive connections must not hold up a stop.
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
+    frameworkErrors: (_error, _request, reply) => {
+      sendProblem(reply, problem('invalid'))
+    },
+  })
+  readJson(app)
+  answerErrors(app)
+  await app.register(cookie)
+  await app.register(rateLimit, { global: false })
+  return app
+}
+
+/** JSON bodies, with `__proto__` and `constructor.prototype` refused, and nothing at all taken for no body. */
+function readJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined)
+    else parse(request, String(body), done)
+  })
+}
