@@ -37,10 +37,12 @@ function fingerprint(folder) {
 
 /**
  * Builds each app whose sources have changed since its last build.
+ * @param {string} [only] the folder of one app
  * @returns {Promise<boolean>} whether every app is built now
  */
-export async function ensureBuilt() {
+export async function ensureBuilt(only) {
   for (const { folder, short, args, cwd, env } of packageScripts('build')) {
+    if (only !== undefined && folder !== only) continue
     const stamp = join(ROOT, '.cache', `build-${short}`)
     const wanted = fingerprint(folder)
     if (existsSync(stamp) && existsSync(join(cwd, 'dist')) && readFileSync(stamp, 'utf8') === wanted) continue

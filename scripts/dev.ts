@@ -1,0 +1,60 @@
+// `pnpm dev [--port 5173]`: the app with hot reload, the server restarted on change, the widget rebuilt on change, and a
+// push service of one's own. One process tree; Ctrl-C ends all of it.
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createServer } from 'vite'
+import { startPushService } from '../packages/push-service/src/index.ts'
+import { browserHints } from './dev/browser-hints.ts'
+import { rebuildWidget } from './dev/rebuild-widget.ts'
+import { NODE, ROOT, toolEnvironment } from './lib/paths.mjs'
+import { start, stopOnSignals } from './lib/processes.mjs'
+
+/** What the server answers; everything else is the app's. */
+const SERVED = '^/(api/|[.]well-known/|demo|widget[./]|health|ready|metrics)'
+
+/** Kept from run to run, so that browsers started for one run are good for the next. */
+const PUSH_FOLDER = join(ROOT, '.cache/dev-push-service')
+const PUSH_PORTS = { endpoints: 4190, browsers: 4191, stream: 4192 }
+
+stopOnSignals()
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '5173' },
+    /** 0 lets the push service take free ports (tests). */
+    'push-ports': { type: 'string', default: 'fixed' },
+  },
+})
+const port = Number(values.port)
+const address = `http://localhost:${port}`
+const serverPort = process.env['DESKBELL_PORT'] ?? '4180'
+
+await rebuildWidget()
+const pushService = await startPushService({
+  folder: PUSH_FOLDER,
+  ...(values['push-ports'] === 'fixed' ? { ports: PUSH_PORTS } : {}),
+})
+
+const server = start(NODE, ['--watch', '--watch-preserve-output', join(ROOT, 'apps/server/src/main.ts')], {
+  cwd: ROOT,
+  env: toolEnvironment({
+    DESKBELL_PUBLIC_URL: address,
+    DESKBELL_PORT: serverPort,
+    DESKBELL_DATA_DIR: process.env['DESKBELL_DATA_DIR'] ?? 'data/dev',
+    NODE_EXTRA_CA_CERTS: pushService.caFile,
+    DESKBELL_PUSH_EXTRA_HOSTS: pushService.extraHosts,
+    DESKBELL_PUSH_PROXY: pushService.google.proxyUrl,
+  }),
+  stdio: ['ignore', 'inherit', 'inherit'],
+})
+server.once('close', status => process.exit(status ?? 1))
+
+const app = await createServer({
+  root: join(ROOT, 'apps/admin'),
+  server: {
+    port,
+    strictPort: true,
+    proxy: { [SERVED]: { target: `http://127.0.0.1:${serverPort}` } },
+  },
+})
+await app.listen()
+console.log(`The app with hot reload: ${address}\n${await browserHints(pushService, address)}`)
