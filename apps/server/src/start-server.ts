@@ -2,7 +2,7 @@ import { randomFillSync } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { prepareFirstAdmin } from './accounts/first-admin.ts'
-import { registerAccounts } from './accounts/register-accounts.ts'
+import { compose } from './compose.ts'
 import type { Config } from './config/config.ts'
 import type { Database } from './db/database.ts'
 import { openDatabase } from './db/open-database.ts'
@@ -72,7 +72,18 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     publicUrl: () => publicUrl,
     listedOrigins: origins.list,
   })
-  registerAccounts(api, { database, clock, random, publicUrl: () => publicUrl })
+  const background = await compose({
+    app,
+    api,
+    config,
+    database,
+    sealer: sealed.sealer,
+    clock,
+    random,
+    log,
+    publicUrl: () => publicUrl,
+    listedOrigins: origins.list,
+  })
   await serveAssets(app, options.assets ?? builtAssets)
   answerNotFound(app, api.methodsOf)
 
@@ -85,6 +96,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const { port } = app.server.address() as AddressInfo
   publicUrl = config.publicUrl ?? `http://localhost:${port}`
   await prepareFirstAdmin({ database, clock, random, announce, publicUrl }, config.firstAdmin)
+  for (const work of background) work.start()
   ready = true
 
   let closing: Promise<void> | undefined
@@ -92,6 +104,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     closing ??= (async () => {
       ready = false
       await app.close()
+      await Promise.all(background.map(work => work.stop()))
       origins.stop()
       await database.close()
     })()

@@ -1,5 +1,5 @@
 import type { OneTimeLink, Role, UserId } from '@deskbell/contract'
-import type { Trx } from '../db/database.ts'
+import type { Db, Trx } from '../db/database.ts'
 import type { OneTimeLinksTable } from '../db/schema.ts'
 import type { Clock, Random } from '../ports.ts'
 import { hashToken, newToken } from '../secrets/tokens.ts'
@@ -77,4 +77,16 @@ export async function useLink(
     .where('expires_at', '>', now)
     .returningAll()
     .executeTakeFirst()
+}
+
+/** Links of a kind that can still be used, the newest first. */
+export async function openLinks(db: Db, kind: OneTimeLinksTable['kind'], now: number): Promise<OneTimeLinksTable[]> {
+  return db
+    .selectFrom('one_time_links')
+    .selectAll()
+    .where('kind', '=', kind)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .orderBy('created_at', 'desc')
+    .execute()
 }

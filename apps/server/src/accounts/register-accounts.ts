@@ -1,8 +1,12 @@
 import type { Database } from '../db/database.ts'
 import type { Api } from '../http/api.ts'
 import type { Clock, Random } from '../ports.ts'
+import { registerApplicationPasswords } from './application-password-routes.ts'
+import { registerInvitations } from './invitation-routes.ts'
+import { registerPasswords } from './password-routes.ts'
 import { registerSession } from './session-routes.ts'
 import { registerSetup } from './setup-routes.ts'
+import { registerUsers } from './user-routes.ts'
 
 export interface AccountsDeps {
   readonly database: Database
@@ -15,4 +19,8 @@ export interface AccountsDeps {
 export function registerAccounts(api: Api, deps: AccountsDeps): void {
   registerSetup(api, deps)
   registerSession(api, deps)
+  registerPasswords(api, deps)
+  registerApplicationPasswords(api, deps)
+  registerUsers(api, deps)
+  registerInvitations(api, deps)
 }

@@ -53,6 +53,12 @@ export async function findUser(db: Db, by: { id: UserId } | { email: string }): 
     : query.where('email', '=', by.email).executeTakeFirst()
 }
 
+/** Users in the order of their addresses, which are unique, after the given one. */
+export async function listUsers(db: Db, after: string | undefined, limit: number): Promise<UsersTable[]> {
+  const query = db.selectFrom('users').selectAll().orderBy('email').limit(limit)
+  return (after === undefined ? query : query.where('email', '>', after)).execute()
+}
+
 export function toUser({ id, name, email, role }: UsersTable): User {
   return { id, name, email, role }
 }

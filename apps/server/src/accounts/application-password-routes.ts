@@ -1,0 +1,88 @@
+import type { ApplicationPassword } from '@deskbell/contract'
+import { applicationPasswordPostSchema } from '@deskbell/contract/schemas'
+import { z } from 'zod'
+import type { ApplicationPasswordsTable } from '../db/schema.ts'
+import { created, noContent } from '../http/answer.ts'
+import type { Api } from '../http/api.ts'
+import { problem } from '../http/problem.ts'
+import { hashToken, newToken } from '../secrets/tokens.ts'
+import { newApplicationPassword } from './application-password.ts'
+import type { AccountsDeps } from './register-accounts.ts'
+import { removeDevicesOf } from './remove-devices.ts'
+
+const passwordParams = z.object({ passwordId: z.string().max(64) })
+
+/** `/application-passwords`: one's own, named, shown once, revocable one by one (W45). */
+export function registerApplicationPasswords(api: Api, { database, clock, random }: AccountsDeps): void {
+  api.route({
+    method: 'GET',
+    url: '/application-passwords',
+    auth: 'user',
+    handler: async ({ principal }) => {
+      const rows = await database.db
+        .selectFrom('application_passwords')
+        .selectAll()
+        .where('user_id', '=', principal.user.id)
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .execute()
+      return { items: rows.map(toApplicationPassword), nextCursor: null }
+    },
+  })
+  api.route({
+    method: 'POST',
+    url: '/application-passwords',
+    auth: 'user',
+    body: applicationPasswordPostSchema,
+    handler: async ({ body, principal }) => {
+      if (principal.credential.kind !== 'session') return problem('forbidden')
+      const { shown, kept } = newApplicationPassword(random)
+      const id = `apw_${newToken(random).slice(0, 22)}`
+      await database.db
+        .insertInto('application_passwords')
+        .values({
+          id,
+          user_id: principal.user.id,
+          name: body.name,
+          password_hash: hashToken(kept),
+          created_at: clock(),
+          last_used_at: null,
+        })
+        .execute()
+      return created({ id, name: body.name, password: shown })
+    },
+  })
+  api.route({
+    method: 'DELETE',
+    url: '/application-passwords/:passwordId',
+    auth: 'user',
+    params: passwordParams,
+    handler: async ({ params, principal }) => {
+      const { user, credential } = principal
+      // It may revoke itself, which is how a client that signed in with it signs out.
+      if (credential.kind === 'application_password' && credential.id !== params.passwordId) return problem('forbidden')
+      return database.transaction(async (trx, wake) => {
+        const revoked = await trx
+          .deleteFrom('application_passwords')
+          .where('id', '=', params.passwordId)
+          .where('user_id', '=', user.id)
+          .returning('id')
+          .executeTakeFirst()
+        if (!revoked) return problem('not_found')
+        const removal = { at: clock(), by: user.id, reason: 'password_revoked' } as const
+        await removeDevicesOf(trx, { applicationPassword: revoked.id }, removal)
+        wake('rights', user.id)
+        return noContent()
+      })
+    },
+  })
+}
+
+function toApplicationPassword(row: ApplicationPasswordsTable): ApplicationPassword {
+  return {
+    id: row.id,
+    name: row.name,
+    createdAt: new Date(row.created_at).toISOString(),
+    lastUsedAt: row.last_used_at === null ? null : new Date(row.last_used_at).toISOString(),
+  }
+}

@@ -1,0 +1,81 @@
+import type { Invitation } from '@deskbell/contract'
+import { invitationAcceptSchema, invitationPostSchema } from '@deskbell/contract/schemas'
+import { z } from 'zod'
+import type { OneTimeLinksTable } from '../db/schema.ts'
+import { created, noContent } from '../http/answer.ts'
+import type { Api } from '../http/api.ts'
+import { problem } from '../http/problem.ts'
+import { makeLink, openLinks, useLink } from './one-time-links.ts'
+import { hashPassword } from './password.ts'
+import type { AccountsDeps } from './register-accounts.ts'
+import { addUser, findUser } from './users.ts'
+
+const invitationParams = z.object({ invitationId: z.string().max(64) })
+
+/** `/invitations`: an admin makes a one-time link, and whoever holds it chooses name and password. */
+export function registerInvitations(api: Api, { database, clock, random, publicUrl }: AccountsDeps): void {
+  api.route({
+    method: 'GET',
+    url: '/invitations',
+    auth: 'admin',
+    handler: async () => {
+      const links = await openLinks(database.db, 'invitation', clock())
+      return { items: links.map(toInvitation), nextCursor: null }
+    },
+  })
+  api.route({
+    method: 'POST',
+    url: '/invitations',
+    auth: 'admin',
+    body: invitationPostSchema,
+    handler: async ({ body, principal }) => {
+      if (principal.credential.kind !== 'session') return problem('forbidden')
+      return database.transaction(async trx => {
+        if (await findUser(trx, { email: body.email })) return problem('email_taken')
+        const deps = { clock, random, publicUrl: publicUrl() }
+        const link = await makeLink(trx, deps, { kind: 'invitation', ...body, createdBy: principal.user.id })
+        return created({ ...body, ...link })
+      })
+    },
+  })
+  api.route({
+    method: 'DELETE',
+    url: '/invitations/:invitationId',
+    auth: 'admin',
+    params: invitationParams,
+    handler: async ({ params }) => {
+      await database.db
+        .deleteFrom('one_time_links')
+        .where('id', '=', params.invitationId)
+        .where('kind', '=', 'invitation')
+        .where('used_at', 'is', null)
+        .execute()
+      return noContent()
+    },
+  })
+  api.route({
+    method: 'POST',
+    url: '/invitations/accept',
+    auth: 'none',
+    body: invitationAcceptSchema,
+    handler: async ({ body }) => {
+      const passwordHash = await hashPassword(body.password)
+      return database.transaction(async trx => {
+        const link = await useLink(trx, clock(), 'invitation', body.token)
+        if (!link?.email || !link.role) return problem('link_used')
+        const user = { email: link.email, role: link.role, name: body.name, passwordHash }
+        const added = await addUser(trx, random, clock(), user)
+        return added.ok ? created({ user: added.user }) : problem(added.code)
+      })
+    },
+  })
+}
+
+function toInvitation(link: OneTimeLinksTable): Invitation {
+  return {
+    id: link.id,
+    email: link.email ?? '',
+    role: link.role ?? 'agent',
+    expiresAt: new Date(link.expires_at).toISOString(),
+  }
+}

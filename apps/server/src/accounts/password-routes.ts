@@ -1,0 +1,65 @@
+import { passwordPutSchema, passwordResetSchema } from '@deskbell/contract/schemas'
+import { noContent } from '../http/answer.ts'
+import type { Api } from '../http/api.ts'
+import { problem } from '../http/problem.ts'
+import { useLink } from './one-time-links.ts'
+import { hashPassword, isPassword } from './password.ts'
+import type { AccountsDeps } from './register-accounts.ts'
+import { countFailure, failureKey, lockedFor } from './sign-in-failures.ts'
+import { findUser } from './users.ts'
+
+/** `PUT /me/password` and `POST /password-resets`. Either ends the user's other sessions; their devices still ring. */
+export function registerPasswords(api: Api, { database, clock }: AccountsDeps): void {
+  api.route({
+    method: 'PUT',
+    url: '/me/password',
+    auth: 'user',
+    body: passwordPutSchema,
+    handler: async ({ body, principal, request }) => {
+      // An application password must not be able to take the account over.
+      if (principal.credential.kind !== 'session') return problem('forbidden')
+      const key = failureKey(principal.user.email, request.ip)
+      const locked = await lockedFor(database.db, key, clock())
+      if (locked > 0) return problem('rate_limited', {}, { 'retry-after': String(Math.ceil(locked / 1000)) })
+      const user = await findUser(database.db, { id: principal.user.id })
+      if (!(await isPassword(user?.password_hash, body.currentPassword))) {
+        await countFailure(database.db, key, clock())
+        return problem('wrong_password')
+      }
+      const passwordHash = await hashPassword(body.newPassword)
+      await database.transaction(async (trx, wake) => {
+        await trx
+          .updateTable('users')
+          .set({ password_hash: passwordHash })
+          .where('id', '=', principal.user.id)
+          .execute()
+        await trx
+          .deleteFrom('sessions')
+          .where('user_id', '=', principal.user.id)
+          .where('token_hash', '!=', principal.credential.id)
+          .execute()
+        wake('rights', principal.user.id)
+      })
+      return noContent()
+    },
+  })
+  api.route({
+    method: 'POST',
+    url: '/password-resets',
+    auth: 'none',
+    body: passwordResetSchema,
+    handler: async ({ body }) => {
+      const passwordHash = await hashPassword(body.password)
+      return database.transaction(async (trx, wake) => {
+        const link = await useLink(trx, clock(), 'reset', body.token)
+        if (!link?.user_id) return problem('link_used')
+        const user = await findUser(trx, { id: link.user_id })
+        if (user?.deactivated_at !== null) return problem('user_deactivated')
+        await trx.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', user.id).execute()
+        await trx.deleteFrom('sessions').where('user_id', '=', user.id).execute()
+        wake('rights', user.id)
+        return noContent()
+      })
+    },
+  })
+}

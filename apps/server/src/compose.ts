@@ -1,0 +1,39 @@
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { registerAccounts } from './accounts/register-accounts.ts'
+import type { Config } from './config/config.ts'
+import type { Database } from './db/database.ts'
+import type { Api } from './http/api.ts'
+import type { Clock, Random } from './ports.ts'
+import type { Sealer } from './secrets/sealer.ts'
+
+/** Work of a room that goes on between requests. */
+export interface Background {
+  /** Called once, when the server listens. */
+  start(): void
+  /** Finishes what is in hand and takes up nothing new. */
+  stop(): Promise<void>
+}
+
+/** Everything that rooms are made of. Only this file sees it all: a room takes at most six of them. */
+export interface Parts {
+  readonly app: FastifyInstance
+  readonly api: Api
+  readonly config: Config
+  readonly database: Database
+  readonly sealer: Sealer
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Logger
+  /** Without a slash at the end. */
+  readonly publicUrl: () => string
+  /** Origins that an admin listed. */
+  readonly listedOrigins: () => readonly string[]
+}
+
+/** Puts the rooms together, in the order in which data flows. They meet in database rows and do not know each other. */
+export async function compose(parts: Parts): Promise<Background[]> {
+  const { api, database, clock, random, publicUrl } = parts
+  registerAccounts(api, { database, clock, random, publicUrl })
+  return []
+}
