@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import webpush from 'web-push'
 import { createUserAgent, type PushService, startPushService, type UserAgent } from './index.ts'
-import { createForeignSender, exchange, VAPID } from './testing/foreign-sender.ts'
+import { createForeignSender, exchange, VAPID } from './test-support/foreign-sender.ts'
 
 let service: PushService
 let sender: ReturnType<typeof createForeignSender>
