@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-const CONFIGURATION = fileURLToPath(new URL('../fixtures/session-bus.conf', import.meta.url))
+const CONFIGURATION = fileURLToPath(new URL('session-bus.conf', import.meta.url))
 
 export type SessionBus = { readonly address: string; stop(): Promise<void> }
 

@@ -6,7 +6,8 @@ type HttpEce = {
 }
 
 // The library brings no types, and an ambient declaration would have to be known to every project that imports this one.
-const httpEce = createRequire(import.meta.url)('http_ece') as HttpEce
+const require = createRequire(import.meta.url)
+const httpEce = require('http_ece') as HttpEce
 
 /** RFC 8291, by a library that is not ours. Throws if the body is not for these keys. */
 export function decryptPush(body: Uint8Array, privateKey: ECDH, authSecret: string): Uint8Array {
