@@ -1,0 +1,47 @@
+import type { ApiResult } from '@deskbell/api'
+import type { DeviceId, TestAnswer } from '@deskbell/contract'
+import type { Store } from '../shared/store.ts'
+
+/** The state of push on this device, as something to say and something to do about it. */
+export type PushDeviceState =
+  | { readonly kind: 'checking' }
+  /** W14-W17. */
+  | { readonly kind: 'unsupported'; readonly missing: 'service_worker' | 'push' | 'notifications' }
+  /** W13: neither https nor localhost. */
+  | { readonly kind: 'insecure' }
+  /** iOS gives push to apps on the Home Screen alone. */
+  | { readonly kind: 'needs_install'; readonly platform: 'ios' }
+  | { readonly kind: 'in_app_browser'; readonly app?: string }
+  /** W5: the site's switch. */
+  | { readonly kind: 'site_off' }
+  | { readonly kind: 'not_asked' }
+  | { readonly kind: 'denied' }
+  | { readonly kind: 'off' }
+  | { readonly kind: 'on'; readonly deviceId: DeviceId; readonly label: string; readonly keyId: string }
+  /** Somebody removed this device; `at` is RFC 3339. Empty texts when the backend did not say. */
+  | { readonly kind: 'removed'; readonly byName: string; readonly at: string }
+  | { readonly kind: 'broken'; readonly why: PushFault; readonly detail?: string }
+  | { readonly kind: 'busy'; readonly doing: 'turning_on' | 'turning_off' | 'syncing' }
+
+export type PushFault =
+  /** The browser refused, or its push service did. */
+  | 'subscribe_failed'
+  /** The browser did not answer: its push service cannot be reached. */
+  | 'subscribe_timeout'
+  /** The site did not take the registration; `detail` is the problem's code or how the call ended. */
+  | 'register_failed'
+  /** The site's key changed and the browser did not give a new subscription: a tap is needed. */
+  | 'key_mismatch'
+  /** The service worker did not start. */
+  | 'worker_failed'
+
+export interface PushDevice extends Store<PushDeviceState> {
+  /** W9, W10: call it straight from a tap. Asks for permission, subscribes, registers. The result is the state. */
+  readonly turnOn: () => Promise<void>
+  /** W38, W39: takes the row away, then unsubscribes. */
+  readonly turnOff: () => Promise<void>
+  /** Compares browser, site and intent, and mends what differs (L2). Never asks for permission. */
+  readonly sync: () => Promise<void>
+  /** Rings this device. */
+  readonly test: () => Promise<ApiResult<TestAnswer>>
+}
