@@ -28,11 +28,15 @@ export function readAnswer(pushService: PushService, headers: ResponseHeaders, b
   const { reason, errno } = json
   return {
     appleReason: speaks('apple') && typeof reason === 'string' && WORD.test(reason) ? reason : null,
-    errno: speaks('mozilla') && typeof errno === 'number' && Number.isInteger(errno) ? errno : null,
+    errno: speaks('mozilla') && isErrno(errno) ? errno : null,
     wnsStatus: speaks('wns') ? wnsStatus(headers) : null,
     wnsError: speaks('wns') ? (headerOf(headers, 'x-wns-error-description') ?? null) : null,
     prose: speaks('fcm') || speaks('mozilla') ? body : '',
   }
+}
+
+function isErrno(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 }
 
 /** The first value of a header. */

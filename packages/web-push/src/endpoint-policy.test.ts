@@ -134,7 +134,7 @@ describe('checkEndpoint', () => {
           /^(fcm\.googleapis\.com|jmt17\.google\.com|updates\.push\.services\.mozilla\.com|[a-z0-9-]+(\.[a-z0-9-]+)*\.(push\.apple|notify\.windows)\.com)$/,
         )
         expect(sentTo.host).toBe(new URL(endpoint).host)
-        expect(check.endpoint.path.startsWith('/') && `/${endpoint}`.endsWith(check.endpoint.path)).toBe(true)
+        expect(endpoint.endsWith(check.endpoint.path.slice(1))).toBe(true)
       }),
       { numRuns: 3000 },
     )
