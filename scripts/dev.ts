@@ -10,7 +10,7 @@ import { NODE, ROOT, toolEnvironment } from './lib/paths.mjs'
 import { start, stopOnSignals } from './lib/processes.mjs'
 
 /** What the server answers; everything else is the app's. */
-const SERVED = '^/(api/|[.]well-known/|demo|widget[./]|health|ready|metrics)'
+const SERVED = '^/(api/|[.]well-known/|demo|widget[./]|healthz|readyz|metrics)'
 
 /** Kept from run to run, so that browsers started for one run are good for the next. */
 const PUSH_FOLDER = join(ROOT, '.cache/dev-push-service')
