@@ -4,6 +4,7 @@ import { registerAccounts } from './accounts/register-accounts.ts'
 import type { Config } from './config/config.ts'
 import type { Database } from './db/database.ts'
 import type { Api } from './http/api.ts'
+import { createJanitor } from './ops/janitor.ts'
 import type { Clock, Random } from './ports.ts'
 import type { Sealer } from './secrets/sealer.ts'
 
@@ -33,7 +34,7 @@ export interface Parts {
 
 /** Puts the rooms together, in the order in which data flows. They meet in database rows and do not know each other. */
 export async function compose(parts: Parts): Promise<Background[]> {
-  const { api, database, clock, random, publicUrl } = parts
+  const { api, database, clock, random, log, publicUrl } = parts
   registerAccounts(api, { database, clock, random, publicUrl })
-  return []
+  return [createJanitor({ database, clock, log })]
 }

@@ -1,9 +1,6 @@
+import { FAILURE_WINDOW_MS, MOST_FAILURES } from '../config/limits.ts'
 import type { Db } from '../db/database.ts'
 import { hashToken } from '../secrets/tokens.ts'
-
-/** Ten failures in a quarter of an hour, for one account from one address (design §5). */
-const MOST = 10
-export const FAILURE_WINDOW_MS = 15 * 60 * 1000
 
 export function failureKey(email: string, address: string): string {
   return hashToken(`${address} ${email}`)
@@ -17,9 +14,9 @@ export async function lockedFor(db: Db, key: string, now: number): Promise<numbe
     .where('key', '=', key)
     .where('at', '>', now - FAILURE_WINDOW_MS)
     .orderBy('at', 'desc')
-    .limit(MOST)
+    .limit(MOST_FAILURES)
     .execute()
-  const tenth = rows[MOST - 1]
+  const tenth = rows[MOST_FAILURES - 1]
   return tenth ? tenth.at + FAILURE_WINDOW_MS - now : 0
 }
 

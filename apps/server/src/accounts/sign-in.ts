@@ -1,5 +1,5 @@
-import type { User } from '@deskbell/contract'
-import type { Database } from '../db/database.ts'
+import type { User, UserId } from '@deskbell/contract'
+import type { Database, Trx } from '../db/database.ts'
 import { SESSION_MS } from '../http/resolve-principal.ts'
 import type { Clock, Random } from '../ports.ts'
 import { hashToken, newToken } from '../secrets/tokens.ts'
@@ -43,25 +43,9 @@ export async function signIn(deps: Deps, attempt: SignIn): Promise<SignedIn> {
   }
   const token = newToken(random)
   const now = clock()
-  await database.transaction(async (trx, wake) => {
+  await database.transaction(async trx => {
     if (attempt.replaces !== undefined) {
-      const before = await trx
-        .deleteFrom('sessions')
-        .where('token_hash', '=', attempt.replaces)
-        .returning('user_id')
-        .executeTakeFirst()
-      // The same person signing in again keeps their device; nobody else gets it.
-      if (before && before.user_id !== usable.id) {
-        await removeDevicesOf(trx, { session: attempt.replaces }, { at: now, by: before.user_id, reason: 'signed_out' })
-      } else if (before) {
-        await trx
-          .updateTable('devices')
-          .set({ credential_id: hashToken(token) })
-          .where('credential_kind', '=', 'session')
-          .where('credential_id', '=', attempt.replaces)
-          .execute()
-      }
-      if (before) wake('rights', before.user_id)
+      await takeOver(trx, attempt.replaces, { user: usable.id, session: hashToken(token), at: now })
     }
     await trx
       .insertInto('sessions')
@@ -78,6 +62,26 @@ export async function signIn(deps: Deps, attempt: SignIn): Promise<SignedIn> {
     await forgetFailures(trx, key)
   })
   return { ok: true, user: toUser(usable), token }
+}
+
+/**
+ * Ends the session that the browser had, expired or not. The same person signing in again keeps their device; a device
+ * of anybody else is taken off first, so that nobody gets another person's notifications.
+ */
+async function takeOver(
+  trx: Trx,
+  before: string,
+  now: { readonly user: UserId; readonly session: string; readonly at: number },
+): Promise<void> {
+  await trx.deleteFrom('sessions').where('token_hash', '=', before).execute()
+  await trx
+    .updateTable('devices')
+    .set({ credential_id: now.session })
+    .where('credential_kind', '=', 'session')
+    .where('credential_id', '=', before)
+    .where('user_id', '=', now.user)
+    .execute()
+  await removeDevicesOf(trx, { session: before }, { at: now.at, by: null, reason: 'signed_out' })
 }
 
 /** Ends a session and removes every device last renewed under it, in one transaction (contract, "Signing out"). */

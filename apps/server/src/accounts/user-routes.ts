@@ -36,9 +36,12 @@ export function registerUsers(api: Api, deps: AccountsDeps): void {
     params: userParams,
     body: userPatchSchema,
     handler: async ({ params, body, principal }) => {
-      const changed = await database.transaction((trx, wake) =>
-        changeUser(trx, wake, { id: params.userId, by: principal.user.id, at: clock(), patch: body }),
-      )
+      const changed = await changeUser(database, {
+        id: params.userId,
+        by: principal.user.id,
+        at: clock(),
+        patch: body,
+      })
       return changed.ok ? toListedUser(changed.user) : problem(changed.code)
     },
   })

@@ -26,6 +26,8 @@ export interface Database {
    * claiming are skipped on PostgreSQL; on SQLite there is one server and one writer.
    */
   skipLocked<DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O>
+  /** Locks the rows that are read until the transaction ends. Read them in one order everywhere, or servers deadlock. */
+  lockRows<DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O>
   /**
    * The condition under which rows of `events` may be read: all transactions that could still commit an earlier row
    * have ended. Read in the order of (xid, id), and make the cursor of both.

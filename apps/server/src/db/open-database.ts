@@ -20,7 +20,9 @@ export async function openDatabase(
   use: 'server' | 'command' = 'server',
 ): Promise<OpenDatabase> {
   if (config.databaseUrl !== undefined) {
-    const database = await openPostgres(config.databaseUrl, log)
+    const opened = await openPostgres(config.databaseUrl, log)
+    if (!opened.ok) return opened
+    const { database } = opened
     await migrate(database.db, database.kind)
     return { ok: true, database }
   }

@@ -9,6 +9,7 @@ import { createLocalWake, type WakeChannel } from './wake.ts'
 /** PostgreSQL's type number of int8. Ours are times and counts, far below 2^53. */
 const INT8 = 20
 const POOL_SIZE = 10
+const OLDEST = 150_000
 
 type ParserFormat = Parameters<typeof pg.types.getTypeParser>[1]
 
@@ -17,8 +18,15 @@ const types = {
     oid === INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format),
 } as pg.CustomTypesConfig
 
+export type OpenPostgres =
+  | { readonly ok: true; readonly database: Database }
+  /** A sentence that says what to do. */
+  | { readonly ok: false; readonly problem: string }
+
 /** Opens a PostgreSQL database; several servers may share it. */
-export async function openPostgres(url: string, log: Logger): Promise<Database> {
+export async function openPostgres(url: string, log: Logger): Promise<OpenPostgres> {
+  const fault = await tryOut(url)
+  if (fault !== undefined) return { ok: false, problem: fault }
   const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, types, application_name: 'deskbell' })
   // An idle connection that breaks is replaced by the pool; without a listener the event would end the process.
   pool.on('error', error => log.warn({ err: error }, 'a database connection broke'))
@@ -28,7 +36,7 @@ export async function openPostgres(url: string, log: Logger): Promise<Database> 
   const tell = async (on: Kysely<Schema>, channel: WakeChannel, payload: string) => {
     await sql`select pg_notify(${listener.channel}, ${listener.envelope(channel, payload)})`.execute(on)
   }
-  return {
+  const database: Database = {
     kind: 'postgres',
     db,
     wake: {
@@ -49,10 +57,28 @@ export async function openPostgres(url: string, log: Logger): Promise<Database> 
       return result
     },
     skipLocked: query => query.forUpdate().skipLocked(),
+    lockRows: query => query.forUpdate(),
     eventsAreFinal: () => sql`events.xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint`,
     async close() {
       await listener.close()
       await db.destroy()
     },
+  }
+  return { ok: true, database }
+}
+
+/** What stands in the way of using this server, if anything does. The address is not told again: it holds a password. */
+async function tryOut(url: string): Promise<string | undefined> {
+  const client = new pg.Client({ connectionString: url })
+  try {
+    await client.connect()
+    const { rows } = await client.query<{ version: string }>("select current_setting('server_version_num') as version")
+    if (Number(rows[0]?.version) >= OLDEST) return undefined
+    return 'Deskbell needs PostgreSQL 15 or newer. Set DATABASE_URL to such a server.'
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'no answer'
+    return `The database does not take the connection (${reason}). Start PostgreSQL, or set DATABASE_URL to its address, user, password and database.`
+  } finally {
+    await client.end().catch(() => undefined)
   }
 }

@@ -48,6 +48,8 @@ export function openSqlite(dataDir: string): Database {
       return result
     },
     skipLocked: query => query,
+    // The write lock is held already.
+    lockRows: query => query,
     eventsAreFinal: () => sql`1 = 1`,
     async close() {
       await db.destroy()

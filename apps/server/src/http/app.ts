@@ -1,8 +1,9 @@
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { answerErrors, sendProblem } from './error-answers.ts'
+import { logRequests } from './logger.ts'
 import { problem } from './problem.ts'
 
 /** The API's root on this server; discovery tells it to clients. */
@@ -15,6 +16,7 @@ const BODY_LIMIT = 256 * 1024
 export async function createApp(config: Pick<Config, 'trustProxy'>, log: FastifyBaseLogger): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     trustProxy: config.trustProxy === true ? true : config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     // Idle keep-alive connections must not hold up a stop.
@@ -24,6 +26,7 @@ export async function createApp(config: Pick<Config, 'trustProxy'>, log: Fastify
       sendProblem(reply, problem('invalid'))
     },
   })
+  logRequests(app)
   readJson(app)
   answerErrors(app)
   await app.register(cookie)

@@ -1,0 +1,66 @@
+import type { Logger } from 'pino'
+import { FAILURE_WINDOW_MS } from '../config/limits.ts'
+import type { Database } from '../db/database.ts'
+import type { Clock } from '../ports.ts'
+
+/** Between two rounds, in milliseconds. */
+const EVERY_MS = 10 * 60 * 1000
+const DAY_MS = 24 * 60 * 60 * 1000
+/** Live events are for catching up after a short break; who was away longer fetches everything anyway. */
+const EVENTS_KEPT_MS = DAY_MS
+/** Used and expired links are kept a while, to be looked into. */
+const LINKS_KEPT_MS = 7 * DAY_MS
+
+export interface JanitorDeps {
+  readonly database: Database
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+/** Takes away rows that can have no effect any more. Never a device, a message or a notification. */
+export async function sweep({ database, clock }: Pick<JanitorDeps, 'database' | 'clock'>): Promise<void> {
+  const { db } = database
+  const now = clock()
+  await db.deleteFrom('sessions').where('expires_at', '<=', now).execute()
+  await db
+    .deleteFrom('sign_in_failures')
+    .where('at', '<=', now - FAILURE_WINDOW_MS)
+    .execute()
+  await db
+    .deleteFrom('one_time_links')
+    .where('expires_at', '<=', now - LINKS_KEPT_MS)
+    .execute()
+  await db.deleteFrom('idempotency_keys').where('expires_at', '<=', now).execute()
+  await db
+    .deleteFrom('presence')
+    .where('expires_at', '<=', now - DAY_MS)
+    .execute()
+  await db
+    .deleteFrom('events')
+    .where('created_at', '<=', now - EVENTS_KEPT_MS)
+    .execute()
+  await db
+    .deleteFrom('outbox')
+    .where('routed_at', '<=', now - DAY_MS)
+    .execute()
+}
+
+/** Sweeps at the start and then every ten minutes. */
+export function createJanitor(deps: JanitorDeps) {
+  let timer: NodeJS.Timeout | undefined
+  let running = Promise.resolve()
+  const round = () => {
+    running = sweep(deps).catch(error => deps.log.error({ err: error }, 'sweeping failed'))
+  }
+  return {
+    start() {
+      round()
+      timer = setInterval(round, EVERY_MS)
+      timer.unref()
+    },
+    async stop() {
+      clearInterval(timer)
+      await running
+    },
+  }
+}
