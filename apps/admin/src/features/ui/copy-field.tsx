@@ -5,7 +5,15 @@ import { Field } from './field.tsx'
 import { t } from './i18n/text.ts'
 
 /** Something shown once, to be taken along: a link, a password. Copies, or selects where copying is not allowed. */
-export function CopyField({ label, value, help }: { readonly label: string; readonly value: string; readonly help?: string }) {
+export function CopyField({
+  label,
+  value,
+  help,
+}: {
+  readonly label: string
+  readonly value: string
+  readonly help?: string
+}) {
   const [copied, setCopied] = useState(false)
   const copy = async (input: HTMLInputElement | null) => {
     try {

@@ -18,7 +18,12 @@ interface ControlProps {
 }
 
 /** Label, control, help and error, tied together. The control gets its ids by the render function. */
-export function Field({ label, help, error, children }: FieldFrame & { children: (control: ControlProps) => ReactNode }) {
+export function Field({
+  label,
+  help,
+  error,
+  children,
+}: FieldFrame & { children: (control: ControlProps) => ReactNode }) {
   const id = useId()
   const helpId = `${id}-help`
   const errorId = `${id}-error`

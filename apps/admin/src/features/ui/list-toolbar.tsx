@@ -4,7 +4,13 @@ import { t } from './i18n/text.ts'
 import styles from './list-toolbar.module.css'
 
 /** The row of controls above a list table. */
-export function ListToolbar({ children, count }: { readonly children?: ReactNode; readonly count?: number | undefined }) {
+export function ListToolbar({
+  children,
+  count,
+}: {
+  readonly children?: ReactNode
+  readonly count?: number | undefined
+}) {
   return (
     <div className={styles['toolbar']}>
       {children}

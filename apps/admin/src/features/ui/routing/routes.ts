@@ -1,4 +1,10 @@
-import { type ConversationId, deepLinkPath, type Level, type NotificationId, parseDeepLinkPath } from '@deskbell/contract'
+import {
+  type ConversationId,
+  deepLinkPath,
+  type Level,
+  type NotificationId,
+  parseDeepLinkPath,
+} from '@deskbell/contract'
 
 /** What an account may do beyond answering. Admins may do everything (contract, `GET /me`). */
 export type Capability = 'manage_push' | 'manage_devices' | 'manage_users'
@@ -38,7 +44,8 @@ export type RouteName = keyof typeof routes
 export const hrefs = {
   inbox: () => deepLinkPath({ to: 'inbox' }),
   conversation: (conversationId: ConversationId) => deepLinkPath({ to: 'conversation', conversationId }),
-  device: (notificationId?: NotificationId) => deepLinkPath({ to: 'device', ...(notificationId && { notificationId }) }),
+  device: (notificationId?: NotificationId) =>
+    deepLinkPath({ to: 'device', ...(notificationId && { notificationId }) }),
   pushSettings: () => routes.pushSettings.path,
   devices: () => routes.devices.path,
   users: () => routes.users.path,

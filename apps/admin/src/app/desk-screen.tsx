@@ -1,0 +1,37 @@
+import type { ConversationId, NotificationId } from '@deskbell/contract'
+import { useSyncExternalStore } from 'react'
+import styles from './desk-screen.module.css'
+import { ConversationScreen, InboxScreen } from './screens.ts'
+
+/** From here on list and conversation stand side by side. */
+const WIDE = '(min-width: 1080px)'
+
+/** The inbox, and the open conversation: beside it where there is room, instead of it on phones. */
+export function DeskScreen({
+  conversationId,
+  notificationId,
+}: {
+  readonly conversationId: ConversationId | undefined
+  readonly notificationId: NotificationId | undefined
+}) {
+  const wide = useSyncExternalStore(subscribe, () => matchMedia(WIDE).matches)
+  if (!conversationId) return <InboxScreen pane="alone" />
+  const conversation = (
+    <ConversationScreen key={conversationId} conversationId={conversationId} notificationId={notificationId} />
+  )
+  if (!wide) return conversation
+  return (
+    <div className={styles['panes']}>
+      <div className={styles['list']}>
+        <InboxScreen pane="beside" selected={conversationId} />
+      </div>
+      <div className={styles['open']}>{conversation}</div>
+    </div>
+  )
+}
+
+function subscribe(listener: () => void): () => void {
+  const query = matchMedia(WIDE)
+  query.addEventListener('change', listener)
+  return () => query.removeEventListener('change', listener)
+}

@@ -1,0 +1,31 @@
+import './tokens.css'
+import './base.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { navigate } from 'wouter/use-browser-location'
+import { appBase } from '../platform/app-base.ts'
+import { refreshMe } from '../platform/connection.ts'
+import { onDeepLink } from '../platform/deep-link-arrivals.ts'
+import { startPlatform } from '../platform/start-platform.ts'
+import { activateLanguage } from './i18n/activate.ts'
+import { Providers } from './providers.tsx'
+import { createQueryClient } from './query-client.ts'
+import { AppRouter } from './router.tsx'
+
+const queries = createQueryClient({ onSignedOut: () => void refreshMe() })
+
+startPlatform()
+await activateLanguage()
+
+const root = document.getElementById('app')
+if (!root) throw new Error('index.html has no #app')
+createRoot(root).render(
+  <StrictMode>
+    <Providers queries={queries}>
+      <AppRouter />
+    </Providers>
+  </StrictMode>,
+)
+
+// A tapped notification: the worker hands its path to the window that is open.
+onDeepLink(path => navigate(appBase + path))

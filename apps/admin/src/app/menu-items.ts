@@ -1,0 +1,43 @@
+import { t } from '../features/ui/i18n/text.ts'
+import type { IconName } from '../features/ui/icon.tsx'
+import { hrefs, type RouteFacts, type RouteName, routes } from '../features/ui/routing/routes.ts'
+import type { Visitor } from './guard.ts'
+import { judge } from './guard.ts'
+
+export interface MenuEntry {
+  readonly route: RouteName
+  readonly label: string
+  readonly href: string
+}
+
+export interface MenuSection extends MenuEntry {
+  readonly icon: IconName
+  /** Opened under the section that one is in. */
+  readonly entries: readonly MenuEntry[]
+}
+
+/** The menu for this user on this backend: what may not be opened is not there. */
+export function menuSections(visitor: Visitor): readonly MenuSection[] {
+  const allowed = (name: RouteName) => judge(routes[name] as RouteFacts, visitor) === 'show'
+  const settings: readonly MenuEntry[] = [
+    { route: 'pushSettings', label: t('Push'), href: hrefs.pushSettings() } as const,
+    { route: 'devices', label: t('Devices'), href: hrefs.devices() } as const,
+  ].filter(entry => allowed(entry.route))
+  const [firstSetting] = settings
+  const sections: readonly MenuSection[] = [
+    { route: 'inbox', label: t('Inbox'), href: hrefs.inbox(), icon: 'inbox', entries: [] },
+    { route: 'device', label: t('This device'), href: hrefs.device(), icon: 'bell', entries: [] },
+    { route: 'users', label: t('Users'), href: hrefs.users(), icon: 'users', entries: [] },
+    { route: 'profile', label: t('Profile'), href: hrefs.profile(), icon: 'user', entries: [] },
+  ]
+  return [
+    ...sections.filter(section => allowed(section.route)),
+    ...(firstSetting ? [{ ...firstSetting, label: t('Settings'), icon: 'settings' as const, entries: settings }] : []),
+  ]
+}
+
+/** The section of the menu that a screen belongs to. */
+export function isCurrent(section: MenuSection, route: RouteName): boolean {
+  if (section.route === 'inbox' && route === 'conversation') return true
+  return section.route === route || section.entries.some(entry => entry.route === route)
+}

@@ -1,0 +1,40 @@
+import { i18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
+import { createAsyncStoragePersister } from '@tanstack/query-async-storage-persister'
+import type { QueryClient } from '@tanstack/react-query'
+import { PersistQueryClientProvider } from '@tanstack/react-query-persist-client'
+import { type ReactNode, useEffect, useState } from 'react'
+import { onLanguageChosen } from '../features/ui/i18n/language.ts'
+import { queryStorage } from '../platform/query-storage.ts'
+import { activateLanguage } from './i18n/activate.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** Raise it when a stored answer would no longer be understood: what is kept is then thrown away. */
+const STORED_SHAPE = '1'
+
+export function Providers({ queries, children }: { readonly queries: QueryClient; readonly children: ReactNode }) {
+  const [persistOptions] = useState(() => ({
+    persister: createAsyncStoragePersister({ storage: queryStorage }),
+    maxAge: DAY_MS,
+    buster: STORED_SHAPE,
+    dehydrateOptions: {
+      shouldDehydrateQuery: (query: { meta?: Record<string, unknown> | undefined; state: { status: string } }) =>
+        query.meta?.['persist'] === true && query.state.status === 'success',
+    },
+  }))
+  return (
+    <I18nProvider i18n={i18n}>
+      <PersistQueryClientProvider client={queries} persistOptions={persistOptions}>
+        <InLanguage>{children}</InLanguage>
+      </PersistQueryClientProvider>
+    </I18nProvider>
+  )
+}
+
+/** Another language is another tree: texts are read while rendering, so everything renders anew. */
+function InLanguage({ children }: { readonly children: ReactNode }) {
+  const [language, setLanguage] = useState(i18n.locale)
+  useEffect(() => onLanguageChosen(() => void activateLanguage().then(setLanguage)), [])
+  return <div key={language}>{children}</div>
+}

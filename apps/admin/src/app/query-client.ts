@@ -1,0 +1,34 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { ApiError } from '../features/ui/data/api-error.ts'
+import { mayHelpToRetry } from '../features/ui/data/error-text.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+interface Reactions {
+  /** The session ended elsewhere: the guard leads to sign-in. */
+  readonly onSignedOut: () => void
+}
+
+/**
+ * Queries retry what may pass by itself and nothing else: a refusal is shown at once.
+ * What is marked `meta: { persist: true }` survives a restart, for a day.
+ */
+export function createQueryClient({ onSignedOut }: Reactions): QueryClient {
+  const onError = (error: unknown) => {
+    if (error instanceof ApiError && error.code === 'unauthenticated') onSignedOut()
+  }
+  return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        staleTime: 15_000,
+        gcTime: DAY_MS,
+        // "Online" is the browser's guess; a local site answers without a network.
+        networkMode: 'always',
+        retry: (failures, error) => failures < 2 && mayHelpToRetry(error),
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  })
+}

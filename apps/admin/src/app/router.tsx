@@ -1,0 +1,124 @@
+import { type ReactNode, Suspense } from 'react'
+import { Redirect, Router, useLocation, useSearch } from 'wouter'
+import { useConnection } from '../features/ui/data/connection.ts'
+import { hrefs, parseReturnPath, type RouteFacts, routes } from '../features/ui/routing/routes.ts'
+import { Spinner } from '../features/ui/spinner.tsx'
+import { appBase } from '../platform/app-base.ts'
+import { DeskScreen } from './desk-screen.tsx'
+import { ErrorBoundary } from './error-boundary.tsx'
+import { judge, type Visitor } from './guard.ts'
+import { matchPlace, type Place } from './match.ts'
+import { MoreScreen } from './more-screen.tsx'
+import { NoSite } from './no-site.tsx'
+import { Forbidden, NotFound } from './not-found.tsx'
+import * as screens from './screens.ts'
+import { PlainPage } from './shell/plain-page.tsx'
+import { Shell } from './shell/shell.tsx'
+import { visitorOf } from './visitor.ts'
+
+export function AppRouter() {
+  return (
+    <Router base={appBase}>
+      <CurrentScreen />
+    </Router>
+  )
+}
+
+function CurrentScreen() {
+  const [path] = useLocation()
+  const search = useSearch()
+  const connection = useConnection()
+  const place = matchPlace(path, search)
+  if (connection.kind === 'loading') return <Spinner visible />
+  if (connection.kind === 'none' && place?.route !== 'connect') {
+    return (
+      <PlainPage>
+        <NoSite reason={connection.reason} />
+      </PlainPage>
+    )
+  }
+  const visitor = visitorOf(connection)
+  const verdict = place ? judge(routes[place.route] as RouteFacts, visitor) : visitor.me ? 'not_found' : 'sign_in'
+  const target = search ? `${path}?${search}` : path
+
+  if (verdict === 'sign_in') return <Redirect to={hrefs.signIn(parseReturnPath(target))} replace />
+  if (visitor.me && place?.route === 'signIn') {
+    return <Redirect to={parseReturnPath(new URLSearchParams(search).get('to')) ?? hrefs.inbox()} replace />
+  }
+  // A backend without conversations has no inbox: its start is this device.
+  if (verdict === 'not_found' && place?.route === 'inbox') return <Redirect to={hrefs.device()} replace />
+
+  if (place && routes[place.route].access === 'public') {
+    return (
+      <PlainPage>
+        <Contained id={place.route}>
+          <PublicScreen place={place} search={search} />
+        </Contained>
+      </PlainPage>
+    )
+  }
+  const content =
+    verdict === 'show' && place ? (
+      <MemberScreen place={place} visitor={visitor} />
+    ) : verdict === 'forbidden' ? (
+      <Forbidden />
+    ) : (
+      <NotFound />
+    )
+  return (
+    <Shell route={place?.route ?? 'more'} visitor={visitor}>
+      <Contained id={place ? stackOf(place) : path}>{content}</Contained>
+    </Shell>
+  )
+}
+
+/** A screen that fails takes only itself down; another one starts anew. */
+function Contained({ id, children }: { readonly id: string; readonly children: ReactNode }) {
+  return (
+    <ErrorBoundary key={id}>
+      <Suspense fallback={<Spinner visible />}>{children}</Suspense>
+    </ErrorBoundary>
+  )
+}
+
+/** Inbox and conversation are one screen in two states: the list stays while one walks through it. */
+function stackOf(place: Place): string {
+  return place.route === 'conversation' ? 'inbox' : place.route
+}
+
+function PublicScreen({ place, search }: { readonly place: Place; readonly search: string }) {
+  switch (place.route) {
+    case 'connect':
+      return <screens.ConnectScreen />
+    case 'setup':
+      return <screens.SetupScreen />
+    case 'invitation':
+      return <screens.InvitationScreen />
+    case 'reset':
+      return <screens.ResetScreen />
+    default:
+      return <screens.SignInScreen returning={parseReturnPath(new URLSearchParams(search).get('to')) !== undefined} />
+  }
+}
+
+function MemberScreen({ place, visitor }: { readonly place: Place; readonly visitor: Visitor }) {
+  switch (place.route) {
+    case 'inbox':
+    case 'conversation':
+      return <DeskScreen conversationId={place.conversationId} notificationId={place.notificationId} />
+    case 'device':
+      return <screens.ThisDeviceScreen notificationId={place.notificationId} />
+    case 'pushSettings':
+      return <screens.PushSettingsScreen />
+    case 'devices':
+      return <screens.DevicesScreen />
+    case 'users':
+      return <screens.UsersScreen />
+    case 'profile':
+      return <screens.ProfileScreen />
+    case 'more':
+      return <MoreScreen visitor={visitor} />
+    default:
+      return <NotFound />
+  }
+}
