@@ -3,8 +3,7 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createServer } from 'vite'
-import { startPushService } from '../packages/push-service/src/index.ts'
-import { browserHints } from './dev/browser-hints.ts'
+import { browserHints, startPushService } from '../packages/push-service/src/index.ts'
 import { rebuildWidget } from './dev/rebuild-widget.ts'
 import { NODE, ROOT, toolEnvironment } from './lib/paths.mjs'
 import { start, stopOnSignals } from './lib/processes.mjs'
@@ -14,7 +13,7 @@ const SERVED = '^/(api/|[.]well-known/|demo|widget[./]|healthz|readyz|metrics)'
 
 /** Kept from run to run, so that browsers started for one run are good for the next. */
 const PUSH_FOLDER = join(ROOT, '.cache/dev-push-service')
-const PUSH_PORTS = { endpoints: 4190, browsers: 4191, stream: 4192 }
+const PUSH_PORTS = { browsers: 4190, endpoints: 4191, stream: 4192 }
 
 stopOnSignals()
 const { values } = parseArgs({
@@ -57,4 +56,9 @@ const app = await createServer({
   },
 })
 await app.listen()
-console.log(`The app with hot reload: ${address}\n${await browserHints(pushService, address)}`)
+console.log(`
+The app with hot reload: ${address}
+
+To be rung without a network, use a browser that is led to the local push service.
+
+${await browserHints(pushService, PUSH_FOLDER, address)}`)

@@ -1,3 +1,4 @@
+export { browserHints } from './browser-hints.ts'
 export type { Events } from './events.ts'
 export { startPushService } from './push-service.ts'
 export type { Delivery } from './registry.ts'

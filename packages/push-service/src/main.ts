@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { browserHints } from './browser-hints.ts'
 import { startPushService } from './push-service.ts'
 
 /** Starts the push service on ports that do not change, and says how browsers and the server are led to it. */
@@ -17,27 +17,14 @@ const folder = resolve(values.folder ?? join(homedir(), '.cache', 'deskbell-push
 const ports = { browsers: port, endpoints: port + 1, stream: port + 2 }
 const service = await startPushService({ folder, ports })
 
-const firefoxProfile = join(folder, 'firefox')
-await mkdir(firefoxProfile, { recursive: true })
-const preferences = Object.entries(service.mozilla.firefoxPrefs({ systemNotifications: process.platform === 'linux' }))
-const lines = preferences.map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`)
-await writeFile(join(firefoxProfile, 'user.js'), lines.join(''))
-
-const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
 process.stdout.write(`The push service is at ${service.mozilla.wsUrl} (browsers) and ${service.mozilla.endpointOrigin} (senders).
 
 Start the server with:
-  NODE_EXTRA_CA_CERTS=${quoted(service.caFile)} \\
+  NODE_EXTRA_CA_CERTS='${service.caFile}' \\
   DESKBELL_PUSH_EXTRA_HOSTS=${service.extraHosts} \\
   DESKBELL_PUSH_PROXY=${service.google.proxyUrl}
 
-Firefox:
-  firefox --no-remote --profile ${quoted(firefoxProfile)}
-
-Chromium:
-  chromium --user-data-dir=${quoted(join(folder, 'chromium'))} \\
-    ${service.google.chromiumArgs().map(quoted).join(' \\\n    ')}
-`)
+${await browserHints(service, folder)}`)
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
