@@ -42,9 +42,7 @@ export function CopyField({
           >
             {t('Copy')}
           </Button>
-          <span role="status" className={styles['done']}>
-            {copied ? t('Copied.') : ''}
-          </span>
+          <output className={styles['done']}>{copied ? t('Copied.') : ''}</output>
         </div>
       )}
     </Field>

@@ -15,9 +15,7 @@ export function ListToolbar({
     <div className={styles['toolbar']}>
       {children}
       {count !== undefined && (
-        <p className={styles['count']} role="status">
-          {t('{count, plural, one {# item} other {# items}}', { count })}
-        </p>
+        <output className={styles['count']}>{t('{count, plural, one {# item} other {# items}}', { count })}</output>
       )}
     </div>
   )

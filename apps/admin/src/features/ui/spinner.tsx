@@ -5,9 +5,9 @@ import styles from './spinner.module.css'
 export function Spinner({ label, visible = false }: { readonly label?: string; readonly visible?: boolean }) {
   const words = label ?? t('Loading…')
   return (
-    <span className={styles['root']} role="status">
+    <output className={styles['root']}>
       <span className={styles['ring']} aria-hidden="true" />
       <span className={visible ? undefined : styles['hidden']}>{words}</span>
-    </span>
+    </output>
   )
 }
