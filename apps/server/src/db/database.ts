@@ -29,6 +29,11 @@ export interface Database {
   /** Locks the rows that are read until the transaction ends. Read them in one order everywhere, or servers deadlock. */
   lockRows<DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O>
   /**
+   * For a select in a transaction that changes what it read: other writers wait until the end of it. On SQLite they wait
+   * anyway.
+   */
+  locked<DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O>
+  /**
    * The condition under which rows of `events` may be read: all transactions that could still commit an earlier row
    * have ended. Read in the order of (xid, id), and make the cursor of both.
    */

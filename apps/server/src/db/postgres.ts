@@ -57,6 +57,7 @@ export async function openPostgres(url: string, log: Logger): Promise<OpenPostgr
       return result
     },
     skipLocked: query => query.forUpdate().skipLocked(),
+    locked: query => query.forUpdate(),
     lockRows: query => query.forUpdate(),
     eventsAreFinal: () => sql`events.xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint`,
     async close() {

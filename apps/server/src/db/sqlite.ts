@@ -48,6 +48,7 @@ export function openSqlite(dataDir: string): Database {
       return result
     },
     skipLocked: query => query,
+    locked: query => query,
     // The write lock is held already.
     lockRows: query => query,
     eventsAreFinal: () => sql`1 = 1`,
