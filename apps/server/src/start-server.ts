@@ -105,7 +105,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       ready = false
       await app.close()
       await Promise.all(background.map(work => work.stop()))
-      origins.stop()
+      await origins.stop()
       await database.close()
     })()
     return closing

@@ -32,7 +32,8 @@ export async function createPostgresListener(url: string, local: LocalWake, log:
   const connect = async () => {
     const next = new pg.Client({ connectionString: url, application_name: 'deskbell listen', keepAlive: true })
     next.on('notification', message => hear(message.payload))
-    next.once('error', error => lost(next, error))
+    // More than once: a broken connection may tell of it twice, and an error that nobody hears ends the process.
+    next.on('error', error => lost(next, error))
     next.once('end', () => lost(next))
     try {
       await next.connect()
