@@ -1,11 +1,112 @@
 import type { ConversationId, NotificationId } from '@deskbell/contract'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
+import { Link } from 'wouter'
+import { reportClicked } from '../../platform/deep-link-arrivals.ts'
+import { presence } from '../../platform/presence.ts'
+import { flatten } from '../inbox/data/cache.ts'
+import { conversationQuery, messagesQuery } from '../inbox/data/queries.ts'
+import { Badge } from '../ui/badge.tsx'
+import { ButtonLink } from '../ui/button.tsx'
+import { ApiError } from '../ui/data/api-error.ts'
+import { useSignedIn } from '../ui/data/connection.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
 import { t } from '../ui/i18n/text.ts'
+import { Icon } from '../ui/icon.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
+import { QueryView } from '../ui/query-view.tsx'
+import { hrefs } from '../ui/routing/routes.ts'
+import { VisuallyHidden } from '../ui/visually-hidden.tsx'
+import { Composer } from './composer.tsx'
+import styles from './conversation.module.css'
+import { ConversationActions } from './conversation-actions.tsx'
+import { MessageList } from './message-list.tsx'
+import { useLiveThread } from './use-live-thread.ts'
+import { useMarkRead } from './use-mark-read.ts'
+import { useReplies } from './use-replies.ts'
 
 /** One conversation: read and answer. `notificationId`: the tap that led here, to be reported as clicked. */
-export function ConversationScreen(_: {
+export function ConversationScreen({
+  conversationId: id,
+  notificationId,
+}: {
   readonly conversationId: ConversationId
   readonly notificationId?: NotificationId | undefined
 }) {
-  return <PageHeading>{t('Conversation')}</PageHeading>
+  const { api, site, me } = useSignedIn()
+  const conversation = useQuery(conversationQuery({ api, site }, id))
+  const thread = useInfiniteQuery(messagesQuery({ api, site }, id))
+  const messages = useMemo(() => flatten(thread.data).toReversed(), [thread.data])
+  const arrived = useLiveThread(site, id, me.user.id)
+  const replies = useReplies({ api, site }, id)
+  useMarkRead({ api, site }, id, messages.at(-1))
+  useEffect(() => {
+    if (notificationId) reportClicked(notificationId)
+  }, [notificationId])
+  useEffect(() => {
+    presence.lookAt(id)
+    return () => presence.lookAt(null)
+  }, [id])
+
+  if (conversation.error instanceof ApiError && conversation.error.code === 'not_found') return <NotThere />
+  return (
+    <div className={styles['screen']}>
+      <header className={styles['header']}>
+        <PageHeading
+          before={
+            <Link href={hrefs.inbox()} className={styles['back']} aria-label={t('Back to the inbox')}>
+              <Icon name="back" />
+            </Link>
+          }
+          actions={conversation.data && <ConversationActions conversation={conversation.data} />}
+        >
+          {conversation.data?.visitor.name ?? t('Conversation')}
+        </PageHeading>
+        {conversation.data && (
+          <p className={styles['facts']}>
+            {!conversation.data.visitor.verified && <Badge>{t('Unverified visitor')}</Badge>}{' '}
+            {conversation.data.status === 'closed' && <Badge tone="warning">{t('Closed')}</Badge>}{' '}
+            {conversation.data.assignee ? (
+              <Badge tone="accent">{conversation.data.assignee.name}</Badge>
+            ) : (
+              <Badge>{t('Nobody took it yet')}</Badge>
+            )}
+          </p>
+        )}
+      </header>
+      <QueryView query={thread}>
+        {() => (
+          <MessageList
+            messages={messages}
+            outgoing={replies.outgoing}
+            userId={me.user.id}
+            hasEarlier={thread.hasNextPage}
+            loadingEarlier={thread.isFetchingNextPage}
+            onEarlier={() => void thread.fetchNextPage()}
+            onRetry={replies.retry}
+            onDiscard={replies.discard}
+          />
+        )}
+      </QueryView>
+      <output>
+        <VisuallyHidden>
+          {arrived && t('{name} wrote: {text}', { name: arrived.author.name, text: arrived.text.slice(0, 200) })}
+        </VisuallyHidden>
+      </output>
+      <Composer id={id} onSend={replies.send} />
+    </div>
+  )
+}
+
+function NotThere() {
+  return (
+    <>
+      <PageHeading>{t('Conversation')}</PageHeading>
+      <EmptyState
+        icon="chat"
+        title={t('This conversation is not there any more, or you may not see it.')}
+        actions={<ButtonLink href={hrefs.inbox()}>{t('Back to the inbox')}</ButtonLink>}
+      />
+    </>
+  )
 }

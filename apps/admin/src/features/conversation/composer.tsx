@@ -1,0 +1,57 @@
+import type { ConversationId } from '@deskbell/contract'
+import { useId, useRef, useState } from 'react'
+import { Button } from '../ui/button.tsx'
+import { t } from '../ui/i18n/text.ts'
+import { Icon } from '../ui/icon.tsx'
+import styles from './conversation.module.css'
+import { deskOf } from './outgoing.ts'
+
+/** The contract's limit for a message, in characters. */
+const longestMessage = 10_000
+
+/** The field for a reply. Enter sends, Shift and Enter makes a line; never while an input method composes a word. */
+export function Composer({ id, onSend }: { readonly id: ConversationId; readonly onSend: (text: string) => void }) {
+  const fieldId = useId()
+  const form = useRef<HTMLFormElement>(null)
+  const [text, setText] = useState(() => deskOf(id).draft)
+  const write = (next: string) => {
+    deskOf(id).draft = next
+    setText(next)
+  }
+  return (
+    <form
+      ref={form}
+      className={styles['composer']}
+      onSubmit={event => {
+        event.preventDefault()
+        if (text.trim() === '') return
+        onSend(text.trim())
+        write('')
+      }}
+    >
+      <label className={styles['label']} htmlFor={fieldId}>
+        {t('Reply')}
+      </label>
+      <textarea
+        id={fieldId}
+        className={styles['field']}
+        rows={1}
+        dir="auto"
+        maxLength={longestMessage}
+        enterKeyHint="send"
+        placeholder={t('Write a reply')}
+        value={text}
+        onChange={event => write(event.target.value)}
+        onKeyDown={event => {
+          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+          event.preventDefault()
+          form.current?.requestSubmit()
+        }}
+      />
+      <Button type="submit" look="primary">
+        <Icon name="send" />
+        {t('Send')}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,111 @@
+import type { Message } from '@deskbell/contract'
+import { useLayoutEffect, useRef } from 'react'
+import { Button } from '../ui/button.tsx'
+import { errorText } from '../ui/data/error-text.ts'
+import { t } from '../ui/i18n/text.ts'
+import { TimeText } from '../ui/time-text.tsx'
+import styles from './conversation.module.css'
+import type { OutgoingReply } from './outgoing.ts'
+
+/** Within so many pixels of the end, new messages keep the end in sight. */
+const nearEnd = 80
+
+interface MessageListProps {
+  /** Oldest first. */
+  readonly messages: readonly Message[]
+  readonly outgoing: readonly OutgoingReply[]
+  readonly userId: string
+  readonly hasEarlier: boolean
+  readonly loadingEarlier: boolean
+  readonly onEarlier: () => void
+  readonly onRetry: (reply: OutgoingReply) => void
+  readonly onDiscard: (reply: OutgoingReply) => void
+}
+
+/** The thread. It opens at its end and stays there unless one reads further up. */
+export function MessageList(props: MessageListProps) {
+  const { messages, outgoing, userId } = props
+  const log = useRef<HTMLDivElement>(null)
+  const before = useRef({ atEnd: true, height: 0, first: messages[0]?.id })
+  useLayoutEffect(() => {
+    const box = log.current
+    if (!box) return
+    const { atEnd, height, first } = before.current
+    if (atEnd || outgoing.length > 0) box.scrollTop = box.scrollHeight
+    else if (first !== messages[0]?.id) box.scrollTop += box.scrollHeight - height
+    before.current = { ...before.current, height: box.scrollHeight, first: messages[0]?.id }
+  }, [messages, outgoing])
+  return (
+    <section
+      ref={log}
+      className={styles['log']}
+      aria-label={t('Messages')}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by keyboard
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the same
+      tabIndex={0}
+      onScroll={event => {
+        const box = event.currentTarget
+        before.current.atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < nearEnd
+      }}
+    >
+      {props.hasEarlier && (
+        <p className={styles['earlier']}>
+          <Button small busy={props.loadingEarlier} onClick={props.onEarlier}>
+            {t('Show earlier messages')}
+          </Button>
+        </p>
+      )}
+      <ol className={styles['messages']}>
+        {messages.map(message => (
+          <MessageItem key={message.id} message={message} own={message.author.id === userId} />
+        ))}
+        {outgoing.map(reply => (
+          <OutgoingItem key={reply.key} reply={reply} onRetry={props.onRetry} onDiscard={props.onDiscard} />
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function MessageItem({ message, own }: { readonly message: Message; readonly own: boolean }) {
+  return (
+    <li className={styles['message']} data-side={message.author.kind === 'visitor' ? 'visitor' : 'agent'}>
+      <p className={styles['who']}>
+        <bdi>{own ? t('You') : message.author.name}</bdi> · <TimeText at={message.createdAt} />
+      </p>
+      <p className={styles['text']} dir="auto">
+        {message.text}
+      </p>
+    </li>
+  )
+}
+
+function OutgoingItem({
+  reply,
+  onRetry,
+  onDiscard,
+}: {
+  readonly reply: OutgoingReply
+  readonly onRetry: (reply: OutgoingReply) => void
+  readonly onDiscard: (reply: OutgoingReply) => void
+}) {
+  return (
+    <li className={styles['message']} data-side="agent" data-state={reply.state}>
+      <p className={styles['who']}>{reply.state === 'sending' ? t('Sending …') : t('Not sent')}</p>
+      <p className={styles['text']} dir="auto">
+        {reply.text}
+      </p>
+      {reply.state === 'failed' && (
+        <div className={styles['failed']} role="alert">
+          <span>{errorText(reply.error)}</span>{' '}
+          <Button look="link" onClick={() => onRetry(reply)}>
+            {t('Try again')}
+          </Button>{' '}
+          <Button look="link-danger" onClick={() => onDiscard(reply)}>
+            {t('Discard')}
+          </Button>
+        </div>
+      )}
+    </li>
+  )
+}
