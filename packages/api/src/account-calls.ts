@@ -24,7 +24,8 @@ export function accountCalls(call: Transport) {
       delete: () => call({ method: 'DELETE', path: '/session', read: readNothing }),
     },
     users: {
-      list: (signal?: AbortSignal) => call({ method: 'GET', path: '/users', signal, read: readPage<ListedUser> }),
+      list: (query: { cursor?: string; limit?: number } = {}, signal?: AbortSignal) =>
+        call({ method: 'GET', path: '/users', query, signal, read: readPage<ListedUser> }),
       update: (id: UserId, body: UserPatch) =>
         call({ method: 'PATCH', path: `/users/${id}`, body, read: readObject<ListedUser>('id') }),
       resetLink: (id: UserId) =>
