@@ -125,6 +125,11 @@ describe('encrypt', () => {
     const { subscription } = openBrowser()
     const offCurve = new Uint8Array(subscription.p256dh).fill(1, 40)
     expect(codeOf(() => encrypt(new Uint8Array(1), { ...subscription, p256dh: offCurve }))).toBe('p256dh_invalid')
+    const hybrid = Buffer.from(subscription.p256dh)
+    hybrid[0] = 6 + ((hybrid[64] ?? 0) & 1)
+    for (const p256dh of [hybrid, subscription.p256dh.subarray(0, 64), new Uint8Array(65)]) {
+      expect(codeOf(() => encrypt(new Uint8Array(1), { ...subscription, p256dh }))).toBe('p256dh_invalid')
+    }
     expect(codeOf(() => encrypt(new Uint8Array(1), { ...subscription, auth: new Uint8Array(15) }))).toBe('auth_invalid')
     expect(codeOf(() => encrypt(new Uint8Array(1), subscription, { random: () => new Uint8Array(8) }))).toBe(
       'salt_invalid',

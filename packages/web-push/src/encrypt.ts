@@ -1,8 +1,10 @@
-import { createCipheriv, createECDH, createHmac, type ECDH, randomBytes } from 'node:crypto'
+import { createCipheriv, randomBytes } from 'node:crypto'
 import { WebPushError } from './errors.ts'
+import { hmacSha256 } from './hmac.ts'
 import { ENCRYPTION_OVERHEAD, MAX_BODY_BYTES, maxPlaintextFor } from './limits.ts'
 import { pushServiceOf } from './push-services.ts'
-import { AUTH_BYTES, isPointOnCurve, PUBLIC_KEY_BYTES, type PushSubscriptionKeys } from './subscription.ts'
+import { agree } from './sender-key.ts'
+import { AUTH_BYTES, PUBLIC_KEY_BYTES, type PushSubscriptionKeys } from './subscription.ts'
 
 export type EncryptOptions = {
   /** Hides the length: zeros up to the next multiple of so many bytes, within the limit (R7). */
@@ -15,7 +17,6 @@ export type EncryptOptions = {
   readonly senderKey?: Uint8Array
 }
 
-const CURVE = 'prime256v1'
 const SALT_BYTES = 16
 const TAG_BYTES = 16
 const KEY_BYTES = 16
@@ -29,8 +30,6 @@ const KEY_INFO = Buffer.from('WebPush: info\0')
 const CEK_INFO = Buffer.from('Content-Encoding: aes128gcm\0\x01')
 const NONCE_INFO = Buffer.from('Content-Encoding: nonce\0\x01')
 const ONE = Buffer.from([1])
-
-let sharedEcdh: ECDH | null = null
 
 /**
  * Encrypts a message for one subscription: RFC 8291, one record, `rs` 4096. The result is the request's body.
@@ -47,7 +46,6 @@ export function encrypt(
   }
   const { p256dh, auth } = subscription
   if (auth.length !== AUTH_BYTES) throw new WebPushError('auth_invalid', 'The auth secret must have 16 bytes.')
-  if (!isPointOnCurve(p256dh)) throw new WebPushError('p256dh_invalid', 'The browser key is not a point of P-256.')
   const salt = (options.random ?? randomBytes)(SALT_BYTES)
   if (salt.length !== SALT_BYTES) throw new WebPushError('salt_invalid', 'The salt must have 16 bytes.')
 
@@ -74,17 +72,6 @@ export function encrypt(
   return body
 }
 
-/** A fresh key pair for every message; the next call overwrites the private half (R8). */
-function agree(p256dh: Uint8Array, senderKey: Uint8Array | undefined): { publicKey: Buffer; secret: Buffer } {
-  if (senderKey) {
-    const ecdh = createECDH(CURVE)
-    ecdh.setPrivateKey(senderKey)
-    return { publicKey: ecdh.getPublicKey(), secret: ecdh.computeSecret(p256dh) }
-  }
-  sharedEcdh ??= createECDH(CURVE)
-  return { publicKey: sharedEcdh.generateKeys(), secret: sharedEcdh.computeSecret(p256dh) }
-}
-
 /** RFC 8291 §3.4: HKDF over the auth secret, then over the salt. Every output is one HMAC block or less. */
 function deriveKeys(
   secret: Buffer,
@@ -93,11 +80,11 @@ function deriveKeys(
   publicKey: Buffer,
   salt: Uint8Array,
 ): { key: Buffer; nonce: Buffer } {
-  const authPrk = createHmac('sha256', auth).update(secret).digest()
-  const ikm = createHmac('sha256', authPrk).update(KEY_INFO).update(p256dh).update(publicKey).update(ONE).digest()
-  const prk = createHmac('sha256', salt).update(ikm).digest()
-  const key = createHmac('sha256', prk).update(CEK_INFO).digest()
-  const nonce = createHmac('sha256', prk).update(NONCE_INFO).digest()
+  const authPrk = hmacSha256(auth, secret)
+  const ikm = hmacSha256(authPrk, Buffer.concat([KEY_INFO, p256dh, publicKey, ONE]))
+  const prk = hmacSha256(salt, ikm)
+  const key = hmacSha256(prk, CEK_INFO)
+  const nonce = hmacSha256(prk, NONCE_INFO)
   for (const used of [secret, authPrk, ikm, prk]) used.fill(0)
   return { key: key.subarray(0, KEY_BYTES), nonce: nonce.subarray(0, NONCE_BYTES) }
 }

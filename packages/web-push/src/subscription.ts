@@ -20,7 +20,7 @@ export type ParsedSubscription =
 
 export const PUBLIC_KEY_BYTES = 65
 export const AUTH_BYTES = 16
-const UNCOMPRESSED_POINT = 0x04
+export const UNCOMPRESSED_POINT = 0x04
 /** No encoding of 65 bytes is longer: longer text is not worth decoding. */
 const MAX_KEY_TEXT = 88
 
