@@ -6,8 +6,8 @@ import { type CheckResult, failed, passed } from './result.ts'
 
 const BINARY = /[.](png|jpe?g|gif|webp|ico|woff2?|db|gz)$/
 
-/** Hosts of package registries: the lockfile stays free of them, so that everybody installs from their own. */
-const REGISTRY = /registry[.][a-z0-9-]+[.][a-z]{2,}|^\s*(?:@[\w-]+:)?registry\s*=/i
+/** Hosts of package registries, in an address or as a setting: everybody installs from their own. */
+const REGISTRY = /\/\/[\w.-]*registry[\w-]*[.][\w.-]+|^\s*(?:@[\w-]+:)?registry\s*=/i
 
 /** In a lockfile a tarball address pins the host that the author happened to use. */
 const TARBALL = /\btarball:/

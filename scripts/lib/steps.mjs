@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { start } from './processes.mjs'
 
 /** A long step says that it is alive this often, in milliseconds: CI systems end what is silent. */
@@ -60,6 +61,6 @@ export async function step(name, work, advice) {
   }, STILL_RUNNING)
   const result = await work().finally(() => clearInterval(alive))
   report(result.ok, name, startedAt, result.note)
-  if (!result.ok) console.log(`\n${result.output.trimEnd()}\n\n-> ${advice}\n`)
+  if (!result.ok) console.log(`\n${stripVTControlCharacters(result.output).trim()}\n\n-> ${advice}\n`)
   return result
 }
