@@ -7,13 +7,13 @@ function screen<Props>(load: () => Promise<ComponentType<Props>>) {
 
 export const InboxScreen = screen(async () => (await import('../features/inbox/inbox-screen.tsx')).InboxScreen)
 export const ConversationScreen = screen(
-  async () => (await import('../features/conversation/conversation-screen.tsx')).ConversationScreen,
+  async () => (await import('../features/inbox/conversation/conversation-screen.tsx')).ConversationScreen,
 )
 export const ThisDeviceScreen = screen(
-  async () => (await import('../features/this-device/this-device-screen.tsx')).ThisDeviceScreen,
+  async () => (await import('../features/devices/this-device/this-device-screen.tsx')).ThisDeviceScreen,
 )
 export const PushSettingsScreen = screen(
-  async () => (await import('../features/push-settings/push-settings-screen.tsx')).PushSettingsScreen,
+  async () => (await import('../features/devices/push-settings/push-settings-screen.tsx')).PushSettingsScreen,
 )
 export const DevicesScreen = screen(async () => (await import('../features/devices/devices-screen.tsx')).DevicesScreen)
 export const UsersScreen = screen(async () => (await import('../features/users/users-screen.tsx')).UsersScreen)

@@ -1,6 +1,23 @@
+import { useSignedIn } from '../ui/data/connection.ts'
 import { t } from '../ui/i18n/text.ts'
 import { PageHeading } from '../ui/page-heading.tsx'
+import { ApplicationPasswords } from './application-passwords.tsx'
+import { LanguageCard } from './language-card.tsx'
+import { NameCard } from './name-card.tsx'
+import { PasswordCard } from './password-card.tsx'
+import styles from './profile.module.css'
 
+/** One's own account. What needs a session is not there for an application password. */
 export function ProfileScreen() {
-  return <PageHeading>{t('Profile')}</PageHeading>
+  const { levels, by } = useSignedIn()
+  const hasAccount = levels.includes('accounts') && by === 'session'
+  return (
+    <div className={styles['profile']}>
+      <PageHeading>{t('Profile')}</PageHeading>
+      <NameCard />
+      <LanguageCard />
+      {hasAccount && <PasswordCard />}
+      {hasAccount && <ApplicationPasswords />}
+    </div>
+  )
 }

@@ -1,6 +1,59 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from 'wouter'
+import { connectTo } from '../../platform/connection.ts'
+import { Button } from '../ui/button.tsx'
+import { useSite } from '../ui/data/connection.ts'
 import { t } from '../ui/i18n/text.ts'
+import { Notice } from '../ui/notice.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
+import { hrefs } from '../ui/routing/routes.ts'
+import { BasicForm } from './basic-form.tsx'
+import { SessionForm } from './session-form.tsx'
+import { setupQuery } from './setup-query.ts'
+import styles from './sign-in.module.css'
 
-export function SignInScreen(_: { readonly returning: boolean }) {
-  return <PageHeading>{t('Sign in')}</PageHeading>
+/** @param returning - something was tapped while signed out: it opens after signing in */
+export function SignInScreen({ returning }: { readonly returning: boolean }) {
+  const connection = useSite()
+  const setup = useQuery(setupQuery(connection))
+  const { name, own, signIn } = connection
+  const bySession = signIn.includes('session')
+  return (
+    <>
+      <PageHeading>{t('Sign in to {site}', { site: name })}</PageHeading>
+      {returning && <Notice tone="info">{t('Sign in, and you are where you were going.')}</Notice>}
+      {setup.data?.needed && (
+        <Notice tone="warning" title={t('This site has no admin yet.')}>
+          {t('Open the one-time link that the server printed when it started.')}
+        </Notice>
+      )}
+      {bySession ? <SessionForm /> : signIn.includes('basic') ? <BasicForm /> : <NoWay />}
+      <footer className={styles['footer']}>
+        {bySession && <p>{t('Forgot your password? An admin of this site can make you a reset link.')}</p>}
+        <p>
+          <Link href={hrefs.connect()}>{t('Connect to another site')}</Link>
+        </p>
+        {!own && <BackToOwnSite />}
+      </footer>
+    </>
+  )
+}
+
+function NoWay() {
+  return (
+    <Notice tone="error">
+      {t('From here, this app knows no way to sign in to this site. Open the app at the site’s own address.')}
+    </Notice>
+  )
+}
+
+function BackToOwnSite() {
+  const back = useMutation({ mutationFn: () => connectTo('') })
+  return (
+    <p>
+      <Button look="link" busy={back.isPending} onClick={() => back.mutate()}>
+        {t('Go back to {host}', { host: location.host })}
+      </Button>
+    </p>
+  )
 }
