@@ -100,9 +100,12 @@ export default {
     ),
     forbid(
       'server stages meet in database rows',
-      'A stage never imports another stage: the wiring at the top of src gives it what it needs.',
-      { path: '^apps/server/src/([^/]+)/', pathNot: TESTS },
-      { path: '^apps/server/src/[^/]+/', pathNot: [`^apps/server/src/$1/`, `^apps/server/src/${anyOf(FOUNDATIONS)}/`] },
+      'A stage never imports another stage: the wiring at the top of src, and the command line, give it what it needs.',
+      { path: '^apps/server/src/([^/]+)/', pathNot: [TESTS, '^apps/server/src/cli/'] },
+      {
+        path: '^apps/server/src/[^/]+/',
+        pathNot: ['^apps/server/src/$1/', `^apps/server/src/${anyOf(FOUNDATIONS)}/`],
+      },
     ),
     forbid(
       'only *-db.ts imports idb',
