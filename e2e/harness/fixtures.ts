@@ -1,17 +1,25 @@
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import type { Api } from '@deskbell/api'
 import { type PushService, startPushService } from '@deskbell/push-service'
 import { test as base, expect } from '@playwright/test'
 import type { BrowserName } from './browsers.ts'
+import { type Deskbell, startDeskbell } from './deskbell.ts'
 import { type Device, openDevice } from './device.ts'
 import { type NotificationDaemon, startNotificationDaemon } from './notification-daemon.ts'
+import { signIn } from './people.ts'
 
 export { expect }
 
 type OpenDevice = (options: {
-  allowedOrigins: readonly string[]
-  viewport?: { width: number; height: number }
+  readonly allowedOrigins: readonly string[]
+  readonly viewport?: { readonly width: number; readonly height: number }
 }) => Promise<Device>
 
 type TestFixtures = {
+  /** A server of the test's own, empty but for its first admin. */
+  deskbell: Deskbell
+  /** The first admin, without a browser. */
+  admin: Api
   /** Starts a browser of the project's kind; all end with the test. */
   openDevice: OpenDevice
 }
@@ -26,6 +34,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   pushService: [
     async ({ playwright: _needsNothing }, provide) => {
       const service = await startPushService()
+      // What sends from this process trusts it too: a foreign sender, the second backend.
+      setDefaultCACertificates([...getCACertificates(), service.ca])
       await provide(service)
       await service.close()
     },
@@ -39,6 +49,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  deskbell: async ({ pushService }, provide, testInfo) => {
+    const deskbell = await startDeskbell({ pushService })
+    await provide(deskbell)
+    await deskbell.stop()
+    if (testInfo.status !== testInfo.expectedStatus) {
+      await testInfo.attach('server.log', { body: deskbell.output(), contentType: 'text/plain' })
+    }
+  },
+  admin: async ({ deskbell }, provide) => {
+    await provide(await signIn(deskbell, deskbell.admin))
+  },
   openDevice: async ({ pushService, desktop }, provide, testInfo) => {
     const browserName = testInfo.project.name as BrowserName
     const devices: Device[] = []

@@ -1,4 +1,3 @@
-import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import type { PushService } from '@deskbell/push-service'
 import type { Page } from '@playwright/test'
 import webPush from 'web-push'
@@ -10,8 +9,7 @@ import type { StaticServer } from '../harness/static-server.ts'
 const vapid = { subject: 'mailto:test@example.org', ...webPush.generateVAPIDKeys() }
 let site: StaticServer
 
-test.beforeAll(async ({ pushService }) => {
-  setDefaultCACertificates([...getCACertificates(), pushService.ca])
+test.beforeAll(async () => {
   site = await startSelfTestSite()
 })
 test.afterAll(() => site.close())
