@@ -89,6 +89,18 @@ describe('createVapidSigner', () => {
     expect(expiryOf(signer.header('https://fcm.googleapis.com'))).toBe(clock.time + 12 * HOUR)
   })
 
+  it('V2: whoever was refused with the old token beside the first one tries again with the new one', () => {
+    const { signer } = signerWithClock()
+    const old = signer.header(ORIGIN)
+    expect(signer.renew(ORIGIN, START, old)).toBe(true)
+    expect(signer.renew(ORIGIN, START, old)).toBe(true)
+    const fresh = signer.header(ORIGIN)
+    expect(fresh).not.toBe(old)
+    expect(signer.renew(ORIGIN, START, old)).toBe(true)
+    expect(signer.renew(ORIGIN, START, fresh)).toBe(false)
+    expect(signer.header(ORIGIN)).toBe(fresh)
+  })
+
   it('V2: invented host names do not fill the memory', () => {
     const { signer } = signerWithClock()
     const first = signer.header('https://a0.notify.windows.com')

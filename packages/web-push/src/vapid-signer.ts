@@ -12,9 +12,10 @@ export type VapidSigner = {
   header(origin: string): string
   /**
    * Call after a `vapid` rejection, with its `serverTime`: corrects for the service's clock and forgets the cached
-   * header. Returns whether another try makes sense; at most once an hour and origin (V2).
+   * header, at most once an hour and origin (V2). Returns whether another try makes sense. With `refused`, the header
+   * that was refused, that is also so if another message has already led to a newer one.
    */
-  renew(origin: string, serverTime?: number): boolean
+  renew(origin: string, serverTime?: number, refused?: string): boolean
 }
 
 export type VapidSignerOptions = VapidKeys & {
@@ -79,9 +80,10 @@ export function createVapidSigner(options: VapidSignerOptions): VapidSigner {
       }
       return state.token.header
     },
-    renew(origin, serverTime) {
+    renew(origin, serverTime, refused) {
       const state = stateOf(origin)
       const time = now()
+      if (refused !== undefined && refused !== state.token?.header) return true
       if (Math.abs(time - state.renewedAt) < RENEW_AT_MOST_EVERY_MS) return false
       state.renewedAt = time
       state.skew = serverTime === undefined ? 0 : serverTime - time
