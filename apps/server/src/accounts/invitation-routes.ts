@@ -5,7 +5,7 @@ import type { OneTimeLinksTable } from '../db/schema.ts'
 import { created, noContent } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
 import { problem } from '../http/problem.ts'
-import { makeLink, openLinks, useLink } from './one-time-links.ts'
+import { isLinkOpen, makeLink, openLinks, useLink } from './one-time-links.ts'
 import { hashPassword } from './password.ts'
 import type { AccountsDeps } from './register-accounts.ts'
 import { addUser, findUser } from './users.ts'
@@ -59,6 +59,7 @@ export function registerInvitations(api: Api, { database, clock, random, publicU
     auth: 'none',
     body: invitationAcceptSchema,
     handler: async ({ body }) => {
+      if (!(await isLinkOpen(database.db, clock(), 'invitation', body.token))) return problem('link_used')
       const passwordHash = await hashPassword(body.password)
       return database.transaction(async trx => {
         const link = await useLink(trx, clock(), 'invitation', body.token)

@@ -79,6 +79,24 @@ export async function useLink(
     .executeTakeFirst()
 }
 
+/** Is this link still good? Asked before a password is hashed, so that guesses cost the server nothing. */
+export async function isLinkOpen(
+  db: Db,
+  now: number,
+  kind: OneTimeLinksTable['kind'],
+  token: string,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('one_time_links')
+    .select('id')
+    .where('token_hash', '=', hashToken(token))
+    .where('kind', '=', kind)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Links of a kind that can still be used, the newest first. */
 export async function openLinks(db: Db, kind: OneTimeLinksTable['kind'], now: number): Promise<OneTimeLinksTable[]> {
   return db

@@ -2,7 +2,7 @@ import { passwordPutSchema, passwordResetSchema } from '@deskbell/contract/schem
 import { noContent } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
 import { problem } from '../http/problem.ts'
-import { useLink } from './one-time-links.ts'
+import { isLinkOpen, useLink } from './one-time-links.ts'
 import { hashPassword, isPassword } from './password.ts'
 import type { AccountsDeps } from './register-accounts.ts'
 import { countFailure, failureKey, lockedFor } from './sign-in-failures.ts'
@@ -49,6 +49,7 @@ export function registerPasswords(api: Api, { database, clock }: AccountsDeps): 
     auth: 'none',
     body: passwordResetSchema,
     handler: async ({ body }) => {
+      if (!(await isLinkOpen(database.db, clock(), 'reset', body.token))) return problem('link_used')
       const passwordHash = await hashPassword(body.password)
       return database.transaction(async (trx, wake) => {
         const link = await useLink(trx, clock(), 'reset', body.token)

@@ -7,6 +7,8 @@ import { clearSessionCookie, readSessionCookie, setSessionCookie } from '../http
 import { hashToken } from '../secrets/tokens.ts'
 import type { AccountsDeps } from './register-accounts.ts'
 import { endSession, signIn } from './sign-in.ts'
+import { failureKey } from './sign-in-failures.ts'
+import { createTurns } from './turns.ts'
 
 /** What each role may do; the app shows no more than this. */
 const capabilities: Readonly<Record<User['role'], readonly string[]>> = {
@@ -20,6 +22,7 @@ export function toMe(user: User): Me {
 
 /** `POST`, `GET` and `DELETE /session`, and `GET /me`. */
 export function registerSession(api: Api, deps: AccountsDeps): void {
+  const inTurn = createTurns()
   const secure = () => deps.publicUrl().startsWith('https:')
   api.route({
     method: 'GET',
@@ -40,12 +43,15 @@ export function registerSession(api: Api, deps: AccountsDeps): void {
     body: sessionPostSchema,
     handler: async ({ body, request, reply }) => {
       const before = readSessionCookie(request)
-      const result = await signIn(deps, {
-        ...body,
-        address: request.ip,
-        userAgent: request.headers['user-agent'] ?? null,
-        replaces: before === undefined ? undefined : hashToken(before),
-      })
+      // Guesses made at once would all be checked before the first was counted.
+      const result = await inTurn(failureKey(body.email, request.ip), () =>
+        signIn(deps, {
+          ...body,
+          address: request.ip,
+          userAgent: request.headers['user-agent'] ?? null,
+          replaces: before === undefined ? undefined : hashToken(before),
+        }),
+      )
       if (!result.ok) {
         const headers = result.retryAfterMs === undefined ? {} : retryAfter(result.retryAfterMs)
         return problem(result.code, {}, headers)

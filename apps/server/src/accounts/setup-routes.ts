@@ -2,7 +2,7 @@ import { setupPostSchema } from '@deskbell/contract/schemas'
 import { created } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
 import { problem } from '../http/problem.ts'
-import { useLink } from './one-time-links.ts'
+import { isLinkOpen, useLink } from './one-time-links.ts'
 import { hashPassword } from './password.ts'
 import type { AccountsDeps } from './register-accounts.ts'
 import { addUser, hasAdmin } from './users.ts'
@@ -22,6 +22,7 @@ export function registerSetup(api: Api, { database, clock, random }: AccountsDep
     body: setupPostSchema,
     handler: async ({ body }) => {
       if (await hasAdmin(database.db)) return problem('setup_done')
+      if (!(await isLinkOpen(database.db, clock(), 'setup', body.token))) return problem('link_used')
       const passwordHash = await hashPassword(body.password)
       return database.transaction(async trx => {
         const now = clock()

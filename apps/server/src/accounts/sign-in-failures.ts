@@ -3,7 +3,7 @@ import type { Db } from '../db/database.ts'
 import { hashToken } from '../secrets/tokens.ts'
 
 export function failureKey(email: string, address: string): string {
-  return hashToken(`${address} ${email}`)
+  return hashToken(`${address} ${email.trim().toLowerCase()}`)
 }
 
 /** For how many milliseconds this account may not be tried from this address; 0 if it may. */

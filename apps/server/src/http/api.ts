@@ -110,7 +110,7 @@ export function createApi(app: FastifyInstance, deps: ApiDeps): Api {
       handler: async (request, reply) => {
         const context = {
           principal: principalOf(request) as PrincipalOf<Auth>,
-          params: parse(route.params, request.params, 'params') as undefined,
+          params: parseParams(route, request.params) as undefined,
           query: parse(route.query, request.query, 'query') as undefined,
           body: parse(route.body, request.body, 'body') as undefined,
           request,
@@ -164,6 +164,12 @@ function patternOf(url: string): RegExp {
 
 function principalOf(request: FastifyRequest): Principal {
   return principals.get(request) ?? { kind: 'none' }
+}
+
+/** What cannot be an id names nothing, unless the client is about to make it. */
+function parseParams({ params, method }: { params?: Schemas; method: Method }, value: unknown): unknown {
+  if (method !== 'PUT' && params?.safeParse(value).success === false) throw problem('not_found')
+  return parse(params, value, 'params')
 }
 
 function parse(schema: Schemas, value: unknown, where: string): unknown {

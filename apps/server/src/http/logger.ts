@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { type Logger, pino } from 'pino'
+import { type DestinationStream, type Logger, pino } from 'pino'
 import type { LogLevel } from '../config/config.ts'
 
 /** Members that hold secrets, wherever they turn up. */
@@ -15,14 +15,15 @@ const secrets = [
   'privateKey',
 ]
 
-/** Structured logs on standard output. */
-export function createLogger(level: LogLevel): Logger {
-  return pino({
+/** Structured logs, on standard output unless another place is given. */
+export function createLogger(level: LogLevel, to?: DestinationStream): Logger {
+  const options = {
     level,
     base: null,
     redact: { paths: secrets.flatMap(inEveryDepth), censor: '[secret]' },
     serializers: { err: pino.stdSerializers.err },
-  })
+  }
+  return to ? pino(options, to) : pino(options)
 }
 
 /** pino redacts by path: at the top, and one and two members deep. */

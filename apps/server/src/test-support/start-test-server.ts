@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { type Config, toConfig } from '../config/config.ts'
 import type { Env } from '../config/env.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../start-server.ts'
-import { agentClient, type Client, createClient } from './client.ts'
+import { type AgentClient, agentClient, type Client, createClient } from './client.ts'
 import { makeSqlite, type TestDatabase } from './with-databases.ts'
 
 export const adminEmail = 'ada@example.com'
@@ -17,9 +17,9 @@ export interface TestServer extends AsyncDisposable {
   /** Nobody: no cookie, no Authorization. */
   readonly anonymous: Client
   /** The first admin, signed in by session. */
-  admin(): Promise<Client>
+  admin(): Promise<AgentClient>
   /** A new agent (by invitation), signed in by session. */
-  agent(name?: string): Promise<Client & { readonly user: User; readonly password: string }>
+  agent(name?: string): Promise<AgentClient & { readonly user: User; readonly password: string }>
   /** A new visitor. */
   visitor(): Promise<Client & { readonly visitorId: VisitorId }>
   close(): Promise<void>
