@@ -1,9 +1,9 @@
 import type { ConversationId, Message } from '@deskbell/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { liveEvents } from '../../platform/live-events.ts'
-import { type Pages, withMessage } from '../inbox/data/cache.ts'
-import { conversationKeys } from '../inbox/data/queries.ts'
+import { liveEvents } from '../../../platform/live-events.ts'
+import { type Pages, withMessage } from '../data/cache.ts'
+import { conversationKeys } from '../data/queries.ts'
 
 /**
  * Adds messages as they come.

@@ -1,9 +1,9 @@
 import type { Conversation, ConversationId, Message } from '@deskbell/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
-import { clearNotifications } from '../../platform/deep-link-arrivals.ts'
-import { placeConversation } from '../inbox/data/live-inbox.ts'
-import { conversationKeys, type Source } from '../inbox/data/queries.ts'
+import { clearNotifications } from '../../../platform/deep-link-arrivals.ts'
+import { placeConversation } from '../data/live-inbox.ts'
+import { conversationKeys, type Source } from '../data/queries.ts'
 
 /** Marks the thread as read when its newest message is on a screen that somebody looks at. */
 export function useMarkRead({ api, site }: Source, id: ConversationId, newest: Message | undefined): void {

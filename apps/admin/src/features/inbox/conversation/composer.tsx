@@ -1,8 +1,8 @@
 import type { ConversationId } from '@deskbell/contract'
 import { useId, useRef, useState } from 'react'
-import { Button } from '../ui/button.tsx'
-import { t } from '../ui/i18n/text.ts'
-import { Icon } from '../ui/icon.tsx'
+import { Button } from '../../ui/button.tsx'
+import { t } from '../../ui/i18n/text.ts'
+import { Icon } from '../../ui/icon.tsx'
 import styles from './conversation.module.css'
 import { deskOf } from './outgoing.ts'
 

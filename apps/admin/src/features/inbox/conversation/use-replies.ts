@@ -1,8 +1,8 @@
 import type { ConversationId, Message } from '@deskbell/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useSyncExternalStore } from 'react'
-import { type Pages, withMessage } from '../inbox/data/cache.ts'
-import { conversationKeys, type Source } from '../inbox/data/queries.ts'
+import { type Pages, withMessage } from '../data/cache.ts'
+import { conversationKeys, type Source } from '../data/queries.ts'
 import { deskOf, dropReply, keepReply, type OutgoingReply } from './outgoing.ts'
 
 /** The replies that are on their way, and how to send, try again and give up. */

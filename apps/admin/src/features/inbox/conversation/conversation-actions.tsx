@@ -1,12 +1,12 @@
 import type { Conversation, ConversationPatch } from '@deskbell/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { placeConversation } from '../inbox/data/live-inbox.ts'
-import { Button } from '../ui/button.tsx'
-import { unwrap } from '../ui/data/api-error.ts'
-import { useSignedIn } from '../ui/data/connection.ts'
-import { errorText } from '../ui/data/error-text.ts'
-import { t } from '../ui/i18n/text.ts'
-import { toast } from '../ui/toasts.tsx'
+import { Button } from '../../ui/button.tsx'
+import { unwrap } from '../../ui/data/api-error.ts'
+import { useSignedIn } from '../../ui/data/connection.ts'
+import { errorText } from '../../ui/data/error-text.ts'
+import { t } from '../../ui/i18n/text.ts'
+import { toast } from '../../ui/toasts.tsx'
+import { placeConversation } from '../data/live-inbox.ts'
 
 /** Take, give back, close, reopen: each done at once, each with an undo. */
 export function ConversationActions({ conversation }: { readonly conversation: Conversation }) {

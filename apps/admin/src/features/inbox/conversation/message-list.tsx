@@ -1,9 +1,9 @@
 import type { Message } from '@deskbell/contract'
 import { useLayoutEffect, useRef } from 'react'
-import { Button } from '../ui/button.tsx'
-import { errorText } from '../ui/data/error-text.ts'
-import { t } from '../ui/i18n/text.ts'
-import { TimeText } from '../ui/time-text.tsx'
+import { Button } from '../../ui/button.tsx'
+import { errorText } from '../../ui/data/error-text.ts'
+import { t } from '../../ui/i18n/text.ts'
+import { TimeText } from '../../ui/time-text.tsx'
 import styles from './conversation.module.css'
 import type { OutgoingReply } from './outgoing.ts'
 
@@ -41,7 +41,6 @@ export function MessageList(props: MessageListProps) {
       className={styles['log']}
       aria-label={t('Messages')}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by keyboard
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the same
       tabIndex={0}
       onScroll={event => {
         const box = event.currentTarget

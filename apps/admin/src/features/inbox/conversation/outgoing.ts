@@ -1,5 +1,5 @@
 import type { ConversationId } from '@deskbell/contract'
-import { createStore, type WritableStore } from '../../shared/store.ts'
+import { createStore, type WritableStore } from '../../../shared/store.ts'
 
 /** A reply on its way. The key is the same for every try, so that it is sent once. */
 export interface OutgoingReply {

@@ -1,0 +1,51 @@
+import type { Device } from '@deskbell/contract'
+import { Badge, type BadgeTone } from '../ui/badge.tsx'
+import { t } from '../ui/i18n/text.ts'
+import { TimeText } from '../ui/time-text.tsx'
+import styles from './devices.module.css'
+import { attemptText } from './trace/trace-text.ts'
+
+/** What a person calls it: the name if one was given, else the label. */
+export function deviceName(device: Device): string {
+  return device.name ?? device.label
+}
+
+/** Name and label, and what is special about the device. */
+export function DeviceTitle({ device, here }: { readonly device: Device; readonly here: boolean }) {
+  return (
+    <>
+      <bdi>{deviceName(device)}</bdi>
+      {device.name && <span className={styles['label']}>{device.label}</span>}{' '}
+      {here && <Badge tone="accent">{t('This device')}</Badge>} {device.muted && <Badge>{t('Muted')}</Badge>}{' '}
+      {device.installed && <Badge>{t('Installed app')}</Badge>}
+    </>
+  )
+}
+
+const tones: Record<NonNullable<Device['lastDelivery']>['result'], BadgeTone> = {
+  accepted: 'neutral',
+  displayed: 'success',
+  clicked: 'success',
+  throttled: 'warning',
+  rejected: 'danger',
+  unreachable: 'warning',
+  gone: 'danger',
+}
+
+/** W21: how the last delivery ended, when, and what the push service said. */
+export function LastDelivery({ device: { lastDelivery, health } }: { readonly device: Device }) {
+  if (!lastDelivery) return <span>{t('Nothing sent yet')}</span>
+  const { result, at, status, reason } = lastDelivery
+  const failed = result !== 'accepted' && result !== 'displayed' && result !== 'clicked'
+  return (
+    <>
+      <Badge tone={tones[result]}>{attemptText(result)}</Badge> <TimeText at={at} />
+      {failed && (status !== null || reason) && (
+        <span className={styles['reason']}>{[status, reason].filter(Boolean).join(' · ')}</span>
+      )}
+      {health === 'quarantined' && (
+        <span className={styles['reason']}>{t('Not rung until its owner opens the app again.')}</span>
+      )}
+    </>
+  )
+}

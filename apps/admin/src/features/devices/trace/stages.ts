@@ -1,0 +1,57 @@
+import type { Delivery, Trace } from '@deskbell/contract'
+
+/** The stages of a delivery that a person follows, in order. */
+export const stageNames = ['queued', 'accepted', 'received', 'displayed', 'clicked'] as const
+export type StageName = (typeof stageNames)[number]
+
+export interface Stage {
+  readonly name: StageName
+  /** `done`; `next`: the one that is awaited; `later`; `failed`: the delivery ended here. */
+  readonly state: 'done' | 'next' | 'later' | 'failed'
+  /** Milliseconds since it was queued; null if it has not come. */
+  readonly afterMs: number | null
+}
+
+/**
+ * The stages as they stand. A later stage implies the earlier ones: a receipt may be lost, what it tells is not.
+ */
+export function stagesOf(delivery: Delivery): Stage[] {
+  const at: Record<StageName, string | null> = {
+    queued: delivery.queuedAt,
+    accepted: delivery.acceptedAt,
+    received: delivery.receivedAt,
+    displayed: delivery.displayedAt,
+    clicked: delivery.clickedAt,
+  }
+  const reached = stageNames.findLastIndex(name => at[name] !== null)
+  const queuedAt = Date.parse(delivery.queuedAt)
+  return stageNames.map((name, index) => {
+    const time = at[name]
+    const afterMs = time === null ? null : Math.max(0, Date.parse(time) - queuedAt)
+    if (index <= reached) return { name, state: 'done', afterMs }
+    const failed = index === reached + 1 && name === 'accepted' && hasFailed(delivery)
+    return { name, state: failed ? 'failed' : index === reached + 1 ? 'next' : 'later', afterMs }
+  })
+}
+
+/** Displayed is proof; clicked is more than a test needs. */
+export function isDisplayed(trace: Trace): boolean {
+  return trace.deliveries.some(({ displayedAt, clickedAt }) => displayedAt !== null || clickedAt !== null)
+}
+
+/** Nothing more will come. */
+export function isComplete(trace: Trace): boolean {
+  return (
+    trace.deliveries.length > 0 && trace.deliveries.every(delivery => delivery.clickedAt !== null || isGone(delivery))
+  )
+}
+
+/** The last attempt was not accepted; a later one may still be. */
+export function hasFailed({ attempts, acceptedAt }: Delivery): boolean {
+  const last = attempts.at(-1)
+  return acceptedAt === null && last !== undefined && last.result !== 'accepted'
+}
+
+function isGone({ attempts }: Delivery): boolean {
+  return attempts.at(-1)?.result === 'gone'
+}

@@ -1,0 +1,42 @@
+import type { Api } from '@deskbell/api'
+import type { NotificationId, Trace } from '@deskbell/contract'
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { liveEvents } from '../../../platform/live-events.ts'
+import { unwrap } from '../../ui/data/api-error.ts'
+import { isComplete } from './stages.ts'
+
+/** How long a test is followed before the page says what is missing. */
+export const followMs = 60_000
+const pollMs = 1_000
+
+/** A notification's trace, asked again until it is complete or given up. */
+export function traceQuery({ api, site }: { readonly api: Api; readonly site: string }, id: NotificationId) {
+  return queryOptions({
+    queryKey: [site, 'notification', id],
+    queryFn: ({ signal }) => unwrap(api.notifications.read(id, signal)),
+    staleTime: 0,
+    refetchInterval: ({ state: { data } }) => (data && (isComplete(data) || isOld(data)) ? false : pollMs),
+  })
+}
+
+/** Follows a trace live: by events where the backend has them, by asking again everywhere. */
+export function useTrace(source: { readonly api: Api; readonly site: string }, id: NotificationId) {
+  const queries = useQueryClient()
+  const query = useQuery(traceQuery(source, id))
+  const { site } = source
+  useEffect(
+    () =>
+      liveEvents.subscribe(event => {
+        if (event.type !== 'notification.updated' || event.data.notificationId !== id) return
+        void queries.invalidateQueries({ queryKey: [site, 'notification', id] })
+      }),
+    [queries, site, id],
+  )
+  return query
+}
+
+/** Nothing more is to be expected soon. */
+export function isOld(trace: Trace): boolean {
+  return Date.now() - Date.parse(trace.decidedAt) > followMs
+}

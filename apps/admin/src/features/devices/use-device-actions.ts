@@ -1,0 +1,45 @@
+import type { Device, DevicePatch, NotificationId } from '@deskbell/contract'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { pushDevice } from '../../platform/this-device.ts'
+import { unwrap } from '../ui/data/api-error.ts'
+import { errorText } from '../ui/data/error-text.ts'
+import { t } from '../ui/i18n/text.ts'
+import { toast } from '../ui/toasts.tsx'
+import { deviceKeys, type Source } from './data/queries.ts'
+import { deviceName } from './device-cells.tsx'
+
+/** What can be done to devices. Each ends in a toast and a fresh list. */
+export function useDeviceActions({ api, site }: Source) {
+  const queries = useQueryClient()
+  const [tested, setTested] = useState<{ readonly device: Device; readonly id: NotificationId }>()
+  const settled = () => queries.invalidateQueries({ queryKey: deviceKeys.all(site) })
+  const onError = (error: unknown) => toast(errorText(error), { tone: 'error' })
+
+  const remove = useMutation({
+    mutationFn: async (devices: readonly Device[]) => {
+      for (const device of devices) await unwrap(api.devices.remove(device.id))
+    },
+    onSuccess: (_, devices) => {
+      toast(t('{count, plural, one {# device removed.} other {# devices removed.}}', { count: devices.length }))
+      // If it was this one, the app finds out at once instead of at its next start.
+      void pushDevice.sync()
+    },
+    onError,
+    onSettled: settled,
+  })
+  const update = useMutation({
+    mutationFn: ({ device, patch }: { readonly device: Device; readonly patch: DevicePatch }) =>
+      unwrap(api.devices.update(device.id, patch)),
+    onSuccess: changed => toast(t('Saved: {name}', { name: deviceName(changed) })),
+    onError,
+    onSettled: settled,
+  })
+  const test = useMutation({
+    mutationFn: (device: Device) => unwrap(api.devices.test(device.id)),
+    onSuccess: ({ notificationId }, device) => setTested({ device, id: notificationId }),
+    onError,
+    onSettled: settled,
+  })
+  return { remove, update, test, tested, endTest: () => setTested(undefined) }
+}

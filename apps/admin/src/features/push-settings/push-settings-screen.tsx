@@ -1,6 +1,0 @@
-import { t } from '../ui/i18n/text.ts'
-import { PageHeading } from '../ui/page-heading.tsx'
-
-export function PushSettingsScreen() {
-  return <PageHeading>{t('Push')}</PageHeading>
-}
