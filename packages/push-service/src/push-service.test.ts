@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { connect } from 'node:http2'
+import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import webpush from 'web-push'
 import { createUserAgent, type PushService, startPushService, type UserAgent } from './index.ts'
@@ -49,6 +52,24 @@ describe('a message', () => {
       device.subscription.endpoint.endsWith(token),
     )
     expect(outcome).toBe('undecryptable')
+  })
+
+  it('may come over HTTP/2', async () => {
+    const { endpoint } = device.subscription
+    const options = { vapidDetails: VAPID, TTL: 60 }
+    const { headers, body } = webpush.generateRequestDetails(device.subscription, 'multiplexed', options)
+    const { authorization, ...others } = Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+    )
+    const session = connect(service.mozilla.endpointOrigin, { ca: service.ca })
+    const path = new URL(endpoint).pathname
+    const stream = session.request({ ':method': 'POST', ':path': path, authorization: authorization ?? '', ...others })
+    stream.end(body)
+    const [answer] = (await once(stream, 'response')) as [Record<string, unknown>]
+    expect(answer[':status']).toBe(201)
+    expect((await buffer(stream)).length).toBe(0)
+    session.close()
+    expect(textOf(await device.receive())).toBe('multiplexed')
   })
 
   it('is recorded with its headers and body', async () => {
