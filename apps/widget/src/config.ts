@@ -18,6 +18,6 @@ export function readConfig(
   return {
     site,
     apiRoot: new URL(script.dataset['api'] ?? `${site}/api/v1`, script.src).href,
-    languages: wishes.filter(wish => wish !== undefined && wish !== ''),
+    languages: wishes.flatMap(wish => wish || []),
   }
 }
