@@ -1,22 +1,26 @@
 import { toConfig } from './config/config.ts'
 import { readEnv } from './config/env.ts'
-import { startServer } from './start-server.ts'
+import { type RunningServer, startServer } from './start-server.ts'
+
+/** A stop that takes longer is cut short, in milliseconds: leases bring back what it leaves. */
+const STOP_WITHIN = 8_000
 
 const read = toConfig(readEnv())
-if (!read.ok) stop(read.problems)
-else {
-  const started = await startServer(read.config)
-  if (!started.ok) stop([started.problem])
-  else {
-    const { server } = started
-    process.stdout.write(`Deskbell is at ${server.publicUrl}\n`)
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.once(signal, () => void server.close().then(() => process.exit(0)))
-    }
-  }
-}
-
-function stop(problems: readonly string[]): void {
+const started = read.ok ? await startServer(read.config) : undefined
+if (started?.ok) {
+  stopOnSignals(started.server)
+  process.stdout.write(`Deskbell is at ${started.server.publicUrl}\n`)
+} else {
+  const problems = started ? [started.problem] : read.ok ? [] : read.problems
   for (const problem of problems) process.stderr.write(`${problem}\n`)
   process.exitCode = 1
+}
+
+/** Finishes what is in hand; the rest waits for the next start. */
+function stopOnSignals(server: RunningServer): void {
+  const stop = () => {
+    setTimeout(() => process.exit(1), STOP_WITHIN).unref()
+    void server.close().then(() => process.exit(0))
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop)
 }

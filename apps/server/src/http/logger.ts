@@ -32,10 +32,14 @@ function inEveryDepth(name: string): string[] {
   return [name.startsWith('"') ? `[${name}]` : name, `*${member}`, `*.*${member}`]
 }
 
+/** Asked every few seconds by whatever watches over the server: only their failures are news. */
+const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz'])
+
 /** One line a request, by method and path alone: headers, queries and bodies may be private. */
 export function logRequests(app: FastifyInstance): void {
   app.addHook('onResponse', async (request, reply) => {
     const path = request.url.split('?')[0]
+    if (probes.has(path ?? '') && reply.statusCode === 200) return
     const ms = Math.round(reply.elapsedTime)
     request.log.info({ method: request.method, path, status: reply.statusCode, ms, ip: request.ip }, 'request')
   })

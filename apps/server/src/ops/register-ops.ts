@@ -12,9 +12,8 @@ export interface OpsDeps {
 
 /** `/healthz`: the process answers. `/readyz`: migrated, and the database answers too. */
 export function registerOps(app: FastifyInstance, { database, isReady }: OpsDeps): void {
-  const quiet = { logLevel: 'warn' } as const
-  app.get('/healthz', quiet, async () => ({ status: 'ok' }))
-  app.get('/readyz', quiet, async (request, reply) => {
+  app.get('/healthz', async () => ({ status: 'ok' }))
+  app.get('/readyz', async (request, reply) => {
     if (!isReady()) return sendProblem(reply, problem('unavailable'))
     try {
       await sql`select 1`.execute(database.db)
