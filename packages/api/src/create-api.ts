@@ -26,6 +26,11 @@ export function createVisitorApi(options: ApiOptions) {
   return visitorCalls(createTransport(transportOptions), transportOptions)
 }
 
+/** A client for level `push` alone, for the worker: kept apart so that it stays small. */
+export function createPushApi(options: ApiOptions) {
+  return pushCalls(createTransport(toTransportOptions(options)))
+}
+
 export type Api = ReturnType<typeof createApi>
 export type VisitorApi = ReturnType<typeof createVisitorApi>
 

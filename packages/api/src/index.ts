@@ -1,4 +1,4 @@
-export { type Api, type ApiOptions, createApi, createVisitorApi, type VisitorApi } from './create-api.ts'
+export { type Api, type ApiOptions, createApi, createPushApi, createVisitorApi, type VisitorApi } from './create-api.ts'
 export { type DiscoverFault, type DiscoverResult, discover } from './discover.ts'
 export type { EventStream, ReceivedEvent, StreamEnd } from './event-stream.ts'
 export { type FollowOptions, type FollowState, followEvents } from './follow-events.ts'

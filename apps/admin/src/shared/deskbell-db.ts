@@ -1,0 +1,81 @@
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb'
+import type { ReceiptRow } from './receipt-row.ts'
+
+interface Schema extends DBSchema {
+  /** One value a key; users' values under `name:site:user`. */
+  records: { key: string; value: unknown }
+  receipts: {
+    key: [token: string, stage: string]
+    value: ReceiptRow
+    indexes: { byNotification: string; byDue: number; byTime: number }
+  }
+  /** What TanStack Query keeps. */
+  queries: { key: string; value: string }
+}
+
+export type DeskbellDb = IDBPDatabase<Schema>
+type Upgrade = (
+  db: DeskbellDb,
+  tx: IDBPTransaction<Schema, ('records' | 'receipts' | 'queries')[], 'versionchange'>,
+) => void
+
+export const databaseName = 'deskbell'
+
+/**
+ * Step n leads from version n to n + 1. Steps are only ever added, and never drop rows: an app that was cached for weeks
+ * must find its device again.
+ */
+export const upgrades: readonly Upgrade[] = [
+  db => {
+    db.createObjectStore('records')
+    db.createObjectStore('queries')
+    const receipts = db.createObjectStore('receipts', { keyPath: ['token', 'stage'] })
+    receipts.createIndex('byNotification', 'notificationId')
+    // Rows without `dueAt` are not in it: they were sent.
+    receipts.createIndex('byDue', 'dueAt')
+    receipts.createIndex('byTime', 'at')
+  },
+]
+
+export interface OpenOptions {
+  readonly name?: string
+  readonly steps?: readonly Upgrade[]
+  /** The connection was closed from outside: by a newer version in another tab, or by the browser. */
+  readonly onClosed?: () => void
+}
+
+/** Opens the database at the newest version, taking every step on the way. */
+export async function openDeskbellDb(options: OpenOptions = {}): Promise<DeskbellDb> {
+  const { name = databaseName, steps = upgrades, onClosed } = options
+  const db = await openDB<Schema>(name, steps.length, {
+    upgrade: (opened, oldVersion, _newVersion, tx) => {
+      for (const step of steps.slice(oldVersion)) step(opened, tx)
+    },
+    blocking: () => {
+      // Holding on would keep every other tab from its upgrade.
+      db.close()
+      onClosed?.()
+    },
+    terminated: () => onClosed?.(),
+  })
+  return db
+}
+
+/** Runs against the open database, and opens it when it is needed first. */
+export type UseDb = <T>(work: (db: DeskbellDb) => Promise<T>) => Promise<T>
+
+/** One lazy connection; opened again after it was closed from outside. Making one has no effect. */
+export function createDb(open: (options: OpenOptions) => Promise<DeskbellDb> = openDeskbellDb): UseDb {
+  let opening: Promise<DeskbellDb> | undefined
+  const forget = () => {
+    opening = undefined
+  }
+  return async work => {
+    opening ??= open({ onClosed: forget })
+    const db = await opening.catch((error: unknown) => {
+      forget()
+      throw error
+    })
+    return work(db)
+  }
+}

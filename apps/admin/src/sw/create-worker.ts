@@ -1,0 +1,97 @@
+import { createPushApi } from '@deskbell/api'
+import { createDb } from '../shared/deskbell-db.ts'
+import { type After, after as realAfter, type WorkerMessage } from '../shared/messages.ts'
+import { createRecordStore } from '../shared/record-store.ts'
+import type { BadgeLike, ClientsLike, NotificationsLike } from './browser.ts'
+import { createClickHandler } from './notification-click.ts'
+import { createCloseHandler } from './notification-close.ts'
+import { createPageMessageHandler } from './page-messages.ts'
+import { createPushHandler } from './push.ts'
+import { createReceiptOutbox } from './receipt-outbox.ts'
+import { createReceiptStore } from './receipt-store.ts'
+import { createShownNotifications } from './shown-notifications.ts'
+import { createRenewal, type PushManagerLike } from './subscription-change.ts'
+import { createTurns, within } from './turns.ts'
+
+/** What a worker's global scope gives. */
+export interface Scope {
+  readonly registration: NotificationsLike & {
+    readonly scope: string
+    readonly pushManager: PushManagerLike
+    /** Background sync: Chromium alone. */
+    readonly sync?: { register: (tag: string) => Promise<void> }
+  }
+  readonly clients: ClientsLike
+  readonly navigator: BadgeLike & { readonly languages: readonly string[] }
+  readonly skipWaiting: () => Promise<void>
+}
+
+export interface WorkerOptions {
+  readonly fetch?: (input: string, init: RequestInit) => Promise<Response>
+  readonly now?: () => number
+  readonly after?: After
+}
+
+/** The tag by which the browser wakes the worker once there is a network. */
+export const syncTag = 'deskbell'
+/** A show that hangs must not silence the next one. */
+const turnMs = 10_000
+/** The stored language is worth a short wait and no more. */
+const languageMs = 500
+/** A worker woken by a push lives for some seconds only. */
+const requestMs = 10_000
+
+/** Every handler of the worker, wired to the given scope. Making it has no effect. */
+export function createWorker(scope: Scope, options: WorkerOptions = {}) {
+  const { now = Date.now, after = realAfter, fetch } = options
+  const { registration, clients, navigator } = scope
+  const appUrl = registration.scope.replace(/\/+$/, '')
+  const use = createDb()
+  const records = createRecordStore(use)
+  const shown = createShownNotifications(registration, createTurns(turnMs, after), after)
+  const wakeLater = async () => registration.sync?.register(syncTag).catch(() => undefined)
+  const apiOf = (apiRoot: string) => createPushApi({ apiRoot, timeoutMs: requestMs, ...(fetch && { fetch }) })
+
+  const outbox = createReceiptOutbox({
+    store: createReceiptStore(use),
+    apiRoot: async () => (await records.read('registration'))?.apiRoot ?? (await records.read('connection'))?.apiRoot,
+    send: (apiRoot, receipts) => apiOf(apiRoot).receipts.send(receipts),
+    wakeLater,
+    now,
+  })
+  const renewal = createRenewal({
+    pushManager: registration.pushManager,
+    records,
+    put: ({ apiRoot, deviceId }, renewToken, body) => apiOf(apiRoot).devices.put(deviceId, body, renewToken),
+    tellPages: () => tellPages(clients),
+    wakeLater,
+    now,
+  })
+  return {
+    appUrl,
+    push: createPushHandler({
+      ...{ shown, outbox, now },
+      badge: navigator,
+      app: { appUrl, languages: navigator.languages },
+      language: () => within(languageMs, records.read('language'), undefined, after),
+    }),
+    notificationClick: createClickHandler({
+      ...{ appUrl, clients, outbox, now, after },
+      setPending: target => (target ? records.write('pendingTarget', target) : records.remove('pendingTarget')),
+    }),
+    notificationClose: createCloseHandler(outbox, now),
+    subscriptionChange: renewal.changed,
+    message: createPageMessageHandler({ outbox, shown, skipWaiting: scope.skipWaiting }),
+    /** The network is back. */
+    wake: async (): Promise<void> => {
+      await Promise.allSettled([outbox.flush(true), renewal.catchUp()])
+    },
+  }
+}
+
+async function tellPages(clients: ClientsLike): Promise<void> {
+  const message: WorkerMessage = { type: 'subscription_changed' }
+  for (const window of await clients.matchAll({ type: 'window', includeUncontrolled: true })) {
+    window.postMessage(message, [])
+  }
+}

@@ -1,0 +1,34 @@
+import { acknowledge, type PageMessage, parsePageMessage } from '../shared/messages.ts'
+import type { ReceiptOutbox } from './receipt-outbox.ts'
+import type { ShownNotifications } from './shown-notifications.ts'
+
+export interface PageMessageDeps {
+  readonly outbox: ReceiptOutbox
+  readonly shown: ShownNotifications
+  readonly skipWaiting: () => Promise<void>
+}
+
+/** What pages ask. Anything that is not ours is left alone. */
+export function createPageMessageHandler(
+  deps: PageMessageDeps,
+): (event: { data: unknown; ports: readonly MessagePort[] }) => Promise<void> {
+  return async event => {
+    const message = parsePageMessage(event.data)
+    if (!message) return
+    await answer(deps, message)
+    acknowledge(event.ports)
+  }
+}
+
+function answer(deps: PageMessageDeps, message: PageMessage): Promise<void> {
+  switch (message.type) {
+    case 'skip_waiting':
+      return deps.skipWaiting()
+    case 'report_clicked':
+      return deps.outbox.reportClicked(message.notificationId)
+    case 'conversation_read':
+      return deps.shown.closeOf(message.conversationId)
+    case 'flush_receipts':
+      return deps.outbox.flush(true)
+  }
+}

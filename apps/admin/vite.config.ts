@@ -1,0 +1,44 @@
+import { lingui } from '@lingui/vite-plugin'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+import { manifest } from './manifest.config.ts'
+
+/** The server of `pnpm dev`, which answers everything but the app itself. */
+const server = process.env['DESKBELL_DEV_SERVER'] ?? 'http://127.0.0.1:4180'
+const serverPaths = ['/api', '/.well-known', '/demo', '/widget.js', '/widget', '/healthz', '/readyz', '/metrics']
+
+export default defineConfig({
+  plugins: [
+    react(),
+    lingui(),
+    VitePWA({
+      strategies: 'injectManifest',
+      registerType: 'prompt',
+      // `platform/update-waiting.ts` registers it.
+      injectRegister: false,
+      srcDir: 'src/sw',
+      filename: 'sw.ts',
+      manifest,
+      injectManifest: {
+        globPatterns: ['**/*.{js,css,html,svg,webmanifest}', 'icons/icon-192.png', 'icons/badge-192.png'],
+        // One file that every browser takes as a classic worker.
+        rollupFormat: 'iife',
+        target: 'es2022',
+      },
+      devOptions: { enabled: true, type: 'module', navigateFallback: 'index.html' },
+    }),
+  ],
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    // The budgets are weighed by it.
+    manifest: true,
+    // The polyfill is inline script, which the server's Content-Security-Policy refuses.
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    port: 5180,
+    proxy: Object.fromEntries(serverPaths.map(path => [path, { target: server, xfwd: true }])),
+  },
+})
