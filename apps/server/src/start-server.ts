@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { prepareFirstAdmin } from './accounts/first-admin.ts'
 import { compose } from './compose.ts'
+import { composePush } from './compose-push.ts'
 import type { Config } from './config/config.ts'
 import type { Database } from './db/database.ts'
 import { openDatabase } from './db/open-database.ts'
@@ -72,7 +73,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     publicUrl: () => publicUrl,
     listedOrigins: origins.list,
   })
-  const background = await compose({
+  const parts = {
     app,
     api,
     config,
@@ -83,7 +84,16 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     log,
     publicUrl: () => publicUrl,
     listedOrigins: origins.list,
-  })
+  }
+  const background = await compose(parts)
+  const push = await composePush(parts)
+  if (!push.ok) {
+    await app.close()
+    await origins.stop()
+    await database.close()
+    return push
+  }
+  background.push(push.background)
   await serveAssets(app, options.assets ?? builtAssets)
   answerNotFound(app, api.methodsOf)
 

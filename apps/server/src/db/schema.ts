@@ -224,6 +224,19 @@ export interface NotificationsTable {
   decided_at: Millis
 }
 
+export type CancelReason =
+  /** A newer notification of the conversation tells of it too. */
+  | 'superseded'
+  | 'already_read'
+  /** Found when it was to be sent. */
+  | 'device_removed'
+  | 'device_of_another_user'
+  | 'device_muted'
+  | 'device_quarantined'
+  | 'user_deactivated'
+  | 'push_disabled'
+  | 'expired'
+
 export interface DeliveriesTable {
   id: DeliveryId
   notification_id: NotificationId
@@ -242,7 +255,7 @@ export interface DeliveriesTable {
   dismissed_at: Millis | null
   /** After this the message is not worth a ring. */
   expires_at: Millis
-  cancel_reason: 'superseded' | 'already_read' | null
+  cancel_reason: CancelReason | null
 }
 
 export interface AttemptsTable {

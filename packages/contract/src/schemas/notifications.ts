@@ -16,6 +16,10 @@ export const deliverySchema = z.object({
   id: id('dlv'),
   channel: z.enum(['push']),
   deviceId: id('dev').nullable(),
+  /** Where it stands: still to be sent, taken by the push service, given up, or not worth a ring any more. */
+  state: z.enum(['queued', 'accepted', 'failed', 'cancelled']).optional(),
+  /** Why it was cancelled, in one word, such as `already_read`; null if it was not. */
+  cancelReason: z.string().nullable().optional(),
   queuedAt: timestamp,
   acceptedAt: moment,
   receivedAt: moment,

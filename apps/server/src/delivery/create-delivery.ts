@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import type { Database } from '../db/database.ts'
+import type { Clock, Random } from '../ports.ts'
+import { type Claimed, claimDue, nextDue, releaseLeases, renewLeases } from './claim.ts'
+import { type DeliveryRules, deliver } from './deliver.ts'
+import { createGroupCommit } from './group-commit.ts'
+import { createLanes } from './lanes.ts'
+import { settleAll } from './settle.ts'
+import type { Settlement } from './settlement.ts'
+import { createSignal } from './signal.ts'
+
+/** Longer than any send takes. What waits longer for its lane is renewed. Milliseconds, like all that follow. */
+const LEASE_MS = 30_000
+const RENEW_EVERY_MS = 10_000
+/** Behind the wake-ups, which may be lost with a process or a connection. */
+const POLL_MS = 15_000
+/** After the database failed. */
+const PAUSE_MS = 1_000
+const CLAIM_AT_ONCE = 100
+
+export interface DeliveryDeps {
+  readonly database: Database
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Logger
+  readonly rules: DeliveryRules
+}
+
+/** Stage 3 of a message's way: takes due deliveries, sends them, writes down what became of them. */
+export function createDelivery({ database, clock, random, log, rules }: DeliveryDeps) {
+  const owner = randomUUID()
+  const signal = createSignal()
+  const lanes = createLanes()
+  const inHand = new Set<Claimed['id']>()
+  const commit = createGroupCommit<Settlement>(settlements =>
+    database.transaction((trx, wake) => settleAll(trx, wake, { owner, now: clock() }, settlements)),
+  )
+  let stopping = false
+  let loop = Promise.resolve()
+
+  const work = async ({ id }: Claimed) => {
+    try {
+      const settlement = await deliver({ db: database.db, clock, random, log, rules }, id)
+      if (settlement) await commit.add(settlement)
+    } catch (error) {
+      // Not settled: the lease ends, and the delivery is tried again until it expires.
+      log.error({ err: error, delivery: id }, 'a delivery could not be worked on')
+    } finally {
+      inHand.delete(id)
+      signal.fire()
+    }
+  }
+
+  const claim = async (): Promise<number> => {
+    const now = clock()
+    const claimed = await claimDue(database, {
+      owner,
+      now,
+      leaseUntil: now + LEASE_MS,
+      limit: CLAIM_AT_ONCE,
+      except: lanes.full(),
+    })
+    for (const one of claimed) {
+      inHand.add(one.id)
+      lanes.add(one.service, () => work(one))
+    }
+    return claimed.length
+  }
+
+  const untilNext = async (): Promise<number> => {
+    const due = await nextDue(database)
+    const wait = (due ?? Number.POSITIVE_INFINITY) - clock()
+    // What is due and was not claimed waits for a device or a lane, whose next free place is a signal.
+    return wait > 0 ? Math.min(POLL_MS, wait) : POLL_MS
+  }
+
+  const run = async () => {
+    // A database in one file has one server: what is leased was left by one that was killed.
+    let leftovers = database.kind === 'sqlite'
+    while (!stopping) {
+      try {
+        if (leftovers) await releaseLeases(database, 'everybody')
+        leftovers = false
+        if ((await claim()) === 0) await signal.wait(await untilNext())
+      } catch (error) {
+        log.error({ err: error }, 'deliveries could not be claimed')
+        await signal.wait(PAUSE_MS)
+      }
+    }
+  }
+
+  const renew = async () => {
+    try {
+      await renewLeases(database, [...inHand], clock() + LEASE_MS)
+    } catch (error) {
+      log.error({ err: error }, 'leases could not be renewed')
+    }
+  }
+
+  let stopListening = () => {}
+  let timer: NodeJS.Timeout | undefined
+  return {
+    start() {
+      stopListening = database.wake.listen('deliveries', signal.fire)
+      timer = setInterval(() => void renew(), RENEW_EVERY_MS)
+      timer.unref()
+      loop = run()
+    },
+    /** Finishes what is being sent and gives the rest back, so that the next start takes it up at once. */
+    async stop() {
+      stopping = true
+      stopListening()
+      signal.fire()
+      await loop
+      lanes.clear()
+      await lanes.idle()
+      clearInterval(timer)
+      await releaseLeases(database, [...inHand])
+    },
+  }
+}

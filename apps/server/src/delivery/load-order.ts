@@ -1,0 +1,68 @@
+import type { DeliveryId } from '@deskbell/contract'
+import type { Db } from '../db/database.ts'
+import { type NotificationContent, notificationContentSchema } from '../notification-content.ts'
+
+/** One claimed delivery with everything that sending it takes, as of now. */
+export async function loadOrder(db: Db, id: DeliveryId) {
+  return db
+    .selectFrom('deliveries')
+    .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
+    .innerJoin('users', 'users.id', 'notifications.user_id')
+    .leftJoin('devices', 'devices.id', 'deliveries.device_id')
+    .leftJoin('messages', 'messages.id', 'notifications.message_id')
+    .leftJoin('read_states', join =>
+      join
+        .onRef('read_states.conversation_id', '=', 'notifications.conversation_id')
+        .onRef('read_states.user_id', '=', 'notifications.user_id'),
+    )
+    .select([
+      'deliveries.id',
+      'deliveries.notification_id',
+      'deliveries.device_id',
+      'deliveries.attempts',
+      'deliveries.expires_at',
+      'notifications.kind',
+      'notifications.user_id',
+      'notifications.conversation_id',
+      'notifications.content',
+      'users.deactivated_at',
+      'devices.user_id as device_user_id',
+      'devices.endpoint',
+      'devices.endpoint_hash',
+      'devices.p256dh',
+      'devices.auth',
+      'devices.key_id',
+      'devices.muted',
+      'devices.health',
+      'devices.app_url',
+      'devices.removed_at',
+      'messages.seq',
+      'messages.author_name',
+      'messages.text',
+      'read_states.last_read_seq',
+    ])
+    .where('deliveries.id', '=', id)
+    .executeTakeFirst()
+}
+
+export type Order = NonNullable<Awaited<ReturnType<typeof loadOrder>>>
+
+/** What is to be shown: as routing wrote it down, else the message itself. */
+export function contentOf(order: Order): NotificationContent {
+  if (order.content !== null) {
+    const read = notificationContentSchema.safeParse(JSON.parse(order.content))
+    if (read.success) return read.data
+  }
+  return { title: order.author_name || 'New message', body: order.text ?? '' }
+}
+
+/** The subscription, if the device still has one. */
+export function targetOf({ endpoint, p256dh, auth, key_id }: Order) {
+  if (endpoint === null || p256dh === null || auth === null || key_id === null) return undefined
+  return {
+    endpoint,
+    p256dh: new Uint8Array(Buffer.from(p256dh, 'base64url')),
+    auth: new Uint8Array(Buffer.from(auth, 'base64url')),
+    keyId: key_id,
+  }
+}

@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto'
+import type { DeviceId, DevicePut } from '@deskbell/contract'
+import { type PushSubscriptionKeys, pushServiceOf } from '@deskbell/web-push'
+import type { Database, Trx } from '../db/database.ts'
+import type { DevicesTable } from '../db/schema.ts'
+import type { Clock, Random } from '../ports.ts'
+import { hashToken, newToken } from '../secrets/tokens.ts'
+import { choosePut, type PutChoice } from './choose-put.ts'
+import { labelFromUserAgent } from './label-from-user-agent.ts'
+import { plainText } from './plain-text.ts'
+import type { Asker } from './who-asks.ts'
+
+export interface PutRequest {
+  readonly deviceId: DeviceId
+  readonly asker: Asker
+  /** Checked already, subscription and appUrl among it. */
+  readonly body: DevicePut
+  readonly subscription: PushSubscriptionKeys
+  readonly userAgent: string | undefined
+}
+
+export type PutResult =
+  | { readonly kind: 'stored'; readonly id: DeviceId; readonly renewToken?: string }
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'limit' }
+  | { readonly kind: 'removed'; readonly row: DevicesTable }
+
+interface Deps {
+  readonly database: Database
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/** Creates or renews a device (contract, "PUT device"). */
+export async function putDevice(trx: Trx, deps: Deps, put: PutRequest): Promise<PutResult> {
+  const { deviceId, asker } = put
+  const given = columnsOf(put.subscription)
+  await waitForOthers(trx, deps, asker)
+  const rows = await trx
+    .selectFrom('devices')
+    .selectAll()
+    .where(where => where.or([where('id', '=', deviceId), where('endpoint_hash', '=', given.endpoint_hash)]))
+    .execute()
+  const choice = choosePut({
+    userId: asker.userId,
+    byToken: asker.credential === undefined,
+    byId: rows.find(row => row.id === deviceId),
+    byEndpoint: rows.find(row => row.endpoint_hash === given.endpoint_hash),
+    given,
+    live: await countLive(trx, asker),
+  })
+  return store(trx, deps, put, given, choice)
+}
+
+async function store(
+  trx: Trx,
+  { clock, random }: Deps,
+  put: PutRequest,
+  given: ReturnType<typeof columnsOf>,
+  choice: PutChoice<DevicesTable>,
+): Promise<PutResult> {
+  const now = clock()
+  const renewed = { ...given, ...detailsOf(put.body), ...credentialOf(put.asker), last_seen_at: now }
+  switch (choice.kind) {
+    case 'conflict':
+    case 'limit':
+    case 'removed':
+      return choice
+    case 'renew': {
+      const { row } = choice
+      const same = row.endpoint_hash === given.endpoint_hash && row.p256dh === given.p256dh && row.auth === given.auth
+      const health = !same || row.health === 'quarantined' ? { health: 'unknown' as const } : {}
+      await trx
+        .updateTable('devices')
+        .set({ ...renewed, ...health })
+        .where('id', '=', row.id)
+        .execute()
+      return { kind: 'stored', id: row.id }
+    }
+    case 'take': {
+      const { row } = choice
+      const renewToken = newToken(random)
+      // Another's name, silence and results are not the new owner's; a device that came back keeps its life's story.
+      const ownAgain = row.user_id === put.asker.userId
+      const story = ownAgain ? {} : { ...blank, label: labelOf(put), registered_at: now }
+      await trx
+        .updateTable('devices')
+        .set({ ...story, ...renewed, ...owned(put.asker, renewToken), health: 'unknown', ...alive })
+        .where('id', '=', row.id)
+        .execute()
+      return { kind: 'stored', id: row.id, renewToken }
+    }
+    case 'insert': {
+      const renewToken = newToken(random)
+      const inserted = await trx
+        .insertInto('devices')
+        .values({
+          id: put.deviceId,
+          ...blank,
+          ...alive,
+          app_url: null,
+          language: null,
+          time_zone: null,
+          installed: 0,
+          credential_kind: null,
+          credential_id: null,
+          registered_at: now,
+          ...renewed,
+          label: labelOf(put),
+          ...owned(put.asker, renewToken),
+          health: 'unknown',
+        })
+        .onConflict(conflict => conflict.doNothing())
+        .returning('id')
+        .executeTakeFirst()
+      // Somebody registered the same id or endpoint at the same moment.
+      return inserted ? { kind: 'stored', id: inserted.id, renewToken } : { kind: 'conflict' }
+    }
+  }
+}
+
+const alive = { removed_at: null, removed_by: null, removed_reason: null }
+const blank = {
+  name: null,
+  muted: 0,
+  last_result: null,
+  last_result_at: null,
+  last_status: null,
+  last_reason: null,
+} as const
+
+/** Two PUTs of one user must not both find the last free place. */
+async function waitForOthers(trx: Trx, { database }: Deps, { userId }: Asker): Promise<void> {
+  if (database.kind !== 'postgres') return
+  await trx.selectFrom('users').select('id').where('id', '=', userId).forUpdate().execute()
+}
+
+async function countLive(trx: Trx, { userId }: Asker): Promise<number> {
+  const { count } = await trx
+    .selectFrom('devices')
+    .select(select => select.fn.countAll<number>().as('count'))
+    .where('user_id', '=', userId)
+    .where('removed_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+function columnsOf({ endpoint, p256dh, auth }: PushSubscriptionKeys) {
+  return {
+    endpoint,
+    endpoint_hash: createHash('sha256').update(endpoint).digest('base64url'),
+    p256dh: Buffer.from(p256dh).toString('base64url'),
+    auth: Buffer.from(auth).toString('base64url'),
+    push_service: pushServiceOf(endpoint),
+  }
+}
+
+/** What was given replaces what was there; what was left out stays. */
+function detailsOf({ keyId, label, installed, language, timeZone, appUrl }: DevicePut) {
+  const given = label === undefined ? '' : plainText(label)
+  return {
+    key_id: keyId,
+    ...(given === '' ? {} : { label: given }),
+    ...(installed === undefined ? {} : { installed: installed ? (1 as const) : (0 as const) }),
+    ...(language === undefined ? {} : { language: plainText(language) }),
+    ...(timeZone === undefined ? {} : { time_zone: plainText(timeZone) }),
+    ...(appUrl === undefined ? {} : { app_url: appUrl }),
+  }
+}
+
+function labelOf({ body, userAgent }: PutRequest): string {
+  return plainText(body.label ?? '') || labelFromUserAgent(userAgent)
+}
+
+function credentialOf({ credential }: Asker) {
+  return credential ? { credential_kind: credential.kind, credential_id: credential.id } : {}
+}
+
+function owned({ userId }: Asker, renewToken: string) {
+  return { user_id: userId, renew_token_hash: hashToken(renewToken) }
+}

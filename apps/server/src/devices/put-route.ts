@@ -1,0 +1,76 @@
+import type { DevicePut, DevicePutAnswer } from '@deskbell/contract'
+import { devicePutSchema } from '@deskbell/contract/schemas'
+import { type PushSubscriptionKeys, parseSubscription } from '@deskbell/web-push'
+import { appendEvents } from '../db/append-events.ts'
+import type { Trx, WakeLater } from '../db/database.ts'
+import { created } from '../http/answer.ts'
+import type { Api } from '../http/api.ts'
+import { HttpProblem, problem } from '../http/problem.ts'
+import { checkAppUrl } from './app-url.ts'
+import { deviceUpdated } from './device-updated.ts'
+import { type DeviceRules, type DevicesDeps, deviceParams } from './devices-deps.ts'
+import { findShown } from './find-shown.ts'
+import { type PutRequest, putDevice } from './put-device.ts'
+import { nameOf } from './remove-device.ts'
+import { toDevice } from './to-device.ts'
+import { whoAsks } from './who-asks.ts'
+
+/** `PUT /devices/{deviceId}`: register or renew (W10, W11). */
+export function registerPut(api: Api, deps: DevicesDeps): void {
+  api.route({
+    method: 'PUT',
+    url: '/devices/:deviceId',
+    auth: 'none',
+    params: deviceParams,
+    body: devicePutSchema,
+    handler: ({ principal, params: { deviceId }, body, request }) =>
+      deps.database.transaction(async (trx, wake) => {
+        const asker = await whoAsks(trx, deviceId, principal, request)
+        if (!asker) return problem('unauthenticated')
+        const checked = check(body, deps.rules)
+        if (checked instanceof HttpProblem) return checked
+        if (!(await deps.rules.isPushOn(trx))) return problem('push_disabled')
+        const userAgent = request.headers['user-agent']
+        return answer(trx, wake, deps, { deviceId, asker, userAgent, ...checked })
+      }),
+  })
+}
+
+type Checked = { readonly body: DevicePut; readonly subscription: PushSubscriptionKeys }
+
+/** Everything that can be judged without the database. */
+function check(body: DevicePut, rules: DeviceRules): Checked | HttpProblem {
+  const parsed = parseSubscription(body.subscription, rules.policy)
+  if (!parsed.ok) return problem('subscription_invalid', { fault: parsed.code })
+  const { subscription } = parsed
+  if (!rules.hasKey(body.keyId)) return problem('subscription_invalid', { fault: 'key_unknown' })
+  if (body.appUrl === undefined) return { body, subscription }
+  const app = checkAppUrl(body.appUrl, rules.publicUrl(), rules.listedOrigins())
+  return app.ok ? { body: { ...body, appUrl: app.appUrl }, subscription } : problem('app_url_invalid')
+}
+
+async function answer(trx: Trx, wake: WakeLater, deps: DevicesDeps, put: PutRequest) {
+  const result = await putDevice(trx, deps, put)
+  switch (result.kind) {
+    case 'conflict':
+      return problem('device_conflict')
+    case 'limit':
+      return problem('device_limit')
+    case 'removed': {
+      const { removed_at, removed_by } = result.row
+      const name = await nameOf(trx, removed_by)
+      return problem('device_removed', {
+        removedBy: name === undefined ? undefined : { name },
+        removedAt: removed_at === null ? undefined : new Date(removed_at).toISOString(),
+      })
+    }
+    case 'stored': {
+      const { id, renewToken } = result
+      const row = await findShown(trx, id)
+      if (!row) throw new Error('A device that was just stored is not there')
+      await appendEvents(trx, wake, deps.clock(), [deviceUpdated(row.user_id, id)])
+      const device: DevicePutAnswer = toDevice(row)
+      return renewToken === undefined ? device : created({ ...device, renewToken })
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import type { User } from '@deskbell/contract'
+import { devicePatchSchema, deviceQuerySchema } from '@deskbell/contract/schemas'
+import { appendEvents } from '../db/append-events.ts'
+import { noContent } from '../http/answer.ts'
+import type { Api } from '../http/api.ts'
+import { problem } from '../http/problem.ts'
+import { deviceUpdated } from './device-updated.ts'
+import { type DevicesDeps, deviceParams } from './devices-deps.ts'
+import { findShown } from './find-shown.ts'
+import { listDevices } from './list-devices.ts'
+import { plainText } from './plain-text.ts'
+import { registerPut } from './put-route.ts'
+import { removeDevice } from './remove-device.ts'
+import { toDevice } from './to-device.ts'
+import { whoAsks } from './who-asks.ts'
+
+/** `PUT`, `GET`, `PATCH` and `DELETE /devices` (W10-W12, W18-W25, W32-W35). */
+export function registerDevices(api: Api, deps: DevicesDeps): void {
+  const { database, clock } = deps
+  registerPut(api, deps)
+  api.route({
+    method: 'GET',
+    url: '/devices',
+    auth: 'user',
+    query: deviceQuerySchema,
+    handler: async ({ principal, query }) => {
+      const { id: me, role } = principal.user
+      if (query.owner === 'all' && role !== 'admin') return problem('forbidden')
+      const { cursor, limit, q, sort } = query
+      const owner = query.owner === 'me' ? me : undefined
+      const list = await listDevices(database.db, { owner, cursor, limit, q, sort })
+      return list.ok ? list.page : problem(list.code)
+    },
+  })
+  api.route({
+    method: 'PATCH',
+    url: '/devices/:deviceId',
+    auth: 'user',
+    params: deviceParams,
+    body: devicePatchSchema,
+    handler: ({ principal, params, body }) =>
+      database.transaction(async (trx, wake) => {
+        const row = await findShown(trx, params.deviceId)
+        if (!row || !mayManage(principal.user, row.user_id)) return problem('not_found')
+        const changes = {
+          ...(body.name === undefined ? {} : { name: plainText(body.name ?? '') || null }),
+          ...(body.muted === undefined ? {} : { muted: body.muted ? (1 as const) : (0 as const) }),
+        }
+        if (Object.keys(changes).length > 0) {
+          await trx.updateTable('devices').set(changes).where('id', '=', row.id).execute()
+          await appendEvents(trx, wake, clock(), [deviceUpdated(row.user_id, row.id)])
+        }
+        return toDevice({ ...row, ...changes })
+      }),
+  })
+  api.route({
+    method: 'DELETE',
+    url: '/devices/:deviceId',
+    auth: 'none',
+    params: deviceParams,
+    handler: ({ principal, params, request }) =>
+      database.transaction(async (trx, wake) => {
+        const asker = await whoAsks(trx, params.deviceId, principal, request)
+        if (!asker) return problem('unauthenticated')
+        const removed = await removeDevice(trx, wake, clock(), params.deviceId, asker)
+        return removed ? noContent() : problem('not_found')
+      }),
+  })
+}
+
+function mayManage(user: User, owner: User['id']): boolean {
+  return user.role === 'admin' || user.id === owner
+}

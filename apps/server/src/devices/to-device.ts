@@ -1,0 +1,72 @@
+import type { DeliveryResult, Device } from '@deskbell/contract'
+import type { DevicesTable } from '../db/schema.ts'
+
+/** The columns that may leave the server. Endpoint, keys and token hashes are not among them. */
+export const shownColumns = [
+  'devices.id',
+  'devices.user_id',
+  'devices.label',
+  'devices.name',
+  'devices.muted',
+  'devices.installed',
+  'devices.push_service',
+  'devices.registered_at',
+  'devices.last_seen_at',
+  'devices.health',
+  'devices.last_result',
+  'devices.last_result_at',
+  'devices.last_status',
+  'devices.last_reason',
+  'users.name as owner_name',
+] as const
+
+type Shown = Pick<
+  DevicesTable,
+  | 'id'
+  | 'user_id'
+  | 'label'
+  | 'name'
+  | 'muted'
+  | 'installed'
+  | 'push_service'
+  | 'registered_at'
+  | 'last_seen_at'
+  | 'health'
+  | 'last_result'
+  | 'last_result_at'
+  | 'last_status'
+  | 'last_reason'
+>
+
+export type ShownDevice = Shown & { readonly owner_name: string }
+
+/** A row as the contract shows it (W18-W22). */
+export function toDevice(row: ShownDevice): Device {
+  return {
+    id: row.id,
+    owner: { id: row.user_id, name: row.owner_name },
+    label: row.label,
+    name: row.name,
+    registeredAt: toTime(row.registered_at),
+    lastSeenAt: toTime(row.last_seen_at),
+    lastDelivery: lastDelivery(row),
+    health: row.health,
+    muted: row.muted === 1,
+    installed: row.installed === 1,
+    pushService: row.push_service,
+  }
+}
+
+function lastDelivery(row: Shown): Device['lastDelivery'] {
+  if (row.last_result === null || row.last_result_at === null) return null
+  return {
+    result: row.last_result as DeliveryResult,
+    at: toTime(row.last_result_at),
+    status: row.last_status,
+    reason: row.last_reason,
+  }
+}
+
+function toTime(at: number): string {
+  return new Date(at).toISOString()
+}

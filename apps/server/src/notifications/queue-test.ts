@@ -1,0 +1,67 @@
+import { type DeviceId, type NotificationId, newId, type UserId } from '@deskbell/contract'
+import { appendEvents } from '../db/append-events.ts'
+import type { Trx, WakeLater } from '../db/database.ts'
+import type { NotificationContent } from '../notification-content.ts'
+import type { Random } from '../ports.ts'
+
+/** A ring is worth nothing after a day (contract, "The push message"). */
+const LIFE_MS = 24 * 60 * 60 * 1000
+
+const content: NotificationContent = {
+  title: 'Test notification',
+  body: 'This device rings. Tap to see how the notification got here.',
+  lang: 'en',
+}
+
+/** Queues a test notification to one device (W26), for its owner, over the way that every notification takes. */
+export async function queueTest(
+  trx: Trx,
+  wake: WakeLater,
+  { now, random }: { readonly now: number; readonly random: Random },
+  device: { readonly id: DeviceId; readonly user_id: UserId },
+  reason: string,
+): Promise<NotificationId> {
+  const id = newId('ntf', random)
+  await trx
+    .insertInto('notifications')
+    .values({
+      id,
+      kind: 'test',
+      subject: id,
+      conversation_id: null,
+      message_id: null,
+      user_id: device.user_id,
+      decision: 'send',
+      reason,
+      content: JSON.stringify(content),
+      decided_at: now,
+    })
+    .execute()
+  await trx
+    .insertInto('deliveries')
+    .values({
+      id: newId('dlv', random),
+      notification_id: id,
+      channel: 'push',
+      device_id: device.id,
+      state: 'queued',
+      due_at: now,
+      lease_until: null,
+      lease_owner: null,
+      attempts: 0,
+      queued_at: now,
+      accepted_at: null,
+      received_at: null,
+      displayed_at: null,
+      clicked_at: null,
+      dismissed_at: null,
+      expires_at: now + LIFE_MS,
+      cancel_reason: null,
+    })
+    .execute()
+  await appendEvents(trx, wake, now, [
+    { type: 'notification.updated', audience: `user:${device.user_id}`, data: { notificationId: id } },
+  ])
+  wake('deliveries')
+  return id
+}

@@ -1,0 +1,46 @@
+import type { PushSettings, User } from '@deskbell/contract'
+import { pushSettingsPatchSchema } from '@deskbell/contract/schemas'
+import type { Database, Db } from '../db/database.ts'
+import type { Api } from '../http/api.ts'
+import type { Keyring } from './keyring.ts'
+import { pushStateKey, readPushState, writePushState } from './push-state.ts'
+import type { CurrentSubject } from './vapid-subject.ts'
+
+export interface PushDeps {
+  readonly database: Database
+  readonly keyring: Keyring
+  readonly subject: CurrentSubject
+}
+
+/** `GET` and `PATCH /push`: the site's switch (W5), the key (W6), the prompt policy. */
+export function registerPush(api: Api, deps: PushDeps): void {
+  api.route({
+    method: 'GET',
+    url: '/push',
+    auth: 'user',
+    handler: ({ principal }) => describe(deps, deps.database.db, principal.user),
+  })
+  api.route({
+    method: 'PATCH',
+    url: '/push',
+    auth: 'admin',
+    body: pushSettingsPatchSchema,
+    handler: async ({ principal, body }) => {
+      await deps.database.transaction(async (trx, wake) => {
+        const before = await readPushState(trx)
+        await writePushState(trx, { enabled: body.enabled ?? before.enabled, prompt: body.prompt ?? before.prompt })
+        wake('settings', pushStateKey)
+      })
+      return describe(deps, deps.database.db, principal.user)
+    },
+  })
+}
+
+async function describe({ keyring, subject }: PushDeps, db: Db, user: User): Promise<PushSettings> {
+  const { enabled, prompt } = await readPushState(db)
+  const { keyId, publicKey } = keyring.active
+  const settings = { enabled, applicationServerKey: publicKey, keyId, prompt }
+  if (user.role !== 'admin') return settings
+  const { notice } = await subject()
+  return { ...settings, notices: notice === null ? [] : [notice] }
+}
