@@ -6,8 +6,6 @@ import type { Clock } from '../ports.ts'
 /** Between two rounds, in milliseconds. */
 const EVERY_MS = 10 * 60 * 1000
 const DAY_MS = 24 * 60 * 60 * 1000
-/** Live events are for catching up after a short break; who was away longer fetches everything anyway. */
-const EVENTS_KEPT_MS = DAY_MS
 /** Used and expired links are kept a while, to be looked into. */
 const LINKS_KEPT_MS = 7 * DAY_MS
 
@@ -17,7 +15,7 @@ export interface JanitorDeps {
   readonly log: Logger
 }
 
-/** Takes away rows that can have no effect any more. Never a device, a message or a notification. */
+/** Takes away rows that can have no effect any more. Never a device, a message or a notification; events prunes its own log. */
 export async function sweep({ database, clock }: Pick<JanitorDeps, 'database' | 'clock'>): Promise<void> {
   const { db } = database
   const now = clock()
@@ -34,10 +32,6 @@ export async function sweep({ database, clock }: Pick<JanitorDeps, 'database' | 
   await db
     .deleteFrom('presence')
     .where('expires_at', '<=', now - DAY_MS)
-    .execute()
-  await db
-    .deleteFrom('events')
-    .where('created_at', '<=', now - EVENTS_KEPT_MS)
     .execute()
   await db
     .deleteFrom('outbox')

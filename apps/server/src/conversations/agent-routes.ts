@@ -1,0 +1,77 @@
+import { conversationQuerySchema, pageQuery, readPostSchema } from '@deskbell/contract/schemas'
+import { created, noContent } from '../http/answer.ts'
+import type { Api } from '../http/api.ts'
+import { problem } from '../http/problem.ts'
+import { appendMessage } from './append-message.ts'
+import { findConversation } from './conversation-query.ts'
+import { type ConversationsDeps, conversationParams } from './conversations-deps.ts'
+import { listConversations } from './list-conversations.ts'
+import { listMessages } from './list-messages.ts'
+import { markRead, seqOf } from './mark-read.ts'
+import { messageBodySchema } from './message-body.ts'
+import { lockConversation } from './open-conversation.ts'
+import { toMessage } from './to-wire.ts'
+
+/** The inbox: list, read, reply, mark as read. */
+export function registerInbox(api: Api, deps: ConversationsDeps): void {
+  const { database, clock } = deps
+  api.route({
+    method: 'GET',
+    url: '/conversations',
+    auth: 'user',
+    query: conversationQuerySchema,
+    handler: async ({ principal, query }) => listConversations(database.db, principal.user.id, query),
+  })
+  api.route({
+    method: 'GET',
+    url: '/conversations/:conversationId',
+    auth: 'user',
+    params: conversationParams,
+    handler: async ({ principal, params }) =>
+      (await findConversation(database.db, params.conversationId, principal.user.id)) ?? problem('not_found'),
+  })
+  api.route({
+    method: 'GET',
+    url: '/conversations/:conversationId/messages',
+    auth: 'user',
+    params: conversationParams,
+    query: pageQuery,
+    handler: async ({ principal, params, query }) => {
+      const found = await findConversation(database.db, params.conversationId, principal.user.id)
+      return found ? listMessages(database.db, found.id, query) : problem('not_found')
+    },
+  })
+  api.idempotentRoute({
+    method: 'POST',
+    url: '/conversations/:conversationId/messages',
+    auth: 'user',
+    params: conversationParams,
+    body: messageBodySchema,
+    handler: async ({ principal, params, body, trx, wake }) => {
+      const conversation = await lockConversation(deps, trx, params.conversationId)
+      if (!conversation) return problem('not_found')
+      const { id, name } = principal.user
+      const author = { kind: 'agent', id, name } as const
+      const message = await appendMessage(deps, trx, wake, { conversation, author, text: body.text })
+      // Whoever answers has read what they answer to.
+      await markRead(trx, wake, { conversation, userId: id, upToSeq: message.seq, now: clock() })
+      return created(toMessage(message))
+    },
+  })
+  api.route({
+    method: 'POST',
+    url: '/conversations/:conversationId/read',
+    auth: 'user',
+    params: conversationParams,
+    body: readPostSchema.default({}),
+    handler: async ({ principal, params, body }) =>
+      database.transaction(async (trx, wake) => {
+        const conversation = await lockConversation(deps, trx, params.conversationId)
+        if (!conversation) return problem('not_found')
+        const upToSeq = body.messageId ? await seqOf(trx, conversation, body.messageId) : conversation.last_seq
+        if (upToSeq === undefined) return problem('not_found')
+        await markRead(trx, wake, { conversation, userId: principal.user.id, upToSeq, now: clock() })
+        return noContent()
+      }),
+  })
+}

@@ -1,0 +1,74 @@
+import { type Message, newId } from '@deskbell/contract'
+import { appendEvents, type NewEvent } from '../db/append-events.ts'
+import type { Trx, WakeLater } from '../db/database.ts'
+import type { MessagesTable } from '../db/schema.ts'
+import type { ConversationsDeps } from './conversations-deps.ts'
+import type { ConversationRow } from './open-conversation.ts'
+import { toMessage } from './to-wire.ts'
+
+export interface NewMessage {
+  /** Locked in this transaction. */
+  readonly conversation: ConversationRow
+  readonly author: Message['author']
+  readonly text: string
+}
+
+/**
+ * Stores a message, tells routing and tells live clients, all in the given transaction: a crash leaves all or nothing.
+ * The author's name stays as it is now, whatever they are called later.
+ */
+export async function appendMessage(
+  { clock, random }: Pick<ConversationsDeps, 'clock' | 'random'>,
+  trx: Trx,
+  wake: WakeLater,
+  { conversation, author, text }: NewMessage,
+): Promise<MessagesTable> {
+  const now = clock()
+  const row: MessagesTable = {
+    id: newId('msg', random),
+    conversation_id: conversation.id,
+    seq: conversation.last_seq + 1,
+    author_kind: author.kind,
+    author_id: author.id,
+    author_name: author.name,
+    text,
+    // Strictly growing within a conversation, even when the clock is set back: clients order by it.
+    created_at: conversation.last_seq === 0 ? now : Math.max(now, conversation.last_message_at + 1),
+  }
+  await trx.insertInto('messages').values(row).execute()
+  await trx
+    .updateTable('conversations')
+    .set({
+      status: 'open',
+      last_message_at: row.created_at,
+      last_message_id: row.id,
+      last_seq: row.seq,
+      visitor_messages: conversation.visitor_messages + (author.kind === 'visitor' ? 1 : 0),
+    })
+    .where('id', '=', conversation.id)
+    .execute()
+  await trx
+    .insertInto('outbox')
+    .values({
+      kind: 'message.created',
+      conversation_id: conversation.id,
+      message_id: row.id,
+      created_at: now,
+      routed_at: null,
+    })
+    .execute()
+  wake('outbox')
+  await appendEvents(trx, wake, now, eventsOf(conversation, toMessage(row)))
+  return row
+}
+
+function eventsOf(conversation: ConversationRow, message: Message): NewEvent[] {
+  const data = { conversationId: conversation.id, message }
+  const events: NewEvent[] = [
+    { type: 'message.created', audience: 'agents', data },
+    { type: 'message.created', audience: `visitor:${conversation.visitor_id}`, data },
+  ]
+  if (conversation.status === 'open') return events
+  const reopened = { conversationId: conversation.id }
+  return [...events, { type: 'conversation.updated', audience: 'agents', data: reopened }]
+}

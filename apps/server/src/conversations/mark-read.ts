@@ -1,0 +1,78 @@
+import type { MessageId, UserId } from '@deskbell/contract'
+import { appendEvents } from '../db/append-events.ts'
+import type { Trx, WakeLater } from '../db/database.ts'
+import type { ConversationRow } from './open-conversation.ts'
+
+export interface Read {
+  /** Locked in this transaction, so that routing sees the reading or finds nothing left to cancel. */
+  readonly conversation: ConversationRow
+  readonly userId: UserId
+  readonly upToSeq: number
+  readonly now: number
+}
+
+/**
+ * Somebody has read a conversation up to a message. Reading never goes back. Their notifications that were not sent yet
+ * are cancelled.
+ */
+export async function markRead(trx: Trx, wake: WakeLater, read: Read): Promise<void> {
+  const { conversation, userId, upToSeq, now } = read
+  const before = await trx
+    .selectFrom('read_states')
+    .select(['last_read_seq', 'visitor_messages_read'])
+    .where('conversation_id', '=', conversation.id)
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+  const beforeSeq = before?.last_read_seq ?? 0
+  if (upToSeq <= beforeSeq) return
+  const { count } = await trx
+    .selectFrom('messages')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('conversation_id', '=', conversation.id)
+    .where('seq', '>', beforeSeq)
+    .where('seq', '<=', upToSeq)
+    .where('author_kind', '=', 'visitor')
+    .executeTakeFirstOrThrow()
+  const state = {
+    last_read_seq: upToSeq,
+    visitor_messages_read: (before?.visitor_messages_read ?? 0) + Number(count),
+    read_at: now,
+  }
+  await trx
+    .insertInto('read_states')
+    .values({ conversation_id: conversation.id, user_id: userId, ...state })
+    .onConflict(conflict => conflict.columns(['conversation_id', 'user_id']).doUpdateSet(state))
+    .execute()
+  await cancelNotifications(trx, read)
+  // For the user's other windows alone: what one has read is nobody else's business.
+  const data = { conversationId: conversation.id }
+  await appendEvents(trx, wake, now, [{ type: 'conversation.updated', audience: `self:${userId}`, data }])
+}
+
+async function cancelNotifications(trx: Trx, { conversation, userId, upToSeq }: Read): Promise<void> {
+  await trx
+    .updateTable('deliveries')
+    .set({ state: 'cancelled', cancel_reason: 'already_read' })
+    .where('state', '=', 'queued')
+    .where('notification_id', 'in', query =>
+      query
+        .selectFrom('notifications')
+        .innerJoin('messages', 'messages.id', 'notifications.message_id')
+        .select('notifications.id')
+        .where('notifications.conversation_id', '=', conversation.id)
+        .where('notifications.user_id', '=', userId)
+        .where('messages.seq', '<=', upToSeq),
+    )
+    .execute()
+}
+
+/** The place of a message within its conversation; undefined if it is not there. */
+export async function seqOf(trx: Trx, conversation: ConversationRow, id: MessageId): Promise<number | undefined> {
+  const row = await trx
+    .selectFrom('messages')
+    .select('seq')
+    .where('id', '=', id)
+    .where('conversation_id', '=', conversation.id)
+    .executeTakeFirst()
+  return row?.seq
+}

@@ -1,0 +1,12 @@
+import type { Api } from '../http/api.ts'
+import { registerInbox } from './agent-routes.ts'
+import type { ConversationsDeps } from './conversations-deps.ts'
+import { registerConversationPatch } from './patch-route.ts'
+import { registerVisitorThread } from './visitor-routes.ts'
+
+/** The level `conversations`, but for presence and live events: the agents' inbox and the visitor's thread. */
+export function registerConversations(api: Api, deps: ConversationsDeps): void {
+  registerInbox(api, deps)
+  registerConversationPatch(api, deps)
+  registerVisitorThread(api, deps)
+}

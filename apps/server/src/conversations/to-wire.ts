@@ -1,0 +1,30 @@
+import type { Conversation, Message, VisitorId } from '@deskbell/contract'
+import type { ConversationsTable, MessagesTable } from '../db/schema.ts'
+
+export function toMessage(row: MessagesTable): Message {
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    author: { kind: row.author_kind, id: row.author_id, name: row.author_name },
+    text: row.text,
+    createdAt: toTime(row.created_at),
+  }
+}
+
+/** What a list row holds beside the conversation itself. */
+export interface ConversationParts {
+  readonly visitor: { readonly id: VisitorId; readonly name: string; readonly verified: boolean }
+  readonly assignee: Conversation['assignee']
+  readonly lastMessage: Message | null
+  readonly unreadCount: number
+}
+
+type Row = Pick<ConversationsTable, 'id' | 'status' | 'created_at'>
+
+export function toConversation(row: Row, parts: ConversationParts): Conversation {
+  return { id: row.id, status: row.status, createdAt: toTime(row.created_at), ...parts }
+}
+
+function toTime(at: number): string {
+  return new Date(at).toISOString()
+}

@@ -1,0 +1,134 @@
+import type { ConversationId, MessageId, UserId } from '@deskbell/contract'
+import { sql } from 'kysely'
+import type { Trx } from '../db/database.ts'
+import type { Claimed } from './claim.ts'
+import type { DeviceFacts, RecipientFacts, RoutingFacts } from './decide.ts'
+import type { RoutingDeps } from './routing-deps.ts'
+
+/** Everything that decisions about a batch of events rest on, read in a fixed number of queries. */
+export interface Gathered {
+  factsOf(event: Claimed): RoutingFacts
+  /** What a recipient has not read in the event's conversation. */
+  unreadOf(event: Claimed, userId: UserId): number
+}
+
+/** @param batch events whose conversations are locked */
+export async function gatherFacts(
+  { clock, findLookers, isPushOn }: RoutingDeps,
+  trx: Trx,
+  batch: readonly Claimed[],
+): Promise<Gathered> {
+  const conversationIds = [...new Set(batch.map(event => event.conversationId))]
+  const people = await peopleSince(trx, Math.min(...batch.map(event => event.writtenAt)))
+  const devices = await devicesOf(
+    trx,
+    people.map(person => person.id),
+  )
+  const reads = await readsOf(trx, conversationIds)
+  const written = await visitorMessages(trx, conversationIds)
+  const overtaken = await alreadyOvertaken(trx, batch)
+  const pushOn = await isPushOn(trx)
+  const lookers = await findLookers(trx, conversationIds, clock())
+  const newestInBatch = new Map(batch.filter(byVisitor).map(event => [event.conversationId, event.messageId]))
+  const looking = new Set(lookers.map(one => pair(one.conversationId, one.userId)))
+  const readOf = (event: Claimed, userId: UserId) => reads.get(pair(event.conversationId, userId))
+
+  return {
+    factsOf: event => ({
+      pushOn,
+      newerRings:
+        byVisitor(event) &&
+        (newestInBatch.get(event.conversationId) !== event.messageId || overtaken.has(event.messageId)),
+      recipients: people
+        // Who left before it was written is no recipient, and who left since then is told of with the reason.
+        .filter(person => person.deactivated_at === null || person.deactivated_at >= event.writtenAt)
+        .map(
+          (person): RecipientFacts => ({
+            userId: person.id,
+            deactivated: person.deactivated_at !== null,
+            looking: looking.has(pair(event.conversationId, person.id)),
+            hasRead: (readOf(event, person.id)?.seq ?? 0) >= event.seq,
+            devices: devices.get(person.id) ?? [],
+          }),
+        ),
+    }),
+    unreadOf: (event, userId) =>
+      (written.get(event.conversationId) ?? 0) - (readOf(event, userId)?.visitorMessages ?? 0),
+  }
+}
+
+function byVisitor(event: Claimed): boolean {
+  return event.authorKind === 'visitor'
+}
+
+function pair(conversationId: ConversationId, userId: UserId): string {
+  return `${conversationId} ${userId}`
+}
+
+async function peopleSince(trx: Trx, time: number) {
+  return trx
+    .selectFrom('users')
+    .select(['id', 'deactivated_at'])
+    .where(({ eb, or }) => or([eb('deactivated_at', 'is', null), eb('deactivated_at', '>=', time)]))
+    .orderBy('id')
+    .execute()
+}
+
+async function devicesOf(trx: Trx, users: readonly UserId[]): Promise<Map<UserId, DeviceFacts[]>> {
+  const found = new Map<UserId, DeviceFacts[]>()
+  if (users.length === 0) return found
+  const rows = await trx
+    .selectFrom('devices')
+    .select(['id', 'user_id', 'muted', 'health'])
+    .where('removed_at', 'is', null)
+    .where('user_id', 'in', users)
+    .execute()
+  for (const row of rows) {
+    const device = { id: row.id, muted: row.muted === 1, quarantined: row.health === 'quarantined' }
+    const known = found.get(row.user_id)
+    if (known) known.push(device)
+    else found.set(row.user_id, [device])
+  }
+  return found
+}
+
+async function readsOf(trx: Trx, ids: readonly ConversationId[]) {
+  const rows = await trx
+    .selectFrom('read_states')
+    .select(['conversation_id', 'user_id', 'last_read_seq', 'visitor_messages_read'])
+    .where('conversation_id', 'in', ids)
+    .execute()
+  return new Map(
+    rows.map(row => [
+      pair(row.conversation_id, row.user_id),
+      { seq: row.last_read_seq, visitorMessages: row.visitor_messages_read },
+    ]),
+  )
+}
+
+async function visitorMessages(trx: Trx, ids: readonly ConversationId[]): Promise<Map<ConversationId, number>> {
+  const rows = await trx.selectFrom('conversations').select(['id', 'visitor_messages']).where('id', 'in', ids).execute()
+  return new Map(rows.map(row => [row.id, row.visitor_messages]))
+}
+
+/** Events whose conversation has a later visitor's message that another server has routed already. */
+async function alreadyOvertaken(trx: Trx, batch: readonly Claimed[]): Promise<Set<MessageId>> {
+  const rows = await trx
+    .selectFrom('messages as m')
+    .innerJoin('messages as later', join =>
+      join.onRef('later.conversation_id', '=', 'm.conversation_id').onRef('later.seq', '>', 'm.seq'),
+    )
+    .select('m.id')
+    .distinct()
+    .where(
+      'm.id',
+      'in',
+      batch.map(event => event.messageId),
+    )
+    .where('later.author_kind', '=', 'visitor')
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom('notifications as n').select(sql`1`.as('one')).whereRef('n.subject', '=', 'later.id')),
+    )
+    .execute()
+  return new Set(rows.map(row => row.id))
+}

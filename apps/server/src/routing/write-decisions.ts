@@ -1,0 +1,124 @@
+import { type NotificationId, newId, type UserId } from '@deskbell/contract'
+import type { Insertable } from 'kysely'
+import type { Trx } from '../db/database.ts'
+import type { DeliveriesTable, NotificationsTable } from '../db/schema.ts'
+import type { Claimed } from './claim.ts'
+import { contentOf } from './content.ts'
+import type { Decision } from './decide.ts'
+import type { RoutingDeps } from './routing-deps.ts'
+
+/** A message is worth a ring for a day (design §5). */
+const WORTH_A_RING_MS = 24 * 60 * 60 * 1000
+/** Both databases take some tens of thousands of values in a statement; a row has a dozen. */
+const ROWS_PER_INSERT = 500
+
+/** What was decided about one event, and what a notification of it is to say. */
+export interface Decided {
+  readonly event: Claimed
+  readonly decisions: readonly Decision[]
+  readonly unreadOf: (userId: UserId) => number
+}
+
+/**
+ * Writes notifications (once for each event and recipient) and a delivery for each device.
+ * @returns true if there is something to send
+ */
+export async function writeDecisions(
+  { clock, random }: Pick<RoutingDeps, 'clock' | 'random'>,
+  trx: Trx,
+  all: readonly Decided[],
+  badgeOf: (userId: UserId) => number,
+): Promise<boolean> {
+  const now = clock()
+  const notifications: Insertable<NotificationsTable>[] = []
+  const deliveries: Insertable<DeliveriesTable>[] = []
+  for (const { event, decisions, unreadOf } of all) {
+    for (const decision of decisions) {
+      const id = newId('ntf', random)
+      notifications.push({
+        id,
+        kind: 'message',
+        subject: event.messageId,
+        conversation_id: event.conversationId,
+        message_id: event.messageId,
+        user_id: decision.userId,
+        decision: decision.decision,
+        reason: decision.reason,
+        content:
+          decision.decision === 'send' ? content(event, unreadOf(decision.userId), badgeOf(decision.userId)) : null,
+        decided_at: now,
+      })
+      if (decision.decision === 'skip') continue
+      for (const deviceId of decision.deviceIds) {
+        deliveries.push({
+          id: newId('dlv', random),
+          notification_id: id,
+          channel: 'push',
+          device_id: deviceId,
+          state: 'queued',
+          due_at: now,
+          lease_until: null,
+          lease_owner: null,
+          attempts: 0,
+          queued_at: now,
+          accepted_at: null,
+          received_at: null,
+          displayed_at: null,
+          clicked_at: null,
+          dismissed_at: null,
+          expires_at: event.writtenAt + WORTH_A_RING_MS,
+          cancel_reason: null,
+        })
+      }
+    }
+  }
+  const written = new Set<NotificationId>()
+  for (const rows of chunks(notifications)) {
+    const inserted = await trx
+      .insertInto('notifications')
+      .values(rows)
+      .onConflict(conflict => conflict.columns(['subject', 'user_id']).doNothing())
+      .returning('id')
+      .execute()
+    for (const { id } of inserted) written.add(id)
+  }
+  const fresh = deliveries.filter(delivery => written.has(delivery.notification_id))
+  await supersede(trx, all, written)
+  for (const rows of chunks(fresh)) await trx.insertInto('deliveries').values(rows).execute()
+  return fresh.length > 0
+}
+
+function content(event: Claimed, unread: number, badge: number): string {
+  return JSON.stringify(contentOf({ visitorName: event.visitorName ?? '', text: event.text, unread, badge }))
+}
+
+/** What still waits to be sent for the same conversation and recipient is told of by the newer notification. */
+async function supersede(trx: Trx, all: readonly Decided[], written: ReadonlySet<NotificationId>): Promise<void> {
+  for (const { event, decisions } of all) {
+    const rung = decisions.filter(decision => decision.decision === 'send').map(decision => decision.userId)
+    if (rung.length === 0) continue
+    const waiting = await trx
+      .selectFrom('deliveries as d')
+      .innerJoin('notifications as n', 'n.id', 'd.notification_id')
+      .select(['d.id', 'n.id as notificationId'])
+      .where('d.state', '=', 'queued')
+      .where('n.kind', '=', 'message')
+      .where('n.conversation_id', '=', event.conversationId)
+      .where('n.user_id', 'in', rung)
+      .execute()
+    const older = waiting.filter(row => !written.has(row.notificationId)).map(row => row.id)
+    for (const ids of chunks(older)) {
+      await trx
+        .updateTable('deliveries')
+        .set({ state: 'cancelled', cancel_reason: 'superseded' })
+        .where('id', 'in', ids)
+        // Between looking and writing a worker may have taken it: then it is sent, and replaced by its tag.
+        .where('state', '=', 'queued')
+        .execute()
+    }
+  }
+}
+
+function* chunks<T>(rows: readonly T[]): Generator<T[]> {
+  for (let at = 0; at < rows.length; at += ROWS_PER_INSERT) yield rows.slice(at, at + ROWS_PER_INSERT)
+}
