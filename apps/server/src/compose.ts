@@ -2,11 +2,19 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { registerAccounts } from './accounts/register-accounts.ts'
 import type { Config } from './config/config.ts'
+import { registerConversations } from './conversations/register-conversations.ts'
 import type { Database } from './db/database.ts'
+import { registerEvents } from './events/register-events.ts'
 import type { Api } from './http/api.ts'
+import { createResolver } from './http/resolve-principal.ts'
 import { createJanitor } from './ops/janitor.ts'
 import type { Clock, Random } from './ports.ts'
+import { findLookers } from './presence/looking.ts'
+import { registerPresence } from './presence/register-presence.ts'
+import { isPushOn } from './push/push-state.ts'
+import { createRouter } from './routing/create-router.ts'
 import type { Sealer } from './secrets/sealer.ts'
+import { registerVisitors } from './visitors/register-visitors.ts'
 
 /** Work of a room that goes on between requests. */
 export interface Background {
@@ -34,7 +42,19 @@ export interface Parts {
 
 /** Puts the rooms together, in the order in which data flows. They meet in database rows and do not know each other. */
 export async function compose(parts: Parts): Promise<Background[]> {
-  const { api, database, clock, random, log, publicUrl } = parts
+  const { app, api, config, database, clock, random, log, publicUrl } = parts
   registerAccounts(api, { database, clock, random, publicUrl })
-  return [createJanitor({ database, clock, log })]
+  registerVisitors(api, { database, clock, random, perHour: config.rateVisitors })
+  registerConversations(api, { database, clock, random, visitorMessagesPerMinute: config.rateMessages })
+  const presence = registerPresence(api, { database, clock, log })
+  const events = await registerEvents(api, {
+    database,
+    clock,
+    resolve: createResolver({ database, clock }),
+    logger: log,
+  })
+  // A stream never ends by itself: the server would wait for it before it stops.
+  app.addHook('preClose', events.stop)
+  const router = createRouter({ database, clock, random, log, findLookers, isPushOn })
+  return [createJanitor({ database, clock, log }), presence, events, router]
 }
