@@ -12,6 +12,9 @@ const ARROWS = {
   'apps/widget': ['packages/api', 'packages/contract'],
 }
 
+/** @type {Record<string, string[]>} What tests of a package run against beside that: real parts, no mocks. */
+const TEST_ARROWS = { 'apps/server': ['packages/push-service'] }
+
 /** The doors that other packages come in by, as `exports` names them. */
 const DOORS = [
   '^packages/[^/]+/src/index[.]ts$',
@@ -20,6 +23,7 @@ const DOORS = [
 ]
 
 const TESTS = '[.](test|spec)[.]tsx?$'
+const TEST_CODE = `(?:/test-support/|${TESTS})`
 
 /** Rooms of the server that every stage may use; they never import a stage. */
 const FOUNDATIONS = ['config', 'db', 'http', 'secrets']
@@ -46,14 +50,29 @@ const ours = [...foldersIn('packages'), ...foldersIn('apps')]
 const unknown = ours.filter(folder => !(folder in ARROWS))
 if (unknown.length > 0) throw new Error(`Say in .dependency-cruiser.mjs what ${unknown.join(', ')} may import.`)
 
-const packageRules = Object.entries(ARROWS).map(([folder, targets]) =>
+/**
+ * @param {string} folder
+ * @param {readonly string[]} targets
+ */
+const onlyInto = (folder, targets) => ({
+  path: '^(packages|apps|e2e|scripts)/',
+  pathNot: `^${anyOf([folder, ...targets])}/`,
+})
+
+const packageRules = Object.entries(ARROWS).flatMap(([folder, targets]) => [
   forbid(
     `${folder} imports only ${targets.length > 0 ? targets.join(', ') : 'itself'}`,
     'The package graph has one direction.',
-    { path: `^${folder}/` },
-    { path: '^(packages|apps|e2e|scripts)/', pathNot: `^${anyOf([folder, ...targets])}/` },
+    { path: `^${folder}/`, pathNot: TEST_CODE },
+    onlyInto(folder, targets),
   ),
-)
+  forbid(
+    `tests of ${folder} import that, and the parts that they run against`,
+    'The package graph has one direction, for tests too.',
+    { path: `^${folder}/.*${TEST_CODE}` },
+    onlyInto(folder, [...targets, ...(TEST_ARROWS[folder] ?? [])]),
+  ),
+])
 
 const admin = 'apps/admin/src'
 

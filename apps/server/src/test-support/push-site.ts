@@ -1,0 +1,96 @@
+import { randomFillSync } from 'node:crypto'
+import tls from 'node:tls'
+import {
+  type Device,
+  type DeviceId,
+  type DevicePut,
+  type DevicePutAnswer,
+  type NotificationId,
+  newId,
+  type PushMessage,
+  type PushSettings,
+  parsePushMessage,
+  type Trace,
+} from '@deskbell/contract'
+import { createUserAgent, type PushService, startPushService, type UserAgent } from '@deskbell/push-service'
+import type { Client } from './client.ts'
+
+/** The real push service on this machine, which this process trusts from now on. */
+export async function startTrustedPushService(): Promise<PushService> {
+  const service = await startPushService()
+  tls.setDefaultCACertificates([...tls.getCACertificates('default'), service.ca])
+  return service
+}
+
+export const newDeviceId = (): DeviceId => newId('dev', bytes => randomFillSync(bytes))
+
+/** A browser of the given user: subscribed, registered, and able to read what arrives. */
+export interface TestBrowser {
+  readonly id: DeviceId
+  readonly agent: UserAgent
+  readonly registered: DevicePutAnswer
+  /** The next push message, decrypted. */
+  receive(): Promise<PushMessage>
+  /** The body of its PUT, for another one. */
+  readonly body: DevicePut
+}
+
+export async function subscribe(
+  service: PushService,
+  client: Client,
+  more: Partial<DevicePut> = {},
+): Promise<TestBrowser> {
+  const { applicationServerKey, keyId } = await client.json<PushSettings>('GET', '/push')
+  const agent = await createUserAgent(service, applicationServerKey)
+  const body: DevicePut = { subscription: agent.subscription, keyId, ...more }
+  const id = newDeviceId()
+  const registered = await client.json<DevicePutAnswer>('PUT', `/devices/${id}`, body)
+  return {
+    id,
+    agent,
+    registered,
+    body,
+    async receive() {
+      const message = parsePushMessage(JSON.parse(Buffer.from(await agent.receive()).toString()))
+      if (!message) throw new Error('What arrived is no push message')
+      return message
+    },
+  }
+}
+
+/** Rings a device as its test button does. */
+export async function ring(client: Client, id: DeviceId): Promise<NotificationId> {
+  const { notificationId } = await client.json<{ notificationId: NotificationId }>('POST', `/devices/${id}/test`, {})
+  return notificationId
+}
+
+/** Reads again and again until it is so; a test that waits in vain says what it saw last. */
+export async function until<T>(read: () => Promise<T>, isSo: (value: T) => boolean, limitMs = 10_000): Promise<T> {
+  const end = Date.now() + limitMs
+  for (;;) {
+    const value = await read()
+    if (isSo(value)) return value
+    if (Date.now() > end) throw new Error(`Waited in vain; last seen: ${JSON.stringify(value)}`)
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+}
+
+/** The trace, once it is as wanted. */
+export function trace(client: Client, id: NotificationId, isSo: (trace: Trace) => boolean): Promise<Trace> {
+  return until(() => client.json<Trace>('GET', `/notifications/${id}`), isSo)
+}
+
+/** A trace whose only delivery has ended, one way or another. */
+export const ended = (seen: Trace): boolean =>
+  seen.deliveries.length > 0 && seen.deliveries.every(({ state }) => state !== 'queued')
+
+/** A trace whose only delivery was tried so many times. */
+export const tried =
+  (times: number) =>
+  (seen: Trace): boolean =>
+    (seen.deliveries[0]?.attempts.length ?? 0) >= times
+
+export async function listed(client: Client, id: DeviceId): Promise<Device | undefined> {
+  const { items } = await client.json<{ items: Device[] }>('GET', '/devices?owner=me&limit=200')
+  return items.find(device => device.id === id)
+}
