@@ -16,7 +16,7 @@ const capabilities: Readonly<Record<User['role'], readonly string[]>> = {
   admin: ['answer_conversations', 'manage_push', 'manage_devices', 'manage_users'],
 }
 
-export function toMe(user: User): Me {
+function toMe(user: User): Me {
   return { user, capabilities: [...capabilities[user.role]] }
 }
 

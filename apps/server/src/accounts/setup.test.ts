@@ -60,7 +60,6 @@ withDatabases('first-run set-up', make => {
         server.anonymous.request('POST', '/setup', { ...person, token, email: `${name}@site.org` }),
       ),
     )
-    expect(answers.map(answer => answer.status).sort()).not.toEqual([201, 201])
     expect(answers.filter(answer => answer.status === 201)).toHaveLength(1)
   })
 

@@ -31,7 +31,7 @@ export function reader(env: Env): Reader {
 }
 
 /** The entries of a comma separated list. */
-export function listOf(text: string): string[] {
+function listOf(text: string): string[] {
   return text
     .split(',')
     .map(entry => entry.trim())

@@ -18,7 +18,8 @@ export interface Database {
   readonly wake: Wake
   /**
    * One transaction; on SQLite it takes the write lock at once. Wake-ups asked for in it go out with the commit, and
-   * on PostgreSQL reach the other servers in the same commit.
+   * on PostgreSQL reach the other servers in the same commit. PostgreSQL may run `work` again after a deadlock, so its
+   * only effects are in the database.
    */
   transaction<T>(work: (trx: Trx, wake: WakeLater) => Promise<T>): Promise<T>
   /**

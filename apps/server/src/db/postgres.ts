@@ -9,7 +9,14 @@ import { createLocalWake, type WakeChannel } from './wake.ts'
 /** PostgreSQL's type number of int8. Ours are times and counts, far below 2^53. */
 const INT8 = 20
 const POOL_SIZE = 10
+/** In milliseconds. */
+const CONNECT_WITHIN = 10_000
+const IDLE_WITHIN = 60_000
+/** PostgreSQL 15, as `server_version_num` has it. */
 const OLDEST = 150_000
+/** Deadlock and failed serialisation: the same work, tried again, goes through. */
+const TRY_AGAIN: ReadonlySet<unknown> = new Set(['40P01', '40001'])
+const TRIES = 3
 
 type ParserFormat = Parameters<typeof pg.types.getTypeParser>[1]
 
@@ -27,7 +34,16 @@ export type OpenPostgres =
 export async function openPostgres(url: string, log: Logger): Promise<OpenPostgres> {
   const fault = await tryOut(url)
   if (fault !== undefined) return { ok: false, problem: fault }
-  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, types, application_name: 'deskbell' })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: POOL_SIZE,
+    types,
+    application_name: 'deskbell',
+    keepAlive: true,
+    connectionTimeoutMillis: CONNECT_WITHIN,
+    // A transaction that nobody finishes would hold back everybody's live events.
+    idle_in_transaction_session_timeout: IDLE_WITHIN,
+  })
   // An idle connection that breaks is replaced by the pool; without a listener the event would end the process.
   pool.on('error', error => log.warn({ err: error }, 'a database connection broke'))
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
@@ -48,11 +64,14 @@ export async function openPostgres(url: string, log: Logger): Promise<OpenPostgr
     },
     async transaction<T>(work: (trx: Trx, wake: WakeLater) => Promise<T>): Promise<T> {
       const later = new Map<string, Parameters<WakeLater>>()
-      const result = await db.transaction().execute(async trx => {
-        const value = await work(trx, (...wake) => later.set(wake.join(' '), wake))
-        for (const [channel, payload = ''] of later.values()) await tell(trx, channel, payload)
-        return value
-      })
+      const attempt = () =>
+        db.transaction().execute(async trx => {
+          later.clear()
+          const value = await work(trx, (...wake) => later.set(wake.join(' '), wake))
+          for (const [channel, payload = ''] of later.values()) await tell(trx, channel, payload)
+          return value
+        })
+      const result = await tryAgain(attempt)
       for (const [channel, payload = ''] of later.values()) local.tell(channel, payload)
       return result
     },
@@ -66,6 +85,17 @@ export async function openPostgres(url: string, log: Logger): Promise<OpenPostgr
     },
   }
   return { ok: true, database }
+}
+
+async function tryAgain<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      const again = error instanceof pg.DatabaseError && TRY_AGAIN.has(error.code) && tries < TRIES
+      if (!again) throw error
+    }
+  }
 }
 
 /** What stands in the way of using this server, if anything does. The address is not told again: it holds a password. */

@@ -170,6 +170,20 @@ it('forged X-Forwarded-For: counts the real address unless the proxy is listed',
   expect((await attempt(99)).status).toBe(429)
 })
 
+it('behind a listed proxy, the address is the one that the proxy saw, not what the client says', async () => {
+  await using behind = await startTestServer({ env: { DESKBELL_TRUST_PROXY: '127.0.0.1' } })
+  const attempt = (forwarded: string) =>
+    behind.anonymous.request(
+      'POST',
+      '/session',
+      { email: 'a@b.org', password: 'wrong' },
+      { 'x-forwarded-for': forwarded },
+    )
+  for (let n = 0; n < 10; n++) expect((await attempt(`10.0.0.${n}, 203.0.113.7`)).status).toBe(401)
+  expect((await attempt('10.0.0.99, 203.0.113.7')).status).toBe(429)
+  expect((await attempt('203.0.113.8')).status).toBe(401)
+})
+
 it('unknown addresses and methods', async () => {
   expect(await admin.problem('GET', '/nothing/here')).toMatchObject({ status: 404, code: 'not_found' })
   const response = await admin.request('DELETE', '/me')

@@ -13,6 +13,9 @@ beforeAll(async () => {
     'admin/index.html': '<!doctype html><title>Deskbell</title>',
     'admin/sw.js': 'self.addEventListener("push", () => {})',
     'admin/manifest.webmanifest': '{}',
+    'admin/icons/apple-touch-icon.png': 'png',
+    'widget/widget/chat.js': 'export {}',
+    'widget/widget/chunk-B3dK9f2a.js': 'export {}',
     'admin/assets/index-B3dK9f2a.js': `console.log(${JSON.stringify('x'.repeat(5000))})`,
     'admin/.hidden': 'secret',
     'widget/widget.js': 'console.log("widget")',
@@ -45,7 +48,14 @@ it('serves the app at its own routes, and asks robots to stay out', async () => 
 
 it('keeps hashed files for ever, and asks again for sw.js and the manifest', async () => {
   expect((await get('/assets/index-B3dK9f2a.js')).headers.get('cache-control')).toContain('immutable')
-  for (const path of ['/sw.js', '/manifest.webmanifest']) {
+  expect((await get('/widget/chunk-B3dK9f2a.js')).headers.get('cache-control')).toContain('immutable')
+  for (const path of [
+    '/sw.js',
+    '/manifest.webmanifest',
+    '/icons/apple-touch-icon.png',
+    '/widget.js',
+    '/widget/chat.js',
+  ]) {
     const response = await get(path)
     expect(response.status).toBe(200)
     expect(response.headers.get('cache-control')).toBe('no-cache')

@@ -16,14 +16,14 @@ export const builtAssets: AssetFolders = {
   widget: fileURLToPath(new URL('../../../widget/dist', import.meta.url)),
 }
 
-/** A file whose name changes with its content. */
-const hashedName = /[-.][A-Za-z0-9_-]{8,}\.[a-z0-9]+$/
+/** A part of the widget whose name changes with its content. The app keeps such files in a folder of their own. */
+const hashedName = /-[A-Za-z0-9_-]{8}\.(js|css)$/
 const BROTLI_QUALITY = 5
 const IMMUTABLE = 'public, max-age=31536000, immutable'
 
 /** Serves both built folders from the site's root, compressed; the app's index answers its own routes. */
 export async function serveAssets(app: FastifyInstance, folders: AssetFolders): Promise<void> {
-  const built = Object.values(folders).filter(folder => existsSync(folder))
+  const built = [folders.admin, folders.widget].filter(folder => existsSync(folder))
   await app.register(async scope => {
     await scope.register(compress, {
       encodings: ['br', 'gzip', 'identity'],
@@ -70,8 +70,10 @@ function isAppRoute(path: string): boolean {
 }
 
 function setHeaders(reply: FastifyReply, path: string, folders: AssetFolders): void {
-  reply.header('cache-control', hashedName.test(basename(path)) ? IMMUTABLE : 'no-cache')
-  if (path.startsWith(folders.widget + sep)) {
+  const ofWidget = path.startsWith(folders.widget + sep)
+  const hashed = ofWidget ? hashedName.test(basename(path)) : path.startsWith(join(folders.admin, 'assets') + sep)
+  reply.header('cache-control', hashed ? IMMUTABLE : 'no-cache')
+  if (ofWidget) {
     // Any page may load the widget (design §5).
     reply.header('cross-origin-resource-policy', 'cross-origin')
     reply.header('access-control-allow-origin', '*')

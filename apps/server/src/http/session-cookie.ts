@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-export const sessionCookie = 'deskbell_session'
+const sessionCookie = 'deskbell_session'
 
 /**
  * Browsers cap a cookie's life at 400 days. Only `/session` may set it, so the cookie outlives the session and the
