@@ -1,8 +1,11 @@
-import type { FormEvent, ReactNode } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { Button } from './button.tsx'
 import styles from './form.module.css'
 
-/** A form that sends itself by script; the browser's own bubbles stay away, errors stand at their fields. */
+/**
+ * A form that sends itself by script; the browser's own bubbles stay away, errors stand at their fields.
+ * Whatever `onSubmit` finds wrong: the focus goes to the first field that is marked so.
+ */
 export function Form({
   intro,
   onSubmit,
@@ -12,12 +15,19 @@ export function Form({
   readonly onSubmit: () => void
   readonly children: ReactNode
 }) {
+  const form = useRef<HTMLFormElement>(null)
+  const [submits, setSubmits] = useState(0)
+  useEffect(() => {
+    if (submits > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [submits])
   return (
     <form
+      ref={form}
       noValidate
       onSubmit={(event: FormEvent) => {
         event.preventDefault()
         onSubmit()
+        setSubmits(count => count + 1)
       }}
     >
       {intro && <p className={styles['intro']}>{intro}</p>}

@@ -43,6 +43,8 @@ interface ListTableProps<Row> {
   /** Keys of the chosen rows; without it there are no check boxes. */
   readonly selected?: ReadonlySet<string>
   readonly onSelect?: (selected: ReadonlySet<string>) => void
+  /** Rows that no bulk action fits have no check box; all have one unless this says so. */
+  readonly selectable?: (row: Row) => boolean
   /** Instead of rows, when there are none. */
   readonly empty: ReactNode
   /** Older rows stay readable while new ones come. */
@@ -114,7 +116,7 @@ function HeaderCell<Row>({
 }
 
 function BodyRow<Row>({ row, table }: { readonly row: Row; readonly table: ListTableProps<Row> }) {
-  const { columns, rowKey, rowName, rowActions, selected, onSelect } = table
+  const { columns, rowKey, rowName, rowActions, selected, onSelect, selectable = () => true } = table
   const key = rowKey(row)
   const actions = rowActions?.(row) ?? []
   const [primary, ...others] = columns
@@ -122,14 +124,16 @@ function BodyRow<Row>({ row, table }: { readonly row: Row; readonly table: ListT
     <tr data-selected={selected?.has(key) || undefined}>
       {selected && (
         <td className={styles['check']}>
-          <label>
-            <input
-              type="checkbox"
-              aria-label={t('Select {name}', { name: rowName(row) })}
-              checked={selected.has(key)}
-              onChange={() => onSelect?.(toggled(selected, key))}
-            />
-          </label>
+          {selectable(row) && (
+            <label>
+              <input
+                type="checkbox"
+                aria-label={t('Select {name}', { name: rowName(row) })}
+                checked={selected.has(key)}
+                onChange={() => onSelect?.(toggled(selected, key))}
+              />
+            </label>
+          )}
         </td>
       )}
       <th scope="row" className={styles['primary']}>
@@ -175,10 +179,11 @@ function ActionControl({ action, rowName }: { readonly action: RowAction; readon
   )
 }
 
-function SelectAll<Row>({ rows, rowKey, selected, onSelect }: ListTableProps<Row>) {
+function SelectAll<Row>({ rows, rowKey, selected, onSelect, selectable = () => true }: ListTableProps<Row>) {
   const box = useRef<HTMLInputElement>(null)
-  const chosen = rows.filter(row => selected?.has(rowKey(row))).length
-  const all = rows.length > 0 && chosen === rows.length
+  const open = rows.filter(selectable)
+  const chosen = open.filter(row => selected?.has(rowKey(row))).length
+  const all = open.length > 0 && chosen === open.length
   useEffect(() => {
     if (box.current) box.current.indeterminate = chosen > 0 && !all
   }, [chosen, all])
@@ -189,7 +194,7 @@ function SelectAll<Row>({ rows, rowKey, selected, onSelect }: ListTableProps<Row
         type="checkbox"
         aria-label={t('Select all')}
         checked={all}
-        onChange={() => onSelect?.(new Set(all ? [] : rows.map(rowKey)))}
+        onChange={() => onSelect?.(new Set(all ? [] : open.map(rowKey)))}
       />
     </label>
   )

@@ -58,7 +58,7 @@ export function UserList() {
     <QueryView query={users}>
       {list => {
         const shown = shownUsers(list, { view, search, sort, locale: locale() })
-        const chosen = list.filter(user => selected.has(user.id) && user.id !== self)
+        const chosen = list.filter(user => selected.has(user.id))
         return (
           <>
             <ListViews label={t('Which users')} views={viewsOf(list)} current={view} onChange={setView} />
@@ -88,6 +88,7 @@ export function UserList() {
               onSort={setSort}
               selected={selected}
               onSelect={setSelected}
+              selectable={user => user.id !== self}
               busy={changes.busy}
               empty={
                 <EmptyState icon="users" title={t('No users found.')}>
