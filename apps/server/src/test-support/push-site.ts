@@ -18,7 +18,8 @@ import type { Client } from './client.ts'
 /** The real push service on this machine, which this process trusts from now on. */
 export async function startTrustedPushService(): Promise<PushService> {
   const service = await startPushService()
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), service.ca])
+  // Not beside that of an earlier one: all have the same name, and OpenSSL would try the first alone.
+  tls.setDefaultCACertificates([...tls.getCACertificates('bundled'), service.ca])
   return service
 }
 
