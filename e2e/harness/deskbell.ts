@@ -11,6 +11,8 @@ export type Deskbell = {
   readonly origin: string
   readonly apiRoot: string
   readonly admin: { readonly email: string; readonly password: string }
+  /** What the unattended first admin is called. */
+  readonly adminName: string
   output(): string
   /** Stops it and starts it again on the same data and the same address. */
   restart(): Promise<void>
@@ -19,6 +21,8 @@ export type Deskbell = {
 
 const MAIN = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url))
 const ADMIN = { email: 'admin@example.org', password: 'correct horse battery' }
+/** The server calls an unattended first admin by the part before the @. */
+const ADMIN_NAME = 'admin'
 const READY = /Deskbell is at (http:\/\/localhost:(\d+))/
 
 export type DeskbellOptions = {
@@ -55,6 +59,7 @@ export async function startDeskbell({ pushService, withAdmin = true, env = {} }:
     origin,
     apiRoot: `${origin}/api/v1`,
     admin: ADMIN,
+    adminName: ADMIN_NAME,
     output: () => child.output(),
     async restart() {
       await child.stop()

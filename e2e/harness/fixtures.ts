@@ -1,12 +1,13 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import type { Api } from '@deskbell/api'
+import type { VisitorMessageAnswer } from '@deskbell/contract'
 import { type PushService, startPushService } from '@deskbell/push-service'
 import { test as base, expect } from '@playwright/test'
 import type { BrowserName } from './browsers.ts'
 import { type Deskbell, startDeskbell } from './deskbell.ts'
 import { type Device, openDevice } from './device.ts'
 import { type NotificationDaemon, startNotificationDaemon } from './notification-daemon.ts'
-import { signIn } from './people.ts'
+import { signIn, writeAsVisitor } from './people.ts'
 
 export { expect }
 
@@ -20,6 +21,8 @@ type TestFixtures = {
   deskbell: Deskbell
   /** The first admin, without a browser. */
   admin: Api
+  /** A visitor's first message, without a page. */
+  writeAsVisitor: (text: string) => Promise<VisitorMessageAnswer>
   /** Starts a browser of the project's kind; all end with the test. */
   openDevice: OpenDevice
 }
@@ -59,6 +62,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
   admin: async ({ deskbell }, provide) => {
     await provide(await signIn(deskbell, deskbell.admin))
+  },
+  writeAsVisitor: async ({ deskbell }, provide) => {
+    await provide(text => writeAsVisitor(deskbell, text))
   },
   openDevice: async ({ pushService, desktop }, provide, testInfo) => {
     const browserName = testInfo.project.name as BrowserName

@@ -21,6 +21,10 @@ export type NotificationDaemon = {
   readonly shown: readonly ShownNotification[]
   /** The first notification with this title, past or to come. */
   waitForTitle(title: string | RegExp, timeoutMs?: number): Promise<ShownNotification>
+  /** The first notification that says this. */
+  waitForText(text: string, timeoutMs?: number): Promise<ShownNotification>
+  /** Those that say this, whether they still stand or not. */
+  withText(text: string): readonly ShownNotification[]
   waitFor(what: string, fits: (shown: ShownNotification) => boolean, timeoutMs?: number): Promise<ShownNotification>
   /** A person's click: on the notification itself, or on the action with this label. */
   click(notification: ShownNotification, actionLabel?: string): void
@@ -104,7 +108,7 @@ DesktopInterface.configureMembers({
 export async function startNotificationDaemon(): Promise<NotificationDaemon> {
   const sessionBus = await startSessionBus()
   const bus = dbus.sessionBus({ busAddress: sessionBus.address })
-  const entries = createArrivals<Entry>(({ title }) => `"${title}"`)
+  const entries = createArrivals<Entry>(({ title, body }) => `"${title}: ${body}"`)
   const desktop = new DesktopInterface(entries)
   bus.export(PATH, desktop)
   await bus.requestName(NAME, 0)
@@ -116,6 +120,9 @@ export async function startNotificationDaemon(): Promise<NotificationDaemon> {
       const fits = (entry: Entry) => (typeof title === 'string' ? entry.title === title : title.test(entry.title))
       return entries.first(`notification titled ${String(title)}`, fits, timeoutMs)
     },
+    waitForText: (text, timeoutMs) =>
+      entries.first(`notification that says "${text}"`, ({ body }) => body.includes(text), timeoutMs),
+    withText: text => entries.all.filter(({ body }) => body.includes(text)),
     waitFor: (what, fits, timeoutMs) => entries.first(what, fits, timeoutMs),
     click({ id, actions }, actionLabel) {
       const action = actionLabel === undefined ? { key: 'default' } : actions.find(({ label }) => label === actionLabel)

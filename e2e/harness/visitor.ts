@@ -1,0 +1,12 @@
+import { expect, type Page } from '@playwright/test'
+
+/** The widget as a visitor uses it: open, write, read. */
+export async function writeInWidget(page: Page, text: string): Promise<void> {
+  const launcher = page.getByRole('button', { name: /^Open chat/ })
+  if (await launcher.isVisible()) await launcher.click()
+  await page.getByLabel('Your message').fill(text)
+  await page.getByRole('button', { name: 'Send' }).click()
+  await expect(widgetThread(page)).toContainText(text)
+}
+
+export const widgetThread = (page: Page) => page.getByRole('log', { name: 'Conversation' })

@@ -1,0 +1,48 @@
+import { deviceRow, openDevices, signInToApp, turnOn } from '../harness/app.ts'
+import { expect, test } from '../harness/fixtures.ts'
+import { must } from '../harness/people.ts'
+
+/** What the push service does, and what the table then says. `null` takes the network away. */
+const REFUSALS = [
+  { status: 500, said: /Push service not reached/ },
+  { status: 403, said: /Rejected by the push service/ },
+  { status: 429, said: /asks to wait/ },
+  { status: null, said: /Push service not reached/ },
+] as const
+
+test('W21 W36 W37: only 404 and 410 remove a device; whatever else happens, the row stays and the table says it', async ({
+  deskbell,
+  admin,
+  pushService,
+  openDevice,
+}) => {
+  const device = await openDevice({ allowedOrigins: [deskbell.origin] })
+  const page = await device.newPage()
+  await signInToApp(page, deskbell.origin, deskbell.admin)
+  await turnOn(page, deskbell.origin)
+  const endpoint = await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready
+    return (await registration.pushManager.getSubscription())?.endpoint ?? ''
+  })
+  await openDevices(page, deskbell.origin)
+  const row = deviceRow(page, deskbell.adminName)
+  await expect(row).toContainText('Nothing sent yet')
+  const [registered] = must(await admin.devices.list({})).items
+  if (!registered) throw new Error('No device is registered')
+
+  for (const { status, said } of REFUSALS) {
+    await test.step(status === null ? 'network down' : `status ${status}`, async () => {
+      const fault = status === null ? null : pushService.fault({ endpoint, status, times: Number.POSITIVE_INFINITY })
+      if (status === null) pushService.refuseConnections(true)
+      must(await admin.devices.test(registered.id))
+      await expect(row).toContainText(said)
+      fault?.lift()
+      pushService.refuseConnections(false)
+    })
+  }
+  await test.step('410', async () => {
+    pushService.expire(endpoint)
+    must(await admin.devices.test(registered.id))
+    await expect(page.getByText('No device is registered yet.')).toBeVisible()
+  })
+})

@@ -1,0 +1,30 @@
+import { deviceState, signInToApp, turnOn } from '../harness/app.ts'
+import { expect, test } from '../harness/fixtures.ts'
+import { must } from '../harness/people.ts'
+
+test('W37 L2 L3: a subscription that the push service lost is renewed on the same row', async ({
+  deskbell,
+  admin,
+  pushService,
+  desktop,
+  openDevice,
+  writeAsVisitor,
+}, { project }) => {
+  test.skip(project.name === 'chromium', 'Chromium fires pushsubscriptionchange behind a flag only')
+  const device = await openDevice({ allowedOrigins: [deskbell.origin] })
+  const page = await device.newPage()
+  await signInToApp(page, deskbell.origin, deskbell.admin)
+  await turnOn(page, deskbell.origin)
+  const [before] = must(await admin.devices.list({})).items
+  const subscribedBefore = pushService.deliveries.length
+
+  pushService.forgetUsers()
+  await expect
+    .poll(async () => must(await admin.devices.list({})).items.map(({ id, lastSeenAt }) => [id, lastSeenAt]))
+    .toEqual([[before?.id, expect.not.stringMatching(before?.lastSeenAt ?? '') as unknown]])
+  await writeAsVisitor('To the new endpoint')
+  await desktop.waitForText('To the new endpoint')
+  expect(pushService.deliveries.length).toBe(subscribedBefore + 1)
+  await page.reload()
+  await expect(deviceState(page)).toHaveText(/Notifications are on/)
+})
