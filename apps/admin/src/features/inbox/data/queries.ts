@@ -1,0 +1,52 @@
+import type { Api } from '@deskbell/api'
+import type { ConversationId } from '@deskbell/contract'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { unwrap } from '../../ui/data/api-error.ts'
+
+/** Who asks whom: every key begins with the site, so that two sites never share an answer. */
+export interface Source {
+  readonly api: Api
+  readonly site: string
+}
+
+export type StatusFilter = 'open' | 'closed'
+
+/** Conversations a page: a phone's height twice. */
+const pageSize = 30
+
+/** The keys alone, for whoever changes the cache without fetching. */
+export const conversationKeys = {
+  lists: (site: string) => [site, 'conversations'] as const,
+  one: (site: string, id: ConversationId) => [site, 'conversation', id] as const,
+  messages: (site: string, id: ConversationId) => [site, 'messages', id] as const,
+}
+
+/** The inbox, newest message first, page by page. */
+export function conversationsQuery({ api, site }: Source, status: StatusFilter) {
+  return infiniteQueryOptions({
+    queryKey: [...conversationKeys.lists(site), status],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(api.conversations.list({ status, limit: pageSize, ...(pageParam && { cursor: pageParam }) }, signal)),
+    initialPageParam: '',
+    getNextPageParam: page => page.nextCursor,
+  })
+}
+
+/** One conversation. */
+export function conversationQuery({ api, site }: Source, id: ConversationId) {
+  return queryOptions({
+    queryKey: conversationKeys.one(site, id),
+    queryFn: ({ signal }) => unwrap(api.conversations.read(id, signal)),
+  })
+}
+
+/** Its messages: pages from the newest back. */
+export function messagesQuery({ api, site }: Source, id: ConversationId) {
+  return infiniteQueryOptions({
+    queryKey: conversationKeys.messages(site, id),
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(api.conversations.messages(id, pageParam ? { cursor: pageParam } : {}, signal)),
+    initialPageParam: '',
+    getNextPageParam: page => page.nextCursor,
+  })
+}
