@@ -1,15 +1,13 @@
-// `pnpm dev [--port 5173]`: the app with hot reload, the server restarted on change, the widget rebuilt on change, and a
+// `pnpm dev [--port 5180]`: the app with hot reload, the server restarted on change, the widget rebuilt on change, and a
 // push service of one's own. One process tree; Ctrl-C ends all of it.
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createServer } from 'vite'
 import { browserHints, startPushService } from '../packages/push-service/src/index.ts'
 import { rebuildWidget } from './dev/rebuild-widget.ts'
 import { NODE, ROOT, toolEnvironment } from './lib/paths.mjs'
 import { start, stopOnSignals } from './lib/processes.mjs'
 
-/** What the server answers; everything else is the app's. */
-const SERVED = '^/(api/|[.]well-known/|demo|widget[./]|healthz|readyz|metrics)'
+const ADMIN = join(ROOT, 'apps/admin')
 
 /** Kept from run to run, so that browsers started for one run are good for the next. */
 const PUSH_FOLDER = join(ROOT, '.cache/dev-push-service')
@@ -18,8 +16,8 @@ const PUSH_PORTS = { browsers: 4190, endpoints: 4191, stream: 4192 }
 stopOnSignals()
 const { values } = parseArgs({
   options: {
-    port: { type: 'string', default: '5173' },
-    /** 0 lets the push service take free ports (tests). */
+    port: { type: 'string', default: '5180' },
+    /** `free` takes whatever ports are free (tests). */
     'push-ports': { type: 'string', default: 'fixed' },
   },
 })
@@ -45,17 +43,15 @@ const server = start(NODE, ['--watch', '--watch-preserve-output', join(ROOT, 'ap
   }),
   stdio: ['ignore', 'inherit', 'inherit'],
 })
-server.once('close', status => process.exit(status ?? 1))
 
-const app = await createServer({
-  root: join(ROOT, 'apps/admin'),
-  server: {
-    port,
-    strictPort: true,
-    proxy: { [SERVED]: { target: `http://127.0.0.1:${serverPort}` } },
-  },
+const app = start(join(ADMIN, 'node_modules/.bin/vite'), ['--port', String(port), '--strictPort'], {
+  cwd: ADMIN,
+  // Read by the app's Vite configuration, which leads to the server what is not the app's.
+  env: toolEnvironment({ DESKBELL_DEV_SERVER: `http://127.0.0.1:${serverPort}` }),
+  stdio: ['ignore', 'inherit', 'inherit'],
 })
-await app.listen()
+for (const child of [server, app]) child.once('close', status => process.exit(status ?? 1))
+
 console.log(`
 The app with hot reload: ${address}
 

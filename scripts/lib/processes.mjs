@@ -7,6 +7,9 @@ const GRACE = 10_000
 /** Signals closer together than this are one wish, in milliseconds. */
 const MEANT_TWICE = 1_000
 
+/** How often we look whether npm is still there, in milliseconds. */
+const PARENT_WATCH = 1_000
+
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set()
 
@@ -59,21 +62,31 @@ function stop(child) {
 /**
  * Makes SIGINT, SIGTERM and SIGHUP stop every child and end this process with the usual status.
  * npm passes a terminal's Ctrl-C on to us although we got it already; only a second one that is meant so does not wait.
+ * An npm that is killed outright cannot pass on anything: its end counts as a signal too.
  */
 export function stopOnSignals() {
   /** @type {number | undefined} */
   let askedAt
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-    process.on(signal, () => {
-      if (askedAt !== undefined) {
-        if (performance.now() - askedAt > MEANT_TWICE) process.exit(128 + constants.signals[signal])
-        return
-      }
-      askedAt = performance.now()
-      void Promise.all([...running].map(stop)).then(() => process.exit(128 + constants.signals[signal]))
-    })
+  /** @param {NodeJS.Signals} signal */
+  const stopAll = signal => {
+    const status = 128 + constants.signals[signal]
+    if (askedAt !== undefined) {
+      if (performance.now() - askedAt > MEANT_TWICE) process.exit(status)
+      return
+    }
+    askedAt = performance.now()
+    void Promise.all([...running].map(stop)).then(() => process.exit(status))
   }
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, stopAll)
   process.on('exit', () => {
     for (const child of running) signalGroup(child, 'SIGKILL')
   })
+  if (process.env['npm_lifecycle_event'] === undefined) return
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    stopAll('SIGHUP')
+  }, PARENT_WATCH)
+  watch.unref()
 }
