@@ -32,7 +32,7 @@ export function startVisitorPage(deskbellOrigin: string): Promise<StaticServer> 
     },
     '/shop.css': {
       type: 'text/css',
-      body: 'button, textarea { display: none !important } * { color: red !important }',
+      body: 'button, textarea { display: none !important } * { color: darkred !important }',
     },
   })
 }

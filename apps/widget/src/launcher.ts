@@ -23,6 +23,8 @@ export function launch(config: WidgetConfig, loadChat: (url: string) => Promise<
   const host = document.createElement('deskbell-chat')
   // The page's own rules reach the host, never what is inside: undone here by the one thing they cannot outweigh.
   host.style.setProperty('all', 'initial', 'important')
+  // Spacing stays the reader's: their own style sheet may widen it (WCAG 1.4.12).
+  for (const spacing of ['letter-spacing', 'word-spacing', 'line-height']) host.style.setProperty(spacing, 'normal')
   host.lang = language.code
   host.dir = language.dir
   const root = host.attachShadow({ mode: 'open' })
