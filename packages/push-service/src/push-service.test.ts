@@ -3,6 +3,7 @@ import { connect } from 'node:http2'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import webpush from 'web-push'
+import { WebSocket } from 'ws'
 import { createUserAgent, type PushService, startPushService, type UserAgent } from './index.ts'
 import { createForeignSender, exchange, VAPID } from './test-support/foreign-sender.ts'
 
@@ -141,6 +142,26 @@ describe('a browser that is away', () => {
     await device.goOnline()
     expect(device.received).toEqual([])
   })
+})
+
+describe('a browser that speaks nonsense', () => {
+  it.each(['{', 'null', '[]', '{"messageType":"register"}', '{"messageType":"ack","updates":[null,{}]}'])(
+    '%s ends its link at most',
+    async text => {
+      const socket = new WebSocket(service.mozilla.wsUrl, 'push-notification')
+      await once(socket, 'open')
+      socket.send(text)
+      socket.send('{"messageType":"hello","use_webpush":true}')
+      socket.send(text)
+      socket.send('{}')
+      const answered = new Promise<void>(resolve => {
+        socket.on('message', (data: Buffer) => data.toString() === '{}' && resolve())
+      })
+      await Promise.race([once(socket, 'close'), answered])
+      socket.terminate()
+      expect((await sender.send(device.subscription, 'still here')).status).toBe(201)
+    },
+  )
 })
 
 describe('a refusal', () => {

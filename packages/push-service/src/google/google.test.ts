@@ -114,6 +114,13 @@ describe("Google's side", () => {
     expect((await send({ ...subscription, endpoint: otherHost }, 'x')).status).toBe(201)
   })
 
+  it('drops a link that speaks nonsense, and goes on', async () => {
+    const stream = await openStream(service, await checkIn(service))
+    stream.send(TAG.iq, Buffer.from([0x0f]))
+    await stream.closed
+    expect((await checkIn(service)).id).toBeGreaterThan(0n)
+  })
+
   it('W36: 410 once the browser gave the registration up, 404 for one that never was', async () => {
     const account = await checkIn(service)
     const subscription = await subscribe(account, 'wp:gone#1')

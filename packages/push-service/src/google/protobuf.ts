@@ -45,6 +45,16 @@ export function readVarint(bytes: Uint8Array, at: number): { value: bigint; end:
   return null
 }
 
+/** A message's fields by number; `null` for what is not a message. */
+export function tryDecodeFields(bytes: Buffer): Fields | null {
+  try {
+    return decodeFields(bytes)
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
+}
+
 /** A message's fields by number. Throws a `RangeError` for what is not a message. */
 export function decodeFields(bytes: Buffer): Fields {
   const fields = new Map<number, Field[]>()

@@ -3,7 +3,7 @@ import type { Certificate } from '../certificate.ts'
 import type { Browser, Link, Message, Registry } from '../registry.ts'
 import type { Accounts } from './accounts.ts'
 import { createFrameReader, encodeFrame, STREAM_VERSION, TAG } from './frames.ts'
-import { bytesField, decodeFields, type Fields, integerField, integerOf, stringsOf } from './protobuf.ts'
+import { bytesField, type Fields, integerField, integerOf, stringsOf, tryDecodeFields } from './protobuf.ts'
 
 const UNAUTHORIZED = 401
 
@@ -15,7 +15,11 @@ export function createStreamServer(certificate: Certificate, registry: Registry,
     socket.on('data', (chunk: Buffer) => {
       const frames = readFrames(chunk)
       if (!frames) socket.destroy()
-      for (const { tag, payload } of frames ?? []) session.read(tag, payload)
+      for (const { tag, payload } of frames ?? []) {
+        const fields = tryDecodeFields(payload)
+        if (!fields) return void socket.destroy()
+        session.read(tag, fields)
+      }
     })
     socket.on('close', () => session.end())
     socket.on('error', () => socket.destroy())
@@ -70,9 +74,8 @@ function createSession(socket: TLSSocket, registry: Registry, accounts: Accounts
   }
 
   return {
-    read(tag: number, payload: Buffer): void {
+    read(tag: number, fields: Fields): void {
       received += 1
-      const fields = decodeFields(payload)
       if (tag === TAG.loginRequest) login(fields)
       else if (tag === TAG.iq) acknowledgeUpTo(integerOf(fields, 10))
       else if (tag === TAG.close) socket.end()

@@ -56,7 +56,7 @@ function createSession(socket: WebSocket, registry: Registry, endpointOf: (token
   }
 
   function acknowledge(user: Browser, updates: unknown): void {
-    for (const update of Array.isArray(updates) ? (updates as Record<string, unknown>[]) : []) {
+    for (const update of Array.isArray(updates) ? updates.filter(isRecord) : []) {
       const outcome = ACKNOWLEDGEMENTS.get(update['code'] as 100) ?? 'delivered'
       registry.acknowledge(user, String(update['version']), outcome)
     }
@@ -95,8 +95,12 @@ function notification({ id, subscription, ttl, body, encoding }: Message): Recor
 function parse(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null
+    return isRecord(value) ? value : null
   } catch {
     return null
   }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }
