@@ -50,7 +50,16 @@ describe('each check fails on a planted fault and names it', () => {
     expect(output).toMatch(/sw\/planted\.ts.*'document'/)
   })
 
-  it('types: a tree without a project is no success', async () => {
+  it('types: a source that no project compiles', async () => {
+    const files = { 'apps/admin/src/sw/fine.ts': 'export {}\n', 'apps/admin/scripts/planted.ts': 'export {}\n' }
+    const { ok, output } = await checkTypes(
+      plant({ copy: ['tsconfig.base.json', 'apps/admin/tsconfig.worker.json'], files }),
+    )
+    expect(ok).toBe(false)
+    expect(output).toMatch(/No tsconfig includes:\napps\/admin\/scripts\/planted\.ts$/)
+  })
+
+  it('types: a tree without a source is no success', async () => {
     expect(await checkTypes(plant({ copy: ['tsconfig.base.json'], files: {} }))).toMatchObject({ ok: false })
   })
 
