@@ -5,11 +5,9 @@ import type { Delivery, Device, DevicePut, ProblemCode, Receipts, Trace } from '
 import { newId, problems } from '@deskbell/contract'
 import * as webPush from '@deskbell/web-push'
 
-/** Another product's backend, an afternoon's work: level `push` alone, Basic sign-in, its own keys, all in memory. */
-
 export type User = { id: Device['owner']['id']; name: string; email: string; role: 'admin' | 'agent'; password: string }
 type Options = { appOrigin: string; extraHosts: readonly string[]; proxy?: string | undefined; users: readonly User[] }
-type Row = { device: Device; subscription: webPush.PushSubscriptionKeys; appUrl: string; renewToken: string }
+type Row = { device: Device; subscription: webPush.PushSubscriptionKeys; renewToken: string }
 type Answer = readonly [status: number, body?: unknown]
 type Call = { user: User | undefined; bearer: string; id: string; query: URLSearchParams; body: unknown }
 type Routes = Record<string, (call: Call) => Answer | Promise<Answer>>
@@ -19,6 +17,7 @@ const now = () => new Date().toISOString()
 const make = <K extends 'ntf' | 'dlv'>(kind: K) => newId(kind, bytes => randomFillSync(bytes))
 const problem = (code: ProblemCode, more = {}): Answer => [problems[code].status, { code, ...problems[code], ...more }]
 
+/** Another product's backend, an afternoon's work: level `push` alone, Basic sign-in, own keys, all in memory. */
 export function createSecondBackend({ appOrigin, extraHosts, proxy, users }: Options) {
   const vapid = webPush.createVapidSigner({ ...webPush.generateVapidKeys(), subject: 'mailto:desk@example.org' })
   const sender = webPush.createPushSender({ policy: { extraHosts }, proxy })
@@ -28,11 +27,11 @@ export function createSecondBackend({ appOrigin, extraHosts, proxy, users }: Opt
   const deliveries = new Map<string, Delivery>()
   const settings = { enabled: true, applicationServerKey: vapid.publicKey, keyId: vapid.keyId, prompt: 'manual' }
 
-  const isOwner = (row: Row, user: User | undefined) => user?.id === row.device.owner.id
+  const mayTouch = (owner: Device['owner'], user?: User) => user?.id === owner.id || user?.role === 'admin'
   /** The row that the call names, if the caller may touch it. */
   function rowOf({ id, user, bearer }: Call): Row | undefined {
     const row = rows.get(id)
-    return row && (isOwner(row, user) || user?.role === 'admin' || bearer === row.renewToken) ? row : undefined
+    return row && (mayTouch(row.device.owner, user) || bearer === row.renewToken) ? row : undefined
   }
 
   function put(call: Call): Answer {
@@ -52,27 +51,22 @@ export function createSecondBackend({ appOrigin, extraHosts, proxy, users }: Opt
     const identity = { id: id as Device['id'], owner: { id: owner.id, name: owner.name } }
     const device = { ...(known?.device ?? first), ...identity, ...latest }
     const renewToken = known?.renewToken ?? randomUUID()
-    rows.set(id, { device, subscription: parsed.subscription, appUrl, renewToken })
+    rows.set(id, { device, subscription: parsed.subscription, renewToken })
     return known ? [200, device] : [201, { ...device, renewToken }]
   }
 
   function remove(call: Call): Answer {
     const [row, user] = [rowOf(call), call.user]
     if (!row) return rows.has(call.id) ? problem('not_found') : [204]
-    if (user && !isOwner(row, user)) removals.set(call.id, { removedBy: { name: user.name }, removedAt: now() })
+    if (user && user.id !== row.device.owner.id)
+      removals.set(call.id, { removedBy: { name: user.name }, removedAt: now() })
     rows.delete(call.id)
     return [204]
   }
 
-  function patch(call: Call): Answer {
-    const row = rowOf(call)
-    return row ? [200, Object.assign(row.device, call.body)] : problem('not_found')
-  }
-
   async function test(call: Call): Promise<Answer> {
-    const row = rowOf(call)
-    if (!row) return problem('not_found')
-    const { device, subscription, appUrl } = row
+    const { device, subscription } = rowOf(call) ?? {}
+    if (!device || !subscription) return problem('not_found')
     const id = make('ntf')
     const stages = { acceptedAt: null, receivedAt: null, displayedAt: null, clickedAt: null, dismissedAt: null }
     const from = { id: make('dlv'), channel: 'push', deviceId: device.id, queuedAt: now() } as const
@@ -81,7 +75,7 @@ export function createSecondBackend({ appOrigin, extraHosts, proxy, users }: Opt
     traces.set(id, { id, ...about, recipient: device.owner, deliveries: [delivery] })
     const data = { v: 1, notificationId: id, conversationId: null, receiptToken: `${delivery.id}.${randomUUID()}` }
     deliveries.set(data.receiptToken, delivery)
-    const shown = { title: 'Second backend', body: 'It rings.', tag: id, navigate: `${appUrl}/device?ntf=${id}` }
+    const shown = { title: 'Second backend', body: 'It rings.', tag: id, navigate: `${appOrigin}/device?ntf=${id}` }
     const notification = { ...shown, silent: false, mutable: true, data }
     const message = JSON.stringify({ web_push: 8030, mutable: true, notification })
     const authorization = vapid.header(new URL(subscription.endpoint).origin)
@@ -104,7 +98,7 @@ export function createSecondBackend({ appOrigin, extraHosts, proxy, users }: Opt
   function list({ user, query }: Call): Answer {
     const all = query.get('owner') === 'all'
     if (all && user?.role !== 'admin') return problem('forbidden')
-    const items = [...rows.values()].filter(row => all || isOwner(row, user)).map(({ device }) => device)
+    const items = [...rows.values()].map(({ device }) => device).filter(({ owner }) => all || owner.id === user?.id)
     return [200, { items, nextCursor: null }]
   }
 
@@ -120,9 +114,15 @@ export function createSecondBackend({ appOrigin, extraHosts, proxy, users }: Opt
     'PATCH /push-api/push': ({ user, body }) =>
       user?.role === 'admin' ? [200, Object.assign(settings, body)] : problem('forbidden'),
     'GET /push-api/devices': list,
-    'PATCH /push-api/devices/:id': patch,
+    'PATCH /push-api/devices/:id': call => {
+      const row = rowOf(call)
+      return row ? [200, Object.assign(row.device, call.body)] : problem('not_found')
+    },
     'POST /push-api/devices/:id/test': test,
-    'GET /push-api/notifications/:id': ({ id }) => (traces.has(id) ? [200, traces.get(id)] : problem('not_found')),
+    'GET /push-api/notifications/:id': ({ id, user }) => {
+      const trace = traces.get(id)
+      return trace && mayTouch(trace.recipient, user) ? [200, trace] : problem('not_found')
+    },
   }
 
   async function answer(request: IncomingMessage): Promise<Answer> {
@@ -138,12 +138,12 @@ export function createSecondBackend({ appOrigin, extraHosts, proxy, users }: Opt
   }
 
   return createServer((request, response) => {
-    const isOpen = /(deskbell|receipts)$/.test(request.url ?? '')
-    response.setHeader('access-control-allow-origin', isOpen ? '*' : appOrigin)
+    const forAll = /(deskbell|receipts)$/.test(request.url ?? '')
+    response.setHeader('access-control-allow-origin', forAll ? '*' : appOrigin)
     response.setHeader('access-control-allow-methods', 'PUT, PATCH, DELETE')
     response.setHeader('access-control-allow-headers', 'Authorization, Idempotency-Key, Last-Event-ID, Content-Type')
-    response.setHeader('content-type', 'application/json')
-    const write = ([status, body]: Answer) => response.writeHead(status).end(JSON.stringify(body))
+    const type = (status: number) => ({ 'content-type': `application/${status < 400 ? 'json' : 'problem+json'}` })
+    const write = ([status, body]: Answer) => response.writeHead(status, type(status)).end(JSON.stringify(body))
     if (request.method === 'OPTIONS') write([204])
     else answer(request).then(write, () => write(problem('internal')))
   }).on('close', () => void sender.close())
