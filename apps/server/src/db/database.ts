@@ -1,4 +1,4 @@
-import type { Expression, Kysely, RawBuilder, SelectQueryBuilder, SqlBool, Transaction } from 'kysely'
+import type { Kysely, SelectQueryBuilder, Transaction } from 'kysely'
 import type { Schema } from './schema.ts'
 import type { Wake, WakeChannel } from './wake.ts'
 
@@ -35,10 +35,10 @@ export interface Database {
    */
   locked<DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O>
   /**
-   * The condition under which rows of `events` may be read: all transactions that could still commit an earlier row
-   * have ended. Read in the order of (xid, id), and make the cursor of both.
+   * Rows of `events` with an `xid` below this are final: every transaction that could still commit an earlier row has
+   * ended. Ask before the rows are read, and not in the same statement. Read in the order of (xid, id).
    */
-  eventsAreFinal(): RawBuilder<SqlBool> | Expression<SqlBool>
+  eventHorizon(): Promise<number>
   /** Waits for running queries, then lets go of the files, connections and the lock. */
   close(): Promise<void>
 }

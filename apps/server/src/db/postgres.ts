@@ -1,7 +1,8 @@
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import type { Database, Trx, WakeLater } from './database.ts'
+import { lockKeyOf, MarkedPostgresDialect, readEventHorizon } from './postgres-events.ts'
 import { createPostgresListener } from './postgres-listener.ts'
 import type { Schema } from './schema.ts'
 import { createLocalWake, type WakeChannel } from './wake.ts'
@@ -16,7 +17,7 @@ const IDLE_WITHIN = 60_000
 const OLDEST = 150_000
 /** Deadlock and failed serialisation: the same work, tried again, goes through. */
 const TRY_AGAIN: ReadonlySet<unknown> = new Set(['40P01', '40001'])
-const TRIES = 3
+const TRIES = 5
 
 type ParserFormat = Parameters<typeof pg.types.getTypeParser>[1]
 
@@ -32,8 +33,8 @@ export type OpenPostgres =
 
 /** Opens a PostgreSQL database; several servers may share it. */
 export async function openPostgres(url: string, log: Logger): Promise<OpenPostgres> {
-  const fault = await tryOut(url)
-  if (fault !== undefined) return { ok: false, problem: fault }
+  const tried = await tryOut(url)
+  if (!tried.ok) return tried
   const pool = new pg.Pool({
     connectionString: url,
     max: POOL_SIZE,
@@ -46,7 +47,8 @@ export async function openPostgres(url: string, log: Logger): Promise<OpenPostgr
   })
   // An idle connection that breaks is replaced by the pool; without a listener the event would end the process.
   pool.on('error', error => log.warn({ err: error }, 'a database connection broke'))
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const lockKey = lockKeyOf(tried.schema)
+  const db = new Kysely<Schema>({ dialect: new MarkedPostgresDialect({ pool }, lockKey) })
   const local = createLocalWake()
   const listener = await createPostgresListener(url, local, log)
   const tell = async (on: Kysely<Schema>, channel: WakeChannel, payload: string) => {
@@ -78,7 +80,7 @@ export async function openPostgres(url: string, log: Logger): Promise<OpenPostgr
     skipLocked: query => query.forUpdate().skipLocked(),
     locked: query => query.forUpdate(),
     lockRows: query => query.forUpdate(),
-    eventsAreFinal: () => sql`events.xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint`,
+    eventHorizon: () => readEventHorizon(db, lockKey),
     async close() {
       await listener.close()
       await db.destroy()
@@ -98,17 +100,24 @@ async function tryAgain<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What stands in the way of using this server, if anything does. The address is not told again: it holds a password. */
-async function tryOut(url: string): Promise<string | undefined> {
+type TryOut = { readonly ok: true; readonly schema: string } | { readonly ok: false; readonly problem: string }
+
+/** Connects once, to say in a sentence what is wrong. The address is not told again: it holds a password. */
+async function tryOut(url: string): Promise<TryOut> {
   const client = new pg.Client({ connectionString: url })
   try {
     await client.connect()
-    const { rows } = await client.query<{ version: string }>("select current_setting('server_version_num') as version")
-    if (Number(rows[0]?.version) >= OLDEST) return undefined
-    return 'Deskbell needs PostgreSQL 15 or newer. Set DATABASE_URL to such a server.'
+    const { rows } = await client.query<{ version: string; schema: string | null }>(
+      "select current_setting('server_version_num') as version, current_schema() as schema",
+    )
+    if (Number(rows[0]?.version) >= OLDEST) return { ok: true, schema: rows[0]?.schema ?? 'public' }
+    return { ok: false, problem: 'Deskbell needs PostgreSQL 15 or newer. Set DATABASE_URL to such a server.' }
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'no answer'
-    return `The database does not take the connection (${reason}). Start PostgreSQL, or set DATABASE_URL to its address, user, password and database.`
+    return {
+      ok: false,
+      problem: `The database does not take the connection (${reason}). Start PostgreSQL, or set DATABASE_URL to its address, user, password and database.`,
+    }
   } finally {
     await client.end().catch(() => undefined)
   }

@@ -4,6 +4,7 @@ import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Audience, appendEvents } from '../db/append-events.ts'
 import type { Database } from '../db/database.ts'
+import { beginMarked, lockKeyOf } from '../db/postgres-events.ts'
 import { openTestDatabase, silent } from '../test-support/open-test-database.ts'
 import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
 import { compare, createEventLog, type EventLog, type LoggedEvent } from './event-log.ts'
@@ -150,7 +151,8 @@ withDatabases('event log', (make, kind) => {
     if (test.config.databaseUrl === undefined) return undefined
     const client = new pg.Client({ connectionString: test.config.databaseUrl })
     await client.connect()
-    await client.query('begin')
+    const { rows } = await client.query<{ name: string }>('select current_schema() as name')
+    await client.query(beginMarked(lockKeyOf(rows[0]?.name ?? '')))
     return client
   }
 

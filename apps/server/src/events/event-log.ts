@@ -60,11 +60,16 @@ export interface ReadRange {
 
 const columns = ['xid', 'id', 'cursor', 'type', 'audience', 'data'] as const
 
-export function createEventLog(database: Pick<Database, 'db' | 'eventsAreFinal'>): EventLog {
+export function createEventLog(database: Pick<Database, 'db' | 'eventHorizon'>): EventLog {
   const { db } = database
-  const final = () => db.selectFrom('events').where(database.eventsAreFinal())
-  const newest = () =>
-    final().select(['xid', 'id', 'cursor']).orderBy('xid', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst()
+  const events = (horizon: number) => db.selectFrom('events').where('xid', '<', horizon)
+  const newest = async () =>
+    events(await database.eventHorizon())
+      .select(['xid', 'id', 'cursor'])
+      .orderBy('xid', 'desc')
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst()
 
   return {
     async begin(now) {
@@ -81,10 +86,15 @@ export function createEventLog(database: Pick<Database, 'db' | 'eventsAreFinal'>
     },
     async find(cursor) {
       if (!/^[0-9a-f-]{1,64}$/.test(cursor)) return undefined
-      return final().select(['xid', 'id', 'cursor']).where('cursor', '=', cursor).executeTakeFirst()
+      return events(await database.eventHorizon())
+        .select(['xid', 'id', 'cursor'])
+        .where('cursor', '=', cursor)
+        .executeTakeFirst()
     },
     async read({ after, upTo, reader, limit }) {
-      let query = final().select(columns).where(isAfter(after))
+      let query = events(await database.eventHorizon())
+        .select(columns)
+        .where(isAfter(after))
       if (upTo) query = query.where(sql<boolean>`(events.xid, events.id) <= (${upTo.xid}, ${upTo.id})`)
       if (reader) query = query.where(isFor(reader))
       return query.orderBy('xid').orderBy('id').limit(limit).execute()
@@ -94,7 +104,7 @@ export function createEventLog(database: Pick<Database, 'db' | 'eventsAreFinal'>
         .selectFrom('events')
         .select('id')
         .where(isAfter(after))
-        .where(sql<boolean>`not (${database.eventsAreFinal()})`)
+        .where('xid', '>=', await database.eventHorizon())
         .limit(1)
         .executeTakeFirst()
       return row !== undefined
@@ -103,7 +113,7 @@ export function createEventLog(database: Pick<Database, 'db' | 'eventsAreFinal'>
       let deleted = 0
       for (;;) {
         const head = await newest()
-        const oldest = await final()
+        const oldest = await events(await database.eventHorizon())
           .select(['id', 'created_at'])
           .orderBy('xid')
           .orderBy('id')

@@ -1,6 +1,5 @@
 import type { EventPage, VisitorMessageAnswer } from '@deskbell/contract'
 import { eventPageSchema, liveEventSchema } from '@deskbell/contract/schemas'
-import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { appendEvents, type NewEvent } from '../db/append-events.ts'
 import type { Client } from '../test-support/client.ts'
@@ -37,8 +36,12 @@ withDatabases('live events', make => {
   /** On PostgreSQL an event is read once no older transaction is open; routing may have one. */
   const settled = () =>
     vi.waitFor(async () => {
-      const { db, eventsAreFinal } = test.server.database
-      const hidden = await db.selectFrom('events').select('id').where(sql<boolean>`not (${eventsAreFinal()})`).execute()
+      const { db, eventHorizon } = test.server.database
+      const hidden = await db
+        .selectFrom('events')
+        .select('id')
+        .where('xid', '>=', await eventHorizon())
+        .execute()
       expect(hidden).toEqual([])
     })
   const texts = (events: readonly { readonly type: string; readonly data: unknown }[]) =>
