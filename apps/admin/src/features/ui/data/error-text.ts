@@ -7,11 +7,13 @@ const texts: Record<ErrorCode, () => string> = {
   offline: () => t('No connection to the site. Check your network and try again.'),
   timeout: () => t('The site took too long to answer. Try again.'),
   aborted: () => t('This was stopped before it was done. Try again.'),
-  unreadable: () => t('The site sent an answer that this app does not understand. Ask your admin whether it is up to date.'),
+  unreadable: () =>
+    t('The site sent an answer that this app does not understand. Ask your admin whether it is up to date.'),
   unknown: () => t('Something went wrong. Try again; if it stays, tell your admin.'),
   invalid: () => t('The site did not accept what you entered. Check the fields and try again.'),
   malformed_json: () => t('Something went wrong. Try again; if it stays, tell your admin.'),
-  subscription_invalid: () => t('The site did not accept this browser’s push subscription. Turn notifications off and on again.'),
+  subscription_invalid: () =>
+    t('The site did not accept this browser’s push subscription. Turn notifications off and on again.'),
   app_url_invalid: () => t('The site does not list this app’s address. Ask your admin to add it.'),
   cursor_invalid: () => t('This list has changed. Load it again.'),
   unauthenticated: () => t('You are signed out. Sign in again.'),

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { catalogueLanguages, readCatalogue, textsOf, usedTexts } from '../../../scripts/catalogues.ts'
+import { languages } from '../../features/ui/i18n/language.ts'
+
+/** The places of a text, `{name}` and the argument of a plural, and the tags of elements. */
+function placesOf(text: string): string[] {
+  const names = text.matchAll(/\{\s*(\w+)\s*[,}]/g)
+  const tags = text.matchAll(/<(\/?\w+)>/g)
+  return [...new Set([...names, ...tags].map(match => match[1] ?? ''))].toSorted()
+}
+
+describe('reading texts from the source', () => {
+  it('finds calls of t and ids of Trans', () => {
+    const source = `export const A = () => <Trans id="Read <0>this</0>." components={{}} />; t('One', { a: 1 }); x.t('Not ours')`
+    expect(textsOf('a.tsx', source)).toEqual({ texts: ['Read <0>this</0>.', 'One'], unreadable: [] })
+  })
+  it('reports a text that is put together while running', () => {
+    expect(textsOf('a.ts', 'const b = 1\nt("a" + b)').unreadable).toEqual(['a.ts:2'])
+    expect(textsOf('a.ts', 't(`a`)').unreadable).toHaveLength(1)
+  })
+})
+
+describe('catalogues', () => {
+  const used = usedTexts()
+
+  it('every text in the code is a literal', () => {
+    expect(used.texts.size).toBeGreaterThan(100)
+    expect(used.unreadable).toEqual([])
+  })
+  it('there is one for every language that can be chosen', () => {
+    expect([...catalogueLanguages].toSorted()).toEqual(Object.keys(languages).toSorted())
+  })
+  it.each(catalogueLanguages)('%s has every text that the code says, and no other', async language => {
+    const catalogue = await readCatalogue(language)
+    // Run `node scripts/catalogues.ts` in apps/admin to bring them up to date, then translate what is new.
+    expect([...used.texts.keys()].filter(text => !catalogue.has(text))).toEqual([])
+    expect([...catalogue.keys()].filter(text => !used.texts.has(text))).toEqual([])
+  })
+  it.each(catalogueLanguages)('%s translates every text, with the same places', async language => {
+    const catalogue = await readCatalogue(language)
+    expect([...catalogue].filter(([, translation]) => translation === '').map(([text]) => text)).toEqual([])
+    const broken = [...catalogue].filter(([text, said]) => String(placesOf(said)) !== String(placesOf(text)))
+    expect(broken).toEqual([])
+  })
+})

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest'
+import { pickLanguage } from './language.ts'
+
+describe('the language of the app', () => {
+  it('is what the user chose, whatever the browser says', () => {
+    expect(pickLanguage('ar', ['de-DE'])).toBe('ar')
+  })
+  it('else the first of the browser’s languages that we have', () => {
+    expect(pickLanguage(null, ['fr-FR', 'de-AT', 'en'])).toBe('de')
+    expect(pickLanguage(null, ['AR-eg'])).toBe('ar')
+  })
+  it('else English', () => {
+    expect(pickLanguage(null, ['fr', 'constructor'])).toBe('en')
+    expect(pickLanguage(null, [])).toBe('en')
+  })
+})
