@@ -1,3 +1,4 @@
+import { createCompiledCatalog } from '@lingui/cli/api'
 import { describe, expect, it } from 'vitest'
 import { catalogueLanguages, readCatalogue, textsOf, usedTexts } from '../../../scripts/catalogues.ts'
 import { languages } from '../../features/ui/i18n/language.ts'
@@ -41,5 +42,10 @@ describe('catalogues', () => {
     expect([...catalogue].filter(([, translation]) => translation === '').map(([text]) => text)).toEqual([])
     const broken = [...catalogue].filter(([text, said]) => String(placesOf(said)) !== String(placesOf(text)))
     expect(broken).toEqual([])
+  })
+  it.each(catalogueLanguages)('%s is well-formed ICU', async language => {
+    const messages = Object.fromEntries(await readCatalogue(language))
+    expect(createCompiledCatalog(language, messages, {}).errors).toEqual([])
+    expect(createCompiledCatalog(language, { broken: '{count, plural, one {#}' }, {}).errors).toHaveLength(1)
   })
 })
