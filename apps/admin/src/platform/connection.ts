@@ -1,19 +1,20 @@
-import { createStore, type Store } from '../shared/store.ts'
-import type { Connection, ConnectionState } from './connection-state.ts'
+import type { Store } from '../shared/store.ts'
+import type { Connection as ConnectionActions, ConnectionState } from './connection-state.ts'
+import { thisConnection } from './this-browser.ts'
 
-const pending = (): never => {
-  throw new Error('on its way')
-}
-const connection: Connection = {
-  store: createStore<ConnectionState>({ kind: 'loading' }),
-  start: pending,
-  connectTo: pending,
-  signIn: pending,
-  signInBasic: pending,
-  signOut: pending,
-  refreshMe: pending,
-}
+/** Which backend this browser talks to, and as whom. */
+export type Connection = ConnectionState
 
 /** The connection of this browser. */
-export const connectionStore: Store<ConnectionState> = connection.store
-export const { connectTo, signIn, signInBasic, signOut, refreshMe } = connection
+export const connectionStore: Store<ConnectionState> = {
+  get: () => thisConnection().store.get(),
+  subscribe: listener => thisConnection().store.subscribe(listener),
+}
+
+/** See {@link ConnectionActions}. */
+export const connectTo: ConnectionActions['connectTo'] = address => thisConnection().connectTo(address)
+export const signIn: ConnectionActions['signIn'] = (email, password) => thisConnection().signIn(email, password)
+export const signInBasic: ConnectionActions['signInBasic'] = (user, applicationPassword, remember) =>
+  thisConnection().signInBasic(user, applicationPassword, remember)
+export const signOut: ConnectionActions['signOut'] = () => thisConnection().signOut()
+export const refreshMe: ConnectionActions['refreshMe'] = () => thisConnection().refreshMe()

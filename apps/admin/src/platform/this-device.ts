@@ -1,15 +1,12 @@
-import { createStore } from '../shared/store.ts'
-import type { PushDevice, PushDeviceState } from './push-device-state.ts'
-
-const pending = (): never => {
-  throw new Error('on its way')
-}
+import type { PushDevice } from './push-device-state.ts'
+import { thisPushDevice } from './this-browser.ts'
 
 /** Push on this device, for the present connection. */
 export const pushDevice: PushDevice = {
-  ...createStore<PushDeviceState>({ kind: 'checking' }),
-  turnOn: pending,
-  turnOff: pending,
-  sync: pending,
-  test: pending,
+  get: () => thisPushDevice().get(),
+  subscribe: listener => thisPushDevice().subscribe(listener),
+  turnOn: () => thisPushDevice().turnOn(),
+  turnOff: () => thisPushDevice().turnOff(),
+  sync: () => thisPushDevice().sync(),
+  test: () => thisPushDevice().test(),
 }

@@ -1,0 +1,55 @@
+import { type DeviceFacts, deviceLabel } from '@deskbell/contract'
+import type { DeviceDetails } from '../shared/records.ts'
+import type { BrowserHints } from './parse-user-agent.ts'
+
+/** User-agent client hints: Chromium alone has them, and the compiler's library does not. */
+interface UserAgentData {
+  readonly brands: readonly { readonly brand: string }[]
+  readonly mobile: boolean
+  readonly platform: string
+  getHighEntropyValues: (hints: readonly string[]) => Promise<{ readonly model?: string }>
+}
+
+export interface DetailsContext {
+  readonly appUrl: string
+  readonly installed: boolean
+}
+
+/** Browser and platform of this device, as far as they can be found out. The parser is loaded when it is needed. */
+export async function readDeviceFacts(): Promise<DeviceFacts> {
+  const { parseUserAgent } = await import('./parse-user-agent.ts')
+  return parseUserAgent(navigator.userAgent, await readHints())
+}
+
+/** What is said of this device when it is registered. */
+export async function describeDevice({ appUrl, installed }: DetailsContext): Promise<DeviceDetails> {
+  return {
+    label: deviceLabel(await readDeviceFacts()),
+    installed,
+    language: navigator.language,
+    timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    appUrl,
+  }
+}
+
+async function readHints(): Promise<BrowserHints> {
+  const { maxTouchPoints } = navigator
+  const data = 'userAgentData' in navigator ? (navigator.userAgentData as UserAgentData) : undefined
+  if (!data) return { maxTouchPoints, brave: await isBrave() }
+  // Refused in some frames and by some privacy settings: the rest is still known.
+  const { model } = await data.getHighEntropyValues(['model']).catch(() => ({ model: undefined }))
+  return {
+    maxTouchPoints,
+    brands: data.brands.map(({ brand }) => brand),
+    platform: data.platform,
+    ...(model ? { model } : {}),
+    brave: await isBrave(),
+  }
+}
+
+/** Brave says that it is Chrome everywhere but here. */
+async function isBrave(): Promise<boolean> {
+  if (!('brave' in navigator)) return false
+  const brave = navigator.brave as { isBrave?: () => Promise<boolean> }
+  return (await brave.isBrave?.().catch(() => true)) ?? true
+}

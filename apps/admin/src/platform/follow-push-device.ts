@@ -1,0 +1,46 @@
+import { parseWorkerMessage } from '../shared/messages.ts'
+import { connectionStore } from './connection.ts'
+import { liveEvents } from './live-events.ts'
+import { permissionStore } from './permission.ts'
+import { pushUserOf, thisPushDevice } from './this-browser.ts'
+
+const hourMs = 60 * 60 * 1000
+
+/**
+ * Compares this device with the site (L2): at every start and sign-in, when the app comes to the front (at most hourly),
+ * and whenever something says that it changed.
+ */
+export function followPushDevice(): void {
+  const device = thisPushDevice()
+  let userKey: string | undefined
+  let syncedAt = 0
+  const sync = () => {
+    syncedAt = Date.now()
+    void device.sync()
+  }
+  const follow = () => {
+    const user = pushUserOf(connectionStore.get())
+    const key = user ? `${user.site} ${user.userId}` : ''
+    if (key === userKey) return
+    userKey = key
+    sync()
+  }
+  connectionStore.subscribe(follow)
+  follow()
+  permissionStore.subscribe(sync)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible' && Date.now() - syncedAt >= hourMs) sync()
+  })
+  addEventListener('online', () => {
+    if (device.get().kind === 'broken') sync()
+  })
+  // Somebody else may have removed it in the table.
+  liveEvents.subscribe(event => {
+    const state = device.get()
+    if (event.type === 'device.updated' && state.kind === 'on' && state.deviceId === event.data.deviceId) sync()
+  })
+  if (!('serviceWorker' in navigator)) return
+  navigator.serviceWorker.addEventListener('message', event => {
+    if (parseWorkerMessage(event.data)?.type === 'subscription_changed') sync()
+  })
+}

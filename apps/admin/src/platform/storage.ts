@@ -1,0 +1,9 @@
+import { createDb } from '../shared/deskbell-db.ts'
+import { createQueryStore } from '../shared/query-store.ts'
+import { createRecordStore } from '../shared/record-store.ts'
+
+/** The page's one connection to IndexedDB; opened when it is needed first. */
+const use = createDb()
+
+export const records = createRecordStore(use)
+export const queries = createQueryStore(use)

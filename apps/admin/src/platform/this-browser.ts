@@ -1,0 +1,72 @@
+import type { Fetch } from '@deskbell/api'
+import { after } from '../shared/messages.ts'
+import { appUrl } from './app-base.ts'
+import type { ConnectionState } from './connection-state.ts'
+import { createConnection, type OwnConnection } from './create-connection.ts'
+import { describeDevice } from './device-facts.ts'
+import { installedStore } from './installed.ts'
+import { createPushBrowser } from './push-browser.ts'
+import { createPushDevice, type OwnPushDevice } from './push-device.ts'
+import type { PushUser } from './push-device-deps.ts'
+import { queries, records } from './storage.ts'
+import { openTabChannel } from './tabs.ts'
+import { requireUpdate } from './update-waiting.ts'
+
+/** The site says that this app is too old for it (contract, "Versions"). */
+const tooOld = 426
+
+/** Presence is told while a page goes away; the browser then drops what is not marked so. */
+const watchedFetch: Fetch = async (input, init) => {
+  const keepalive = init.method === 'PUT' && input.endsWith('/presence')
+  const response = await fetch(input, keepalive ? { ...init, keepalive } : init)
+  if (response.status === tooOld) requireUpdate()
+  return response
+}
+
+const tabs = lazy(() => openTabChannel<'connection'>('deskbell-connection'))
+
+/** The two that know each other: leaving a connection takes the device off, and the device belongs to a connection. */
+export const thisConnection: () => OwnConnection = lazy(() =>
+  createConnection({
+    appUrl: appUrl(),
+    fetch: watchedFetch,
+    records,
+    releaseDevice: (keepFor, api) => thisPushDevice().release(keepFor, api),
+    wipe: async () => {
+      await Promise.allSettled([queries.clear(), records.remove('pendingTarget')])
+    },
+    announce: () => tabs().send('connection'),
+  }),
+)
+
+export const thisPushDevice: () => OwnPushDevice = lazy(() =>
+  createPushDevice({
+    browser: createPushBrowser(installedStore.get),
+    user: () => pushUserOf(thisConnection().store.get()),
+    records,
+    describe: () => describeDevice({ appUrl: appUrl(), installed: installedStore.get() }),
+    fetch: watchedFetch,
+    world: { now: Date.now, after, random: bytes => crypto.getRandomValues(bytes) },
+  }),
+)
+
+/** Signs in and out with the other tabs. */
+export function followOtherTabs(): () => void {
+  return tabs().listen(() => void thisConnection().reload())
+}
+
+/** Who push is for; null while nobody is signed in. */
+export function pushUserOf(state: ConnectionState): PushUser | null {
+  if (state.kind !== 'ready' || !state.me) return null
+  const { site, apiRoot, own, api, me } = state
+  return { site, apiRoot, own, api, userId: me.user.id }
+}
+
+/** Made at its first use: importing a module has no effect. */
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
