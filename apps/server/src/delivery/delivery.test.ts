@@ -1,16 +1,7 @@
 import type { PushService } from '@deskbell/push-service'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Client } from '../test-support/client.ts'
-import {
-  ended,
-  listed,
-  ring,
-  startTrustedPushService,
-  subscribe,
-  trace,
-  tried,
-  until,
-} from '../test-support/push-site.ts'
+import { ended, listed, ring, startTrustedPushService, subscribe, trace } from '../test-support/push-site.ts'
 import { startTestServer, type TestServer } from '../test-support/start-test-server.ts'
 import { withDatabases } from '../test-support/with-databases.ts'
 
@@ -24,8 +15,8 @@ withDatabases('delivery', make => {
     admin = await on.admin()
   })
   afterAll(async () => {
-    await on.close()
     await service.close()
+    await on.close()
   })
 
   it('W26 W27: a test arrives decrypted, as the contract has it', async () => {

@@ -66,23 +66,24 @@ function pageAfter(db: Db, listing: DeviceListing, after: Place | undefined) {
 }
 
 async function count(db: Db, listing: DeviceListing): Promise<number> {
-  const { total } = await matching(db, listing)
-    .select(select => select.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow()
+  // Owners are needed only to be searched: without them the count comes from an index alone.
+  const query = listing.q ? matching(db, listing) : live(db, listing)
+  const { total } = await query.select(select => select.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
   return Number(total)
 }
 
-function matching(db: Db, { owner, q }: DeviceListing) {
-  let query = db
-    .selectFrom('devices')
-    .innerJoin('users', 'users.id', 'devices.user_id')
-    .where('devices.removed_at', 'is', null)
-  if (owner !== undefined) query = query.where('devices.user_id', '=', owner)
-  const text = plainText(q ?? '')
+function live(db: Db, { owner }: DeviceListing) {
+  const query = db.selectFrom('devices').where('devices.removed_at', 'is', null)
+  return owner === undefined ? query : query.where('devices.user_id', '=', owner)
+}
+
+function matching(db: Db, listing: DeviceListing) {
+  const query = live(db, listing).innerJoin('users', 'users.id', 'devices.user_id')
+  const text = plainText(listing.q ?? '')
   if (text !== '') {
     const pattern = `%${text.replace(/[\\%_]/g, match => `\\${match}`)}%`
     const has = (column: RawBuilder<unknown>) => sql<boolean>`lower(${column}) like lower(${pattern}) escape '\\'`
-    query = query.where(where =>
+    return query.where(where =>
       where.or([has(sql`users.name`), has(sql`devices.label`), has(sql`coalesce(devices.name, '')`)]),
     )
   }

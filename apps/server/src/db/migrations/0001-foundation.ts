@@ -142,7 +142,9 @@ async function devices(db: Any): Promise<void> {
   await index(db, 'devices_credential', ['credential_id']).execute()
   await index(db, 'devices_live_seen', ['last_seen_at', 'id']).where(live).execute()
   await index(db, 'devices_live_registered', ['registered_at', 'id']).where(live).execute()
-  await index(db, 'devices_live_result', ['last_result_at', 'id']).where(live).execute()
+  // As the devices table sorts by it: never null, for the databases differ in where nulls stand.
+  const result = sql`coalesce(last_result_at, 0)`
+  await db.schema.createIndex('devices_live_result').on('devices').expression(sql`${result}, id`).where(live).execute()
   await index(db, 'devices_live_label', ['label', 'id']).where(live).execute()
 }
 
