@@ -11,5 +11,6 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
+  use: { actionTimeout: 15_000, navigationTimeout: 15_000 },
   projects: [{ name: 'firefox' }, { name: 'chromium' }],
 })

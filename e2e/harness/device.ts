@@ -8,6 +8,9 @@ import { type BrowserName, findBrowser } from './browsers.ts'
 /** A person's browser: its own profile, its own push subscription. */
 export type Device = {
   readonly browserName: BrowserName
+  /** What pages wrote to the console and what they threw: to be read when a test fails. */
+  readonly complaints: readonly string[]
+  isRunning(): boolean
   /** Throws while the browser is closed. */
   readonly context: BrowserContext
   newPage(): Promise<Page>
@@ -34,7 +37,8 @@ export type DeviceOptions = {
 export async function openDevice(options: DeviceOptions): Promise<Device> {
   const { browserName } = options
   const folder = await mkdtemp(join(tmpdir(), `deskbell-${browserName}-`))
-  let context: BrowserContext | null = await launch(options, folder)
+  const complaints: string[] = []
+  let context: BrowserContext | null = listen(await launch(options, folder), complaints)
 
   const current = (): BrowserContext => {
     if (!context) throw new Error('The browser is closed')
@@ -46,6 +50,8 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
   }
   return {
     browserName,
+    complaints,
+    isRunning: () => context !== null,
     get context() {
       return current()
     },
@@ -58,13 +64,19 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
     },
     quit,
     async start() {
-      context ??= await launch(options, folder)
+      context ??= listen(await launch(options, folder), complaints)
     },
     async dispose() {
       await quit()
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
+}
+
+function listen(context: BrowserContext, complaints: string[]): BrowserContext {
+  context.on('console', message => complaints.push(`${message.type()} ${message.location().url}: ${message.text()}`))
+  context.on('weberror', thrown => complaints.push(`thrown: ${thrown.error().stack ?? thrown.error().message}`))
+  return context
 }
 
 async function launch(options: DeviceOptions, folder: string): Promise<BrowserContext> {

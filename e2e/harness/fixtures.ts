@@ -2,7 +2,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import type { Api } from '@deskbell/api'
 import type { VisitorMessageAnswer } from '@deskbell/contract'
 import { type PushService, startPushService } from '@deskbell/push-service'
-import { test as base, expect } from '@playwright/test'
+import { test as base, expect, type TestInfo } from '@playwright/test'
 import type { BrowserName } from './browsers.ts'
 import { type Deskbell, startDeskbell } from './deskbell.ts'
 import { type Device, openDevice } from './device.ts'
@@ -74,6 +74,21 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       devices.push(device)
       return device
     })
+    if (testInfo.status !== testInfo.expectedStatus) await describeDevices(devices, testInfo)
     await Promise.all(devices.map(device => device.dispose()))
   },
 })
+
+/** What a person would look at first: the pages, and what they complained about. */
+async function describeDevices(devices: readonly Device[], testInfo: TestInfo): Promise<void> {
+  for (const [index, device] of devices.entries()) {
+    const body = device.complaints.join('\n')
+    await testInfo.attach(`device ${index + 1}: console`, { body, contentType: 'text/plain' })
+    if (!device.isRunning()) continue
+    for (const page of device.context.pages()) {
+      const picture = await page.screenshot({ timeout: 5_000 }).catch(() => undefined)
+      if (picture)
+        await testInfo.attach(`device ${index + 1}: ${page.url()}`, { body: picture, contentType: 'image/png' })
+    }
+  }
+}
