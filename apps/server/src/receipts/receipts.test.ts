@@ -1,0 +1,154 @@
+import type { NotificationId, ReceiptStage, Receipts, ReceiptsAnswer } from '@deskbell/contract'
+import type { PushService } from '@deskbell/push-service'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import type { Client } from '../test-support/client.ts'
+import { createTestClock, day, type TestClock } from '../test-support/clock.ts'
+import {
+  ended,
+  listed,
+  ring,
+  startTrustedPushService,
+  subscribe,
+  type TestBrowser,
+  trace,
+  until,
+} from '../test-support/push-site.ts'
+import { startTestServer, type TestServer } from '../test-support/start-test-server.ts'
+import { withDatabases } from '../test-support/with-databases.ts'
+
+withDatabases('receipts', make => {
+  let clock: TestClock
+  let service: PushService
+  let on: TestServer
+  let admin: Client
+  let browser: TestBrowser
+  let id: NotificationId
+  let token: string
+  beforeAll(async () => {
+    clock = createTestClock(Date.now())
+    service = await startTrustedPushService()
+    const env = { DESKBELL_PUSH_EXTRA_HOSTS: service.extraHosts }
+    on = await startTestServer({ database: await make(), clock: clock.now, env })
+    admin = await on.admin()
+    browser = await subscribe(service, admin)
+  })
+  afterAll(async () => {
+    await service.close()
+    await on.close()
+  })
+  beforeEach(async () => {
+    clock.advance(1_000)
+    id = await ring(admin, browser.id)
+    token = (await browser.receive()).notification.data.receiptToken
+    await trace(admin, id, ended)
+    clock.advance(10_000)
+  })
+
+  const time = (at: number) => new Date(at).toISOString()
+  const post = (receipts: Receipts['receipts'], sentAt = clock.now()) =>
+    on.anonymous.json<ReceiptsAnswer>('POST', '/receipts', { sentAt: time(sentAt), receipts })
+  const one = (stage: ReceiptStage, at = clock.now(), of = token) => ({ token: of, stage, at: time(at) })
+  const delivery = async () => (await trace(admin, id, ended)).deliveries[0]
+
+  it('W27: a device that answers is in the trace and in the table, without a session', async () => {
+    const now = clock.now()
+    const answer = await post([one('received', now - 3000), one('displayed', now - 2000), one('clicked', now - 1000)])
+    expect(answer).toEqual({ results: [{ ok: true }, { ok: true }, { ok: true }] })
+    expect(await delivery()).toMatchObject({
+      receivedAt: time(now - 3000),
+      displayedAt: time(now - 2000),
+      clickedAt: time(now - 1000),
+      dismissedAt: null,
+    })
+    expect(await listed(admin, browser.id)).toMatchObject({
+      health: 'ok',
+      lastDelivery: { result: 'clicked', at: time(now - 1000), status: null, reason: null },
+    })
+  })
+
+  it('says so with events, to the recipient and to admins, once', async () => {
+    type Events = { items: { type: string; data: unknown }[]; cursor: string }
+    const events = (since: string) =>
+      admin.json<Events>('GET', `/events?since=${since}`, undefined, { accept: 'application/json' })
+    const { cursor } = await events('')
+    await post([one('displayed')])
+    const { items } = await until(
+      () => events(cursor),
+      seen => seen.items.length >= 2,
+    )
+    expect(items).toMatchObject([
+      { type: 'notification.updated', data: { notificationId: id } },
+      { type: 'device.updated', data: { deviceId: browser.id } },
+    ])
+    await post([one('displayed')])
+    expect((await events(cursor)).items).toHaveLength(2)
+  })
+
+  it('the same receipt again changes nothing; the earliest time is kept', async () => {
+    const now = clock.now()
+    await post([one('displayed', now - 1000)])
+    await post([one('displayed', now - 500), one('displayed', now)])
+    expect(await delivery()).toMatchObject({ displayedAt: time(now - 1000) })
+    await post([one('displayed', now - 2000)])
+    expect(await delivery()).toMatchObject({ displayedAt: time(now - 2000) })
+  })
+
+  it('stages that come at the same moment in separate batches are all kept', async () => {
+    await Promise.all((['received', 'displayed', 'clicked', 'dismissed'] as const).map(stage => post([one(stage)])))
+    expect(Object.values((await delivery()) ?? {}).filter(value => value === null)).toHaveLength(1)
+  })
+
+  it.each([
+    ['is right', 0, -2_000, -2_000],
+    ['is a year ahead', 365 * day, -2_000, -2_000],
+    ['is a year behind', -365 * day, -2_000, -2_000],
+    ['claims that it was before it was queued', 0, -day, -10_000],
+    ['claims the future', 0, day, 0],
+  ])('a device whose clock %s', async (_, off, at, wanted) => {
+    const now = clock.now()
+    await post([one('displayed', now + off + at)], now + off)
+    const displayed = Date.parse((await delivery())?.displayedAt ?? '')
+    // Queued a moment before the clock was advanced.
+    expect(displayed).toBe(now + wanted)
+  })
+
+  it('one bad token never fails the batch', async () => {
+    const other = `${token.slice(0, -3)}AAA`
+    const answer = await post([
+      one('displayed', clock.now(), other),
+      one('displayed', clock.now(), 'x'),
+      one('displayed', clock.now(), 'dlv_unknown-unknown.AAAAAAAAAAAAAAAAAAAAAA'),
+      one('displayed'),
+    ])
+    expect(answer.results).toEqual([
+      { code: 'token_invalid' },
+      { code: 'token_invalid' },
+      { code: 'token_invalid' },
+      { ok: true },
+    ])
+  })
+
+  it('a token is good for thirty days', async () => {
+    const old = token
+    clock.advance(29 * day)
+    expect(await post([one('received')])).toEqual({ results: [{ ok: true }] })
+    clock.advance(2 * day)
+    expect(await post([one('clicked', clock.now(), old)])).toEqual({ results: [{ code: 'token_expired' }] })
+  })
+
+  it('refuses what is no batch, and answers any origin without credentials', async () => {
+    const sentAt = time(clock.now())
+    for (const body of [
+      {},
+      { sentAt, receipts: [] },
+      { sentAt, receipts: Array(201).fill(one('received')) },
+      { sentAt: 'now', receipts: [] },
+    ]) {
+      expect(await on.anonymous.problem('POST', '/receipts', body)).toMatchObject({ status: 400, code: 'invalid' })
+    }
+    const headers = { origin: 'https://anywhere.example' }
+    const answer = await on.anonymous.request('POST', '/receipts', { sentAt, receipts: [one('received')] }, headers)
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+    expect(answer.headers.get('access-control-allow-credentials')).toBeNull()
+  })
+})
