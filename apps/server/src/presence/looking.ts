@@ -6,18 +6,14 @@ import type { PresenceTable } from '../db/schema.ts'
 export const PRESENCE_MS = 30_000
 /** Looking: that conversation, visible, input within this time. */
 const LOOKING_INPUT_MS = 30_000
-/** Online: any visible window, input within this time. */
-const ONLINE_INPUT_MS = 60_000
 
 type Window = Pick<PresenceTable, 'conversation_id' | 'visible' | 'last_input_at' | 'expires_at'>
 
 /** The conversation that is being looked at in a window; an open one alone is no proof. */
 export function lookedAt(window: Window | undefined, now: number): ConversationId | null {
-  return window && hadInput(window, now, LOOKING_INPUT_MS) ? window.conversation_id : null
-}
-
-function hadInput({ visible, last_input_at, expires_at }: Window, now: number, within: number): boolean {
-  return visible === 1 && expires_at > now && last_input_at !== null && last_input_at > now - within
+  if (!window || window.visible === 0 || window.expires_at <= now) return null
+  const { last_input_at: input } = window
+  return input !== null && input > now - LOOKING_INPUT_MS ? window.conversation_id : null
 }
 
 export interface Looker {
@@ -38,15 +34,4 @@ export async function findLookers(db: Db, ids: readonly ConversationId[], now: n
     const conversationId = lookedAt(window, now)
     return conversationId && window.user_id ? [{ userId: window.user_id, conversationId }] : []
   })
-}
-
-/** Who is online now. */
-export async function findOnline(db: Db, now: number): Promise<Set<UserId>> {
-  const windows = await db
-    .selectFrom('presence')
-    .select(['user_id', 'conversation_id', 'visible', 'last_input_at', 'expires_at'])
-    .where('expires_at', '>', now)
-    .execute()
-  const online = windows.filter(window => hadInput(window, now, ONLINE_INPUT_MS))
-  return new Set(online.flatMap(window => window.user_id ?? []))
 }

@@ -113,7 +113,7 @@ withDatabases('routing', (make, kind) => {
   it('W1 W8: a visitor’s message becomes one notification for each of us and one delivery for each device, due at once', async () => {
     const tablet = await device(ada)
     const message = await write(await visitor(), 'Hello?')
-    const woken = vi.fn()
+    const woken = vi.fn<() => void>()
     database.wake.listen('deliveries', woken)
     expect(await route()).toHaveLength(1)
     expect(woken).toHaveBeenCalledOnce()
@@ -122,7 +122,8 @@ withDatabases('routing', (make, kind) => {
       { who: 'bo', is: 'send visitor_wrote' },
     ])
     const rows = await deliveries()
-    expect(rows.map(row => row.device_id).sort()).toEqual([phone, desk, tablet].sort())
+    expect(new Set(rows.map(row => row.device_id))).toEqual(new Set([phone, desk, tablet]))
+    expect(rows).toHaveLength(3)
     for (const row of rows) {
       expect(row).toMatchObject({ state: 'queued', due_at: clock.now() })
       expect(JSON.parse(row.content ?? '')).toEqual({ title: 'Vera', body: 'Hello?', badge: 1 })
