@@ -70,7 +70,7 @@ export function registerApplicationPasswords(api: Api, { database, clock, random
           .executeTakeFirst()
         if (!revoked) return problem('not_found')
         const removal = { at: clock(), by: user.id, reason: 'password_revoked' } as const
-        await removeDevicesOf(trx, { applicationPassword: revoked.id }, removal)
+        await removeDevicesOf(trx, wake, { applicationPassword: revoked.id }, removal)
         wake('rights', user.id)
         return noContent()
       })

@@ -1,21 +1,15 @@
 import type { ApplicationPassword, ApplicationPasswordAnswer, Page } from '@deskbell/contract'
 import { applicationPasswordAnswerSchema, applicationPasswordSchema, pageOf } from '@deskbell/contract/schemas'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { type AgentClient, createClient } from '../test-support/client.ts'
 import { plantDevice } from '../test-support/plant-device.ts'
-import { startTestServer, type TestServer } from '../test-support/start-test-server.ts'
-import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
+import type { TestServer } from '../test-support/start-test-server.ts'
+import { withServer } from '../test-support/with-server.ts'
 
-withDatabases('application passwords', make => {
-  let test: TestDatabase
+withServer('application passwords', {}, server => {
   let on: TestServer
-  beforeAll(async () => {
-    test = await make()
-    on = await startTestServer({ database: test })
-  })
-  afterAll(async () => {
-    await on.close()
-    await test.remove()
+  beforeAll(() => {
+    on = server()
   })
 
   const create = (client: AgentClient, name = 'Phone') =>

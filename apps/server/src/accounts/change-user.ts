@@ -1,5 +1,5 @@
 import type { UserId, UserPatch } from '@deskbell/contract'
-import type { Database, Trx } from '../db/database.ts'
+import type { Database, Trx, WakeLater } from '../db/database.ts'
 import type { UsersTable } from '../db/schema.ts'
 import { removeDevicesOf } from './remove-devices.ts'
 
@@ -39,7 +39,7 @@ export async function changeUser(database: Database, change: UserChange): Promis
       .set({ name: next.name, role: next.role, deactivated_at: next.deactivated_at })
       .where('id', '=', user.id)
       .execute()
-    if (next.deactivated_at !== null && user.deactivated_at === null) await endEverything(trx, change)
+    if (next.deactivated_at !== null && user.deactivated_at === null) await endEverything(trx, wake, change)
     if (next.role !== user.role || next.deactivated_at !== user.deactivated_at) wake('rights', user.id)
     return { ok: true, user: next }
   })
@@ -55,9 +55,9 @@ function deactivation(user: UsersTable, wanted: boolean | undefined, at: number)
 }
 
 /** Sessions, application passwords, links and devices of a deactivated user (contract, "Signing out"). */
-async function endEverything(trx: Trx, { id, by, at }: UserChange): Promise<void> {
+async function endEverything(trx: Trx, wake: WakeLater, { id, by, at }: UserChange): Promise<void> {
   await trx.deleteFrom('sessions').where('user_id', '=', id).execute()
   await trx.deleteFrom('application_passwords').where('user_id', '=', id).execute()
   await trx.deleteFrom('one_time_links').where('user_id', '=', id).where('used_at', 'is', null).execute()
-  await removeDevicesOf(trx, { user: id }, { at, by, reason: 'deactivated' })
+  await removeDevicesOf(trx, wake, { user: id }, { at, by, reason: 'deactivated' })
 }

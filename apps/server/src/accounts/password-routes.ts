@@ -2,13 +2,14 @@ import { passwordPutSchema, passwordResetSchema } from '@deskbell/contract/schem
 import { noContent } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
 import { problem } from '../http/problem.ts'
+import { endSessions } from './end-sessions.ts'
 import { isLinkOpen, useLink } from './one-time-links.ts'
 import { hashPassword, isPassword } from './password.ts'
 import type { AccountsDeps } from './register-accounts.ts'
 import { countFailure, failureKey, lockedFor } from './sign-in-failures.ts'
 import { findUser } from './users.ts'
 
-/** `PUT /me/password` and `POST /password-resets`. Either ends the user's other sessions; their devices still ring. */
+/** `PUT /me/password` and `POST /password-resets`. Either signs the user out everywhere else. */
 export function registerPasswords(api: Api, { database, clock }: AccountsDeps): void {
   api.route({
     method: 'PUT',
@@ -33,12 +34,7 @@ export function registerPasswords(api: Api, { database, clock }: AccountsDeps): 
           .set({ password_hash: passwordHash })
           .where('id', '=', principal.user.id)
           .execute()
-        await trx
-          .deleteFrom('sessions')
-          .where('user_id', '=', principal.user.id)
-          .where('token_hash', '!=', principal.credential.id)
-          .execute()
-        wake('rights', principal.user.id)
+        await endSessions(trx, wake, { of: principal.user.id, at: clock(), except: principal.credential.id })
       })
       return noContent()
     },
@@ -57,8 +53,7 @@ export function registerPasswords(api: Api, { database, clock }: AccountsDeps): 
         const user = await findUser(trx, { id: link.user_id })
         if (user?.deactivated_at !== null) return problem('user_deactivated')
         await trx.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', user.id).execute()
-        await trx.deleteFrom('sessions').where('user_id', '=', user.id).execute()
-        wake('rights', user.id)
+        await endSessions(trx, wake, { of: user.id, at: clock() })
         return noContent()
       })
     },

@@ -1,10 +1,11 @@
 import type { UserId } from '@deskbell/contract'
-import type { Trx } from '../db/database.ts'
+import { appendEvents } from '../db/append-events.ts'
+import type { Trx, WakeLater } from '../db/database.ts'
 import type { DeviceRemoval } from '../db/schema.ts'
 
-/** Whose devices: those last renewed under a session or an application password, or all of a user. */
+/** Whose devices: those last renewed under sessions or an application password, or all of a user. */
 export type DevicesOf =
-  | { readonly session: string }
+  | { readonly sessions: readonly string[] }
   | { readonly applicationPassword: string }
   | { readonly user: UserId }
 
@@ -14,30 +15,41 @@ export interface Removal {
   readonly reason: DeviceRemoval
 }
 
+/** What could bring a device back: without them its worker's renew token is worth nothing. */
+const forgotten = { credential_kind: null, credential_id: null, renew_token_hash: null } as const
+
 /** Turns devices into tombstones: endpoint, keys and credentials are gone, who and when stay. */
-export async function removeDevicesOf(trx: Trx, whose: DevicesOf, removal: Removal): Promise<void> {
-  const all = trx
-    .updateTable('devices')
+export async function removeDevicesOf(trx: Trx, wake: WakeLater, whose: DevicesOf, removal: Removal): Promise<void> {
+  const devices = () => choose(trx, whose)
+  // What the push service had removed may come back by its renew token; not when its credential ends.
+  await devices().set(forgotten).where('removed_reason', '=', 'gone').execute()
+  const removed = await devices()
     .set({
+      ...forgotten,
       endpoint: null,
       endpoint_hash: null,
       p256dh: null,
       auth: null,
-      credential_kind: null,
-      credential_id: null,
-      renew_token_hash: null,
       removed_at: removal.at,
       removed_by: removal.by,
       removed_reason: removal.reason,
     })
     .where('removed_at', 'is', null)
-  if ('user' in whose) {
-    await all.where('user_id', '=', whose.user).execute()
-    return
+    .returning(['id', 'user_id'])
+    .execute()
+  const events = removed.map(
+    row => ({ type: 'device.updated', audience: `user:${row.user_id}`, data: { deviceId: row.id } }) as const,
+  )
+  await appendEvents(trx, wake, removal.at, events)
+}
+
+function choose(trx: Trx, whose: DevicesOf) {
+  const devices = trx.updateTable('devices')
+  if ('user' in whose) return devices.where('user_id', '=', whose.user)
+  if ('sessions' in whose) {
+    return devices.where('credential_kind', '=', 'session').where('credential_id', 'in', whose.sessions)
   }
-  const [kind, id] =
-    'session' in whose
-      ? (['session', whose.session] as const)
-      : (['application_password', whose.applicationPassword] as const)
-  await all.where('credential_kind', '=', kind).where('credential_id', '=', id).execute()
+  return devices
+    .where('credential_kind', '=', 'application_password')
+    .where('credential_id', '=', whose.applicationPassword)
 }

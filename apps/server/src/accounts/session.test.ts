@@ -1,24 +1,19 @@
 import type { Me } from '@deskbell/contract'
 import { meSchema } from '@deskbell/contract/schemas'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { hashToken } from '../secrets/tokens.ts'
 import { agentClient, type Client } from '../test-support/client.ts'
 import { createTestClock, day, minute } from '../test-support/clock.ts'
 import { plantDevice } from '../test-support/plant-device.ts'
-import { adminEmail, adminPassword, startTestServer, type TestServer } from '../test-support/start-test-server.ts'
-import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
+import { adminEmail, adminPassword, type TestServer } from '../test-support/start-test-server.ts'
+import { withServer } from '../test-support/with-server.ts'
 
-withDatabases('session', make => {
-  const clock = createTestClock()
-  let test: TestDatabase
+const clock = createTestClock()
+
+withServer('session', { clock: clock.now }, server => {
   let on: TestServer
-  beforeAll(async () => {
-    test = await make()
-    on = await startTestServer({ database: test, clock: clock.now })
-  })
-  afterAll(async () => {
-    await on.close()
-    await test.remove()
+  beforeAll(() => {
+    on = server()
   })
 
   const tokenOf = (client: Client) => client.headers['cookie']?.split('=')[1] ?? ''
@@ -86,6 +81,25 @@ withDatabases('session', make => {
       removed_reason: 'signed_out',
     })
     expect(row.removed_at).toBe(clock.now())
+  })
+
+  it('A12: a device that the push service removed does not come back after the sign-out', async () => {
+    const client = await on.agent()
+    const id = await device(client)
+    const { db } = on.server.database
+    const gone = { removed_reason: 'gone', removed_at: 1, renew_token_hash: 'renew' } as const
+    await db.updateTable('devices').set(gone).where('id', '=', id).execute()
+    await client.json('DELETE', '/session')
+    expect(await deviceRow(id)).toMatchObject({ renew_token_hash: null, credential_id: null, removed_reason: 'gone' })
+  })
+
+  it('A12: the admins are told of it live', async () => {
+    const client = await on.agent()
+    const id = await device(client)
+    await client.json('DELETE', '/session')
+    const events = await on.server.database.db.selectFrom('events').selectAll().execute()
+    const told = events.filter(event => event.type === 'device.updated' && event.data.includes(id))
+    expect(told.map(event => event.audience)).toEqual([`user:${client.user.id}`])
   })
 
   it('A12: signing in as somebody else takes the device off the last user, even when that session had expired', async () => {

@@ -1,5 +1,5 @@
 import type { User, UserId } from '@deskbell/contract'
-import type { Database, Trx } from '../db/database.ts'
+import type { Database, Trx, WakeLater } from '../db/database.ts'
 import { SESSION_MS } from '../http/resolve-principal.ts'
 import type { Clock, Random } from '../ports.ts'
 import { hashToken, newToken } from '../secrets/tokens.ts'
@@ -43,9 +43,9 @@ export async function signIn(deps: Deps, attempt: SignIn): Promise<SignedIn> {
   }
   const token = newToken(random)
   const now = clock()
-  await database.transaction(async trx => {
+  await database.transaction(async (trx, wake) => {
     if (attempt.replaces !== undefined) {
-      await takeOver(trx, attempt.replaces, { user: usable.id, session: hashToken(token), at: now })
+      await takeOver(trx, wake, attempt.replaces, { user: usable.id, session: hashToken(token), at: now })
     }
     await trx
       .insertInto('sessions')
@@ -70,6 +70,7 @@ export async function signIn(deps: Deps, attempt: SignIn): Promise<SignedIn> {
  */
 async function takeOver(
   trx: Trx,
+  wake: WakeLater,
   before: string,
   now: { readonly user: UserId; readonly session: string; readonly at: number },
 ): Promise<void> {
@@ -81,7 +82,7 @@ async function takeOver(
     .where('credential_id', '=', before)
     .where('user_id', '=', now.user)
     .execute()
-  await removeDevicesOf(trx, { session: before }, { at: now.at, by: null, reason: 'signed_out' })
+  await removeDevicesOf(trx, wake, { sessions: [before] }, { at: now.at, by: null, reason: 'signed_out' })
 }
 
 /** Ends a session and removes every device last renewed under it, in one transaction (contract, "Signing out"). */
@@ -94,7 +95,7 @@ export async function endSession({ database, clock }: Deps, tokenHash: string): 
       .executeTakeFirst()
     // Also when the session had expired: who holds its token may take its devices off.
     const by = ended?.user_id ?? null
-    await removeDevicesOf(trx, { session: tokenHash }, { at: clock(), by, reason: 'signed_out' })
+    await removeDevicesOf(trx, wake, { sessions: [tokenHash] }, { at: clock(), by, reason: 'signed_out' })
     if (ended) wake('rights', ended.user_id)
   })
 }

@@ -1,23 +1,19 @@
 import type { Invitation, InvitationAnswer, ListedUser, OneTimeLink, Page } from '@deskbell/contract'
 import { invitationAnswerSchema, listedUserSchema, pageOf } from '@deskbell/contract/schemas'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
+import { hashToken } from '../secrets/tokens.ts'
 import { agentClient } from '../test-support/client.ts'
 import { createTestClock, hour } from '../test-support/clock.ts'
 import { plantDevice } from '../test-support/plant-device.ts'
-import { startTestServer, type TestServer } from '../test-support/start-test-server.ts'
-import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
+import type { TestServer } from '../test-support/start-test-server.ts'
+import { withServer } from '../test-support/with-server.ts'
 
-withDatabases('users', make => {
-  const clock = createTestClock()
-  let test: TestDatabase
+const clock = createTestClock()
+
+withServer('users', { clock: clock.now }, server => {
   let on: TestServer
-  beforeAll(async () => {
-    test = await make()
-    on = await startTestServer({ database: test, clock: clock.now })
-  })
-  afterAll(async () => {
-    await on.close()
-    await test.remove()
+  beforeAll(() => {
+    on = server()
   })
   const tokenIn = (link: { url: string }) => new URL(link.url).hash.slice(1)
 
@@ -183,13 +179,21 @@ withDatabases('users', make => {
     expect(await on.anonymous.problem('POST', '/invitations/accept', accept)).toMatchObject({ code: 'link_used' })
   })
 
-  it('changing the password needs the current one, and ends the other sessions alone', async () => {
+  it('changing the password needs the current one, and ends the other sessions, and their devices, alone', async () => {
     const agent = await on.agent()
     const elsewhere = agentClient(on.server.url)
     await elsewhere.signIn(agent.user.email, agent.password)
     const change = { currentPassword: 'not this one', newPassword: 'my new password' }
     expect(await agent.problem('PUT', '/me/password', change)).toMatchObject({ status: 403, code: 'wrong_password' })
+    const session = hashToken(elsewhere.headers['cookie']?.split('=')[1] ?? '')
+    const device = await plantDevice(on.server.database, agent.user.id, { kind: 'session', id: session })
     await agent.json('PUT', '/me/password', { ...change, currentPassword: agent.password })
+    const row = await on.server.database.db
+      .selectFrom('devices')
+      .selectAll()
+      .where('id', '=', device)
+      .executeTakeFirst()
+    expect(row).toMatchObject({ endpoint: null, removed_reason: 'signed_out' })
     expect((await agent.request('GET', '/me')).status).toBe(200)
     expect((await elsewhere.request('GET', '/me')).status).toBe(401)
     expect((await elsewhere.signIn(agent.user.email, change.newPassword)).status).toBe(200)

@@ -95,3 +95,42 @@ export async function listed(client: Client, id: DeviceId): Promise<Device | und
   const { items } = await client.json<{ items: Device[] }>('GET', '/devices?owner=me&limit=200')
   return items.find(device => device.id === id)
 }
+
+/** A server with its first admin and a push service, both of their own, under one clock. */
+export interface PushSite extends AsyncDisposable {
+  readonly clock: TestClock
+  readonly service: PushService
+  readonly on: TestServer
+  readonly admin: Client
+  /** Advances the clock, and lets delivery look at it. */
+  later(ms: number): Promise<void>
+  close(): Promise<void>
+}
+
+export async function startPushSite(options: TestServerOptions = {}): Promise<PushSite> {
+  const clock = createTestClock(Date.now())
+  const service = await startTrustedPushService()
+  const { DESKBELL_PUSH_EXTRA_HOSTS: more = '', ...env } = options.env ?? {}
+  const on = await startTestServer({
+    clock: clock.now,
+    ...options,
+    env: { ...env, DESKBELL_PUSH_EXTRA_HOSTS: `${service.extraHosts},${more}` },
+  })
+  // The push service first: whatever waits for its answer must not hold up the server's end.
+  const close = async () => {
+    await service.close()
+    await on.close()
+  }
+  return {
+    clock,
+    service,
+    on,
+    admin: await on.admin(),
+    async later(ms) {
+      clock.advance(ms)
+      await on.server.database.wake.notify('deliveries')
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
