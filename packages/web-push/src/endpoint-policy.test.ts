@@ -51,6 +51,8 @@ const REFUSED: ReadonlyArray<readonly [code: EndpointFault, attack: string, endp
   ['endpoint_host_not_allowed', 'public address', 'https://8.8.8.8/x'],
   ['endpoint_host_not_allowed', 'other host', 'https://example.com/x'],
   ['endpoint_host_not_allowed', 'suffix look-alike', 'https://fcm.googleapis.com.evil.example/x'],
+  ['endpoint_host_not_allowed', 'suffix look-alike', 'https://a.notify.windows.com.evil.example/x'],
+  ['endpoint_host_not_allowed', 'suffix look-alike', 'https://a.push.apple.com.evil.example/x'],
   ['endpoint_host_not_allowed', 'prefix look-alike', 'https://evilfcm.googleapis.com/x'],
   ['endpoint_host_not_allowed', 'label look-alike', 'https://evilnotify.windows.com/x'],
   ['endpoint_host_not_allowed', 'label look-alike', 'https://evil-push.apple.com/x'],
