@@ -14,6 +14,8 @@ export interface EventStream {
   readonly signal: AbortSignal
   readonly onOpen?: () => void
   readonly onEvent: (event: ReceivedEvent) => void
+  /** Nothing happened up to here: the place to resume at. */
+  readonly onId?: (id: string) => void
   /** Bytes came, a comment among them: the link is alive. */
   readonly onAlive?: () => void
 }
@@ -56,7 +58,7 @@ async function readAll(body: ReadableStream<Uint8Array>, stream: EventStream): P
   const parse = createSseParser(event => {
     const data = decode(event.data)
     if (data !== undefined) stream.onEvent({ id: event.id ?? '', type: event.type, data })
-  })
+  }, stream.onId)
   const reader = body.getReader()
   for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
     stream.onAlive?.()

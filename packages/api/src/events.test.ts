@@ -21,6 +21,18 @@ it('reads fields, comments, many data lines and every line ending', () => {
   ])
 })
 
+it('tells of an id that comes without data, and of no other', () => {
+  const ids: string[] = []
+  const events: RawEvent[] = []
+  const feed = createSseParser(
+    event => events.push(event),
+    id => ids.push(id),
+  )
+  feed(':\nid: a\n\n:\n\nid: b\ndata: 1\n\nid\n\nid: c\n\n')
+  expect(ids).toEqual(['a', 'c'])
+  expect(events).toEqual([{ id: 'b', type: 'message', data: '1' }])
+})
+
 it('gives the same events however the text is cut', () => {
   const text = 'id: 1\r\ndata: ä€😀\r\n\r\n: comment\n\nevent: b\ndata: 2\n\nid: 3\rdata: 3\r\r'
   const whole = parse([text, '\n'])
@@ -62,6 +74,24 @@ it('resumes at the last event after the link broke, and stops when it is refused
   expect(received.map(event => event.data)).toEqual([{ n: 1 }, { n: 2 }])
   expect(resumedAt).toEqual([undefined, '1', '2'])
   expect(states).toEqual(['connecting', 'live', 'behind', 'live', 'behind', 'stopped'])
+})
+
+it('resumes at the place that it was told of, though there was no event', async () => {
+  const resumedAt: (string | undefined)[] = []
+  const server = createServer((request, response) => {
+    resumedAt.push(request.headers['last-event-id'] as string | undefined)
+    if (resumedAt.length === 2) {
+      response.writeHead(403).end()
+      return
+    }
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).end(':\nid: here\n\n')
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const api = createApi({ apiRoot: `http://localhost:${(server.address() as AddressInfo).port}` })
+  const onEvent = () => {}
+  await followEvents({ open: api.events.stream, onEvent, signal: new AbortController().signal, random: () => 0 })
+  server.close()
+  expect(resumedAt).toEqual([undefined, 'here'])
 })
 
 it('a link that is silent too long is opened anew', async () => {

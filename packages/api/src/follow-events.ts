@@ -37,6 +37,9 @@ export async function followEvents(options: FollowOptions): Promise<StreamEnd> {
         if (event.id) lastEventId = event.id
         options.onEvent(event)
       },
+      onId: id => {
+        lastEventId = id
+      },
     })
     if (options.signal.aborted) break
     if (end.kind === 'problem' && [401, 403, 404].includes(end.status)) {
@@ -56,7 +59,7 @@ async function openOnce(
   options: FollowOptions,
   silenceMs: number,
   lastEventId: string | undefined,
-  on: { onOpen: () => void; onEvent: (event: ReceivedEvent) => void },
+  on: Required<Pick<EventStream, 'onOpen' | 'onEvent' | 'onId'>>,
 ): Promise<StreamEnd> {
   const silence = new AbortController()
   let timer = setTimeout(() => silence.abort(), silenceMs)

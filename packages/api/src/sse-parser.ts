@@ -8,15 +8,22 @@ export interface RawEvent {
 /**
  * A parser for server-sent events: feed it decoded text in any pieces. `EventSource` cannot send an Authorization
  * header, hence this one. `retry` and comments are skipped.
+ * @param onId told of the id of a block without data: nothing happened, and this is the place to resume at
  */
-export function createSseParser(onEvent: (event: RawEvent) => void): (text: string) => void {
+export function createSseParser(
+  onEvent: (event: RawEvent) => void,
+  onId?: (id: string) => void,
+): (text: string) => void {
   let rest = ''
   let id: string | undefined
+  let idHere: string | undefined
   let type = ''
   let data: string[] = []
 
   const dispatch = () => {
     if (data.length > 0) onEvent({ id, type: type || 'message', data: data.join('\n') })
+    else if (idHere) onId?.(idHere)
+    idHere = undefined
     type = ''
     data = []
   }
@@ -28,7 +35,10 @@ export function createSseParser(onEvent: (event: RawEvent) => void): (text: stri
     const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '')
     if (field === 'data') data.push(value)
     else if (field === 'event') type = value
-    else if (field === 'id' && !value.includes('\0')) id = value
+    else if (field === 'id' && !value.includes('\0')) {
+      id = value
+      idHere = value
+    }
   }
   return text => {
     rest += text
