@@ -41,6 +41,7 @@ async function put(attempt: Attempt): Promise<PushDeviceState> {
   const created = answer.status === 201
   if (created && !attempt.fresh && isSameAsBefore(attempt, deviceId)) {
     // The row was gone though nobody removed it: the push service gave this endpoint up. Only a new one will ring.
+    await remember(attempt, answer.data)
     return again(attempt, { underNewId: false })
   }
   await remember(attempt, answer.data)
@@ -54,7 +55,8 @@ async function again(attempt: Attempt, { underNewId }: { underNewId: boolean }):
   if (underNewId) await deps.records.ofUser(user).remove('deviceId')
   const result = await subscribeUnder(deps.browser, settings.applicationServerKey, deps.world.after, { anew: true })
   if (!result.ok) return toBroken(result)
-  return put({ ...attempt, subscription: result.subscription, fresh: true })
+  const before = await deps.records.read('registration')
+  return put({ ...attempt, before, subscription: result.subscription, fresh: true })
 }
 
 async function refused(attempt: Attempt, failure: Failure): Promise<PushDeviceState> {
