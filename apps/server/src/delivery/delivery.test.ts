@@ -1,23 +1,48 @@
-import type { PushService } from '@deskbell/push-service'
+import type { Trace } from '@deskbell/contract'
+import { pino } from 'pino'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Client } from '../test-support/client.ts'
-import { ended, listed, ring, startTrustedPushService, subscribe, trace } from '../test-support/push-site.ts'
-import { startTestServer, type TestServer } from '../test-support/start-test-server.ts'
+import { day } from '../test-support/clock.ts'
+import {
+  ended,
+  listed,
+  type PushSite,
+  ring,
+  startPushSite,
+  subscribe,
+  trace,
+  tried,
+  until,
+} from '../test-support/push-site.ts'
 import { withDatabases } from '../test-support/with-databases.ts'
 
 withDatabases('delivery', make => {
-  let service: PushService
-  let on: TestServer
-  let admin: Client
+  const logged: string[] = []
+  let site: PushSite
+  let { admin, service, on, later } = {} as PushSite
   beforeAll(async () => {
-    service = await startTrustedPushService()
-    on = await startTestServer({ database: await make(), env: { DESKBELL_PUSH_EXTRA_HOSTS: service.extraHosts } })
-    admin = await on.admin()
+    const logger = pino({ level: 'trace' }, { write: line => logged.push(line) })
+    site = await startPushSite({ database: await make(), logger })
+    ;({ admin, service, on, later } = site)
   })
-  afterAll(async () => {
-    await service.close()
-    await on.close()
-  })
+  afterAll(() => site.close())
+
+  const write = (visitor: Client, text: string) =>
+    visitor.json<{ conversationId: string; message: { id: string } }>('POST', '/visitors/me/messages', { text })
+  /** The traces of what a user was decided to be sent, newest last. */
+  const tracesOf = async (userId: string): Promise<Trace[]> => {
+    const rows = await on.server.database.db
+      .selectFrom('notifications')
+      .select(['id', 'user_id'])
+      .where('decision', '=', 'send')
+      .orderBy('decided_at')
+      .execute()
+    const ids = rows.filter(row => row.user_id === userId).map(row => row.id)
+    return Promise.all(ids.map(id => admin.json<Trace>('GET', `/notifications/${id}`)))
+  }
+  const lastOf = (userId: string, isSo: (seen: Trace | undefined) => boolean) =>
+    until(async () => (await tracesOf(userId)).at(-1), isSo)
+  const cancelled = (seen: Trace | undefined) => seen?.deliveries[0]?.state === 'cancelled'
 
   it('W26 W27: a test arrives decrypted, as the contract has it', async () => {
     const browser = await subscribe(service, admin)
@@ -30,7 +55,7 @@ withDatabases('delivery', make => {
         title: 'Test notification',
         tag: id,
         navigate: `${on.server.publicUrl}/device?ntf=${id}`,
-        icon: expect.stringMatching(new RegExp(`^${on.server.publicUrl}/`)) as unknown,
+        icon: `${on.server.publicUrl}/icons/icon-192.png`,
         silent: false,
         mutable: true,
         data: { v: 1, notificationId: id, conversationId: null },
@@ -40,24 +65,44 @@ withDatabases('delivery', make => {
     expect(seen).toMatchObject({
       id,
       kind: 'test',
+      reason: 'test_by_owner',
       conversationId: null,
       recipient: { name: expect.any(String) as unknown },
       deliveries: [
-        { channel: 'push', deviceId: browser.id, attempts: [{ status: 201, result: 'accepted', reason: null }] },
+        {
+          channel: 'push',
+          deviceId: browser.id,
+          state: 'accepted',
+          cancelReason: null,
+          attempts: [{ status: 201, result: 'accepted', reason: null }],
+        },
       ],
     })
-    const [delivery] = seen.deliveries
-    expect(Date.parse(delivery?.acceptedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(delivery?.queuedAt ?? ''))
-    expect(await listed(admin, browser.id)).toMatchObject({ lastDelivery: { result: 'accepted', status: 201 } })
+    expect(await listed(admin, browser.id)).toMatchObject({
+      health: 'unknown',
+      lastDelivery: { result: 'accepted', status: 201 },
+    })
+  })
+
+  it('W26 W32: an admin tests anybody’s device; its owner and admins alone see the trace', async () => {
+    const [agent, other] = [await on.agent(), await on.agent()]
+    const browser = await subscribe(service, agent)
+    const id = await ring(admin, browser.id)
+    await browser.receive()
+    expect(await agent.json('GET', `/notifications/${id}`)).toMatchObject({
+      recipient: { id: agent.user.id },
+      reason: 'test_by_admin',
+    })
+    expect(await other.problem('GET', `/notifications/${id}`)).toMatchObject({ status: 404, code: 'not_found' })
+    expect(await other.problem('POST', `/devices/${browser.id}/test`, {})).toMatchObject({ status: 404 })
+    expect(await on.anonymous.problem('GET', `/notifications/${id}`)).toMatchObject({ status: 401 })
+    expect(await admin.problem('GET', '/notifications/ntf_unknown-one')).toMatchObject({ status: 404 })
   })
 
   it('W1 W8: a visitor writes, and every admin and agent is rung, in that conversation', async () => {
-    const agent = await on.agent('Grace')
+    const agent = await on.agent()
     const browsers = [await subscribe(service, admin), await subscribe(service, agent)]
-    const visitor = await on.visitor()
-    const { conversationId } = await visitor.json<{ conversationId: string }>('POST', '/visitors/me/messages', {
-      text: 'Is anybody there?',
-    })
+    const { conversationId } = await write(await on.visitor(), 'Is anybody there?')
     for (const browser of browsers) {
       const { notification } = await browser.receive()
       expect(notification.body).toContain('Is anybody there?')
@@ -67,8 +112,92 @@ withDatabases('delivery', make => {
       )
     }
     const [request] = service.requestsTo(browsers[0]?.agent.subscription.endpoint ?? '')
-    expect(request?.headers).toMatchObject({ urgency: 'high', 'content-encoding': 'aes128gcm' })
-    expect(Number(request?.headers['ttl'])).toBeGreaterThan(86_000)
+    expect(request?.headers).toMatchObject({ urgency: 'high', ttl: '86400', 'content-encoding': 'aes128gcm' })
     expect(request?.headers['topic']).toMatch(/^[A-Za-z0-9_-]{32}$/)
+    expect(request?.headers['topic']).not.toContain(conversationId.slice(4))
+  })
+
+  it('one Topic a conversation: a device that was away gets its newest message alone', async () => {
+    const agent = await on.agent()
+    const browser = await subscribe(service, agent)
+    await browser.agent.goOffline()
+    const visitor = await on.visitor()
+    await write(visitor, 'first')
+    await lastOf(agent.user.id, seen => seen !== undefined && ended(seen))
+    await write(visitor, 'second')
+    await lastOf(
+      agent.user.id,
+      seen => seen !== undefined && ended(seen) && service.requestsTo(browser.agent.subscription.endpoint).length === 2,
+    )
+    await browser.agent.goOnline()
+    expect((await browser.receive()).notification.body).toContain('second')
+    expect(browser.agent.received).toHaveLength(1)
+  })
+
+  it('what is read before it is sent rings no more', async () => {
+    const agent = await on.agent()
+    const browser = await subscribe(service, agent)
+    const { endpoint } = browser.agent.subscription
+    service.fault({ endpoint, status: 503 })
+    const { conversationId } = await write(await on.visitor(), 'Never mind')
+    await lastOf(agent.user.id, seen => seen !== undefined && tried(1)(seen))
+    await agent.json('POST', `/conversations/${conversationId}/read`, {})
+    await later(60_000)
+    const seen = await lastOf(agent.user.id, cancelled)
+    expect(seen?.deliveries[0]).toMatchObject({ cancelReason: 'already_read', attempts: [{ status: 503 }] })
+    expect(service.requestsTo(endpoint)).toHaveLength(1)
+  })
+
+  it('W4 W5: what happened since it was decided counts: removed, muted, push off, out of time', async () => {
+    const happen: [string, (device: string, agent: Client) => Promise<unknown>, (agent: Client) => Promise<unknown>][] =
+      [
+        ['device_removed', device => admin.json('DELETE', `/devices/${device}`), async () => {}],
+        ['device_muted', (device, agent) => agent.json('PATCH', `/devices/${device}`, { muted: true }), async () => {}],
+        [
+          'push_disabled',
+          () => admin.json('PATCH', '/push', { enabled: false }),
+          () => admin.json('PATCH', '/push', { enabled: true }),
+        ],
+        ['expired', () => later(2 * day), async () => {}],
+      ]
+    for (const [reason, act, undo] of happen) {
+      const agent = await on.agent()
+      const browser = await subscribe(service, agent)
+      const { endpoint } = browser.agent.subscription
+      service.fault({ endpoint, status: 503, headers: { 'retry-after': '30' } })
+      await write(await on.visitor(), 'Hello?')
+      await lastOf(agent.user.id, seen => seen !== undefined && tried(1)(seen))
+      await act(browser.id, agent)
+      await later(60_000)
+      const seen = await lastOf(agent.user.id, cancelled)
+      expect(seen?.deliveries[0]).toMatchObject({ cancelReason: reason })
+      expect(service.requestsTo(endpoint)).toHaveLength(1)
+      await undo(agent)
+    }
+  })
+
+  it('A12: nobody gets another person’s notifications on a device that changed hands', async () => {
+    const [first, second] = [await on.agent(), await on.agent()]
+    const browser = await subscribe(service, first)
+    service.fault({ endpoint: browser.agent.subscription.endpoint, status: 503 })
+    const id = await ring(first, browser.id)
+    await trace(first, id, tried(1))
+    const moved = await second.request('PUT', `/devices/${browser.id}`, browser.body)
+    expect(moved.status).toBe(201)
+    await later(60_000)
+    expect((await trace(first, id, ended)).deliveries[0]).toMatchObject({ cancelReason: 'device_of_another_user' })
+    expect(browser.agent.received).toHaveLength(0)
+    await ring(second, browser.id)
+    await browser.receive()
+  })
+
+  it('E6: no endpoint, key or token in any log', () => {
+    const text = logged.join('')
+    expect(text).not.toBe('')
+    for (const { endpoint, headers } of service.requests) {
+      const path = new URL(endpoint).pathname
+      expect(text).not.toContain(path)
+      expect(text).not.toContain(headers['authorization']?.slice(8, 60))
+    }
   })
 })

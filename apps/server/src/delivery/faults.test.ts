@@ -1,43 +1,37 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import type { Device, PushSettings } from '@deskbell/contract'
-import { createUserAgent, type FaultRule, type PushService } from '@deskbell/push-service'
+import { createUserAgent, type FaultRule } from '@deskbell/push-service'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Client } from '../test-support/client.ts'
-import { createTestClock, hour, type TestClock } from '../test-support/clock.ts'
+import { hour } from '../test-support/clock.ts'
 import {
   ended,
   listed,
   newDeviceId,
+  type PushSite,
   ring,
-  startTrustedPushService,
+  startPushSite,
   subscribe,
   type TestBrowser,
   trace,
   tried,
 } from '../test-support/push-site.ts'
-import { startTestServer, type TestServer } from '../test-support/start-test-server.ts'
 import { withDatabases } from '../test-support/with-databases.ts'
 
 withDatabases('push service faults', make => {
-  let clock: TestClock
-  let service: PushService
-  let on: TestServer
-  let admin: Client
+  let site: PushSite
+  let { admin, service, on, clock, later } = {} as PushSite
   let browser: TestBrowser
   let closedPort: number
   beforeAll(async () => {
-    clock = createTestClock(Date.now())
-    service = await startTrustedPushService()
     closedPort = await findClosedPort()
-    const DESKBELL_PUSH_EXTRA_HOSTS = `${service.extraHosts},127.0.0.1:${closedPort}`
-    on = await startTestServer({ database: await make(), clock: clock.now, env: { DESKBELL_PUSH_EXTRA_HOSTS } })
-    admin = await on.admin()
+    site = await startPushSite({
+      database: await make(),
+      env: { DESKBELL_PUSH_EXTRA_HOSTS: `127.0.0.1:${closedPort}` },
+    })
+    ;({ admin, service, on, clock, later } = site)
   })
-  afterAll(async () => {
-    await service.close()
-    await on.close()
-  })
+  afterAll(() => site.close())
   beforeEach(async () => {
     browser = await subscribe(service, admin)
     return async () => {
@@ -48,10 +42,6 @@ withDatabases('push service faults', make => {
 
   const fault = (rule: Omit<FaultRule, 'endpoint'>) =>
     service.fault({ endpoint: browser.agent.subscription.endpoint, ...rule })
-  const later = async (ms: number) => {
-    clock.advance(ms)
-    await on.server.database.wake.notify('deliveries')
-  }
   const ringOnce = async () => {
     const id = await ring(admin, browser.id)
     return trace(admin, id, seen => ended(seen) || tried(1)(seen))

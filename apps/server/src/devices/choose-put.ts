@@ -2,7 +2,7 @@ import type { UserId } from '@deskbell/contract'
 import type { DevicesTable } from '../db/schema.ts'
 
 /** At most so many live devices of one user (contract, "PUT device"). */
-export const MAX_DEVICES = 20
+const MAX_DEVICES = 20
 
 type Row = Pick<DevicesTable, 'id' | 'user_id' | 'endpoint' | 'p256dh' | 'auth' | 'removed_at' | 'removed_reason'>
 

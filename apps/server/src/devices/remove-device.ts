@@ -16,10 +16,15 @@ export async function removeDevice(
   id: DeviceId,
   asker: Asker,
 ): Promise<boolean> {
-  const row = await trx.selectFrom('devices').select(['user_id', 'removed_at']).where('id', '=', id).executeTakeFirst()
+  const row = await trx
+    .selectFrom('devices')
+    .select(['user_id', 'removed_at', 'removed_reason'])
+    .where('id', '=', id)
+    .executeTakeFirst()
   if (!row) return true
   if (row.user_id !== asker.userId && !asker.isAdmin) return false
-  if (row.removed_at !== null) return true
+  // One that the push service had removed could come back by itself, and now must not.
+  if (row.removed_at !== null && row.removed_reason !== 'gone') return true
   await trx
     .updateTable('devices')
     .set({
@@ -34,7 +39,6 @@ export async function removeDevice(
       removed_reason: row.user_id === asker.userId ? 'owner' : 'admin',
     })
     .where('id', '=', id)
-    .where('removed_at', 'is', null)
     .execute()
   await appendEvents(trx, wake, now, [deviceUpdated(row.user_id, id)])
   return true

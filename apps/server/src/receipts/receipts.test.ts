@@ -1,41 +1,31 @@
 import type { NotificationId, ReceiptStage, Receipts, ReceiptsAnswer } from '@deskbell/contract'
-import type { PushService } from '@deskbell/push-service'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import type { Client } from '../test-support/client.ts'
-import { createTestClock, day, type TestClock } from '../test-support/clock.ts'
+import { day } from '../test-support/clock.ts'
 import {
   ended,
   listed,
+  type PushSite,
   ring,
-  startTrustedPushService,
+  startPushSite,
   subscribe,
   type TestBrowser,
   trace,
   until,
 } from '../test-support/push-site.ts'
-import { startTestServer, type TestServer } from '../test-support/start-test-server.ts'
 import { withDatabases } from '../test-support/with-databases.ts'
 
 withDatabases('receipts', make => {
-  let clock: TestClock
-  let service: PushService
-  let on: TestServer
-  let admin: Client
+  let site: PushSite
+  let { admin, service, on, clock } = {} as PushSite
   let browser: TestBrowser
   let id: NotificationId
   let token: string
   beforeAll(async () => {
-    clock = createTestClock(Date.now())
-    service = await startTrustedPushService()
-    const env = { DESKBELL_PUSH_EXTRA_HOSTS: service.extraHosts }
-    on = await startTestServer({ database: await make(), clock: clock.now, env })
-    admin = await on.admin()
+    site = await startPushSite({ database: await make() })
+    ;({ admin, service, on, clock } = site)
     browser = await subscribe(service, admin)
   })
-  afterAll(async () => {
-    await service.close()
-    await on.close()
-  })
+  afterAll(() => site.close())
   beforeEach(async () => {
     clock.advance(1_000)
     id = await ring(admin, browser.id)

@@ -14,6 +14,8 @@ import {
 } from '@deskbell/contract'
 import { createUserAgent, type PushService, startPushService, type UserAgent } from '@deskbell/push-service'
 import type { Client } from './client.ts'
+import { createTestClock, type TestClock } from './clock.ts'
+import { startTestServer, type TestServer, type TestServerOptions } from './start-test-server.ts'
 
 /** The real push service on this machine, which this process trusts from now on. */
 export async function startTrustedPushService(): Promise<PushService> {

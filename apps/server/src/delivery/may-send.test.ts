@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { type MaySend, maySend, type SendFacts } from './may-send.ts'
+
+const device = {
+  user_id: 'usr_12345678',
+  muted: 0,
+  health: 'ok',
+  removed_at: null,
+  endpoint: 'https://x',
+} as NonNullable<SendFacts['device']>
+const facts: SendFacts = {
+  kind: 'message',
+  recipient: 'usr_12345678',
+  pushOn: true,
+  recipientActive: true,
+  device,
+  read: false,
+  expired: false,
+}
+const no = (reason: string) => ({ ok: false, reason })
+const yes: MaySend = { ok: true }
+
+describe('at the moment of sending', () => {
+  it.each<[string, Partial<SendFacts>, unknown, unknown]>([
+    ['nothing has changed', {}, yes, yes],
+    ['the device is not there', { device: undefined }, no('device_removed'), no('device_removed')],
+    ['W4: somebody removed it', { device: { ...device, removed_at: 1 } }, no('device_removed'), no('device_removed')],
+    ['it has no endpoint', { device: { ...device, endpoint: null } }, no('device_removed'), no('device_removed')],
+    [
+      'A12: it is another user’s',
+      { recipient: 'usr_87654321' },
+      no('device_of_another_user'),
+      no('device_of_another_user'),
+    ],
+    ['the recipient is deactivated', { recipientActive: false }, no('user_deactivated'), no('user_deactivated')],
+    ['W5: push is off', { pushOn: false }, no('push_disabled'), no('push_disabled')],
+    ['it is too late', { expired: true }, no('expired'), no('expired')],
+    ['the device is muted', { device: { ...device, muted: 1 } }, no('device_muted'), yes],
+    ['the device is quarantined', { device: { ...device, health: 'quarantined' } }, no('device_quarantined'), yes],
+    ['it is failing', { device: { ...device, health: 'failing' } }, yes, yes],
+    ['it was read', { read: true }, no('already_read'), yes],
+  ])('%s: a message, and a test', (_, change, message, test) => {
+    expect(maySend({ ...facts, ...change })).toEqual(message)
+    expect(maySend({ ...facts, ...change, kind: 'test' })).toEqual(test)
+  })
+})
