@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
@@ -240,6 +242,13 @@ withDatabases('database', (make, kind) => {
     expect(await pragma('journal_mode')).toBe('wal')
     expect(await pragma('synchronous')).toBe(2)
     expect(await pragma('foreign_keys')).toBe(1)
+  })
+
+  it.runIf(kind === 'sqlite')('nobody else on the machine can read the file', async () => {
+    await writeSetting(database.db, 'written', true)
+    for (const name of ['deskbell.db', 'deskbell.db-wal']) {
+      expect(statSync(join(test.config.dataDir, name)).mode & 0o077).toBe(0)
+    }
   })
 
   it.runIf(kind === 'sqlite')('lets a command run beside the server, and no second server', async () => {

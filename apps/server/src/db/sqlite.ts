@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely'
@@ -27,7 +27,10 @@ class DeskbellSqliteDialect extends SqliteDialect {
 /** Opens (and makes, if there is none) the database file in the data folder. */
 export function openSqlite(dataDir: string): Database {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const file = new BetterSqlite3(join(dataDir, 'deskbell.db'), { timeout: BUSY_TIMEOUT })
+  const path = join(dataDir, 'deskbell.db')
+  const file = new BetterSqlite3(path, { timeout: BUSY_TIMEOUT })
+  // A data folder that was there before may be open to others; the write-ahead log takes the file's own rights.
+  chmodSync(path, 0o600)
   file.pragma('journal_mode = WAL')
   // FULL: an acknowledged message survives a power cut.
   file.pragma('synchronous = FULL')

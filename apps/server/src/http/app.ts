@@ -11,6 +11,8 @@ export const apiRoot = '/api/v1'
 
 /** In bytes. The longest message, ten thousand characters, fits many times over. */
 const BODY_LIMIT = 256 * 1024
+/** In milliseconds, for a whole request to arrive: clients that send a byte a minute must not pile up. */
+const REQUEST_WITHIN = 30_000
 
 /** An HTTP server that answers every failure by the contract. Rooms add their routes before it listens. */
 export async function createApp(config: Pick<Config, 'trustProxy'>, log: FastifyBaseLogger): Promise<FastifyInstance> {
@@ -18,6 +20,7 @@ export async function createApp(config: Pick<Config, 'trustProxy'>, log: Fastify
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_WITHIN,
     trustProxy: config.trustProxy === true ? true : config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     // Idle keep-alive connections must not hold up a stop.
     forceCloseConnections: 'idle',
