@@ -10,7 +10,7 @@ stopOnSignals()
 if (!(await ensureInstalled()) || !(await ensureBuilt())) process.exit(1)
 
 const server = start(NODE, [join(ROOT, 'apps/server/src/main.ts'), ...process.argv.slice(2)], {
-  cwd: process.cwd(),
+  cwd: ROOT,
   env: toolEnvironment(),
   stdio: 'inherit',
 })

@@ -1,7 +1,5 @@
 // What `npm test` runs once the dependencies are there: tools, build, checks beside unit tests, then real browsers.
-import { globSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runChecks } from './check/run.ts'
 import { CHECKS } from './check/steps.ts'
@@ -13,6 +11,8 @@ import { ensureTools } from './test/setup.ts'
 import { runPlaywright, runVitest } from './test/suites.ts'
 import { BROKEN_RUN, lastLine, sum, type Tally } from './test/tally.ts'
 
+const REPORTS = join(ROOT, '.cache/test-reports')
+
 /** A database that the caller brings, or one of our own for the time of the run. */
 async function openDatabase(): Promise<{ url: string; stop: () => Promise<void> }> {
   const url = process.env['DESKBELL_TEST_DATABASE_URL'] ?? ''
@@ -21,19 +21,19 @@ async function openDatabase(): Promise<{ url: string; stop: () => Promise<void> 
 
 async function runAll(): Promise<Tally> {
   if (!(await ensureTools()) || !(await ensureBuilt())) return BROKEN_RUN
-  const folder = await mkdtemp(join(tmpdir(), 'deskbell-test-'))
+  // Emptied first: a run that ends before it reports must not be taken for the one before.
+  await rm(REPORTS, { recursive: true, force: true })
+  await mkdir(REPORTS, { recursive: true })
   const database = await openDatabase()
   try {
     const first = await Promise.all([
       runChecks(ROOT, Object.keys(CHECKS)).then(count => ({ ...count, skipped: 0 })),
-      runVitest(folder, database.url),
+      runVitest(REPORTS, database.url),
     ])
     // The browsers have the machine to themselves: they are what other work would slow down.
-    const browsers = globSync('tests/**/*.spec.ts', { cwd: join(ROOT, 'e2e') }).length > 0
-    return sum([...first, ...(browsers ? [await runPlaywright(folder, database.url)] : [])])
+    return sum([...first, await runPlaywright(REPORTS, database.url)])
   } finally {
     await database.stop()
-    await rm(folder, { recursive: true, force: true })
   }
 }
 

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, globSync } from 'node:fs'
+import { accessSync, constants, globSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /** Something of the machine's that the tests need, and that npm cannot bring. */
@@ -86,7 +86,16 @@ const TOOLS: readonly Tool[] = [
 
 export const missingTools = (): Tool[] => TOOLS.filter(tool => tool.find() === undefined)
 
-const canInstall = () => process.getuid?.() === 0 && existsSync('/etc/debian_version') && isProgram('/usr/bin/apt-get')
+/** Debian alone: its relatives have the same tool, but other names or no packages for the browsers. */
+function isDebian(): boolean {
+  try {
+    return /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+const canInstall = () => process.getuid?.() === 0 && isDebian() && isProgram('/usr/bin/apt-get')
 
 /** The commands that install packages on Debian, in order; undefined where only a person may do it. */
 export function installCommands(tools: readonly Tool[]): string[][] | undefined {
@@ -102,5 +111,5 @@ export function installCommands(tools: readonly Tool[]): string[][] | undefined 
 export function installAdvice(tools: readonly Tool[]): string {
   const packages = tools.map(tool => tool.debian).join(' ')
   const names = tools.map(tool => `  - ${tool.name}`).join('\n')
-  return `Install what is missing, then run npm test again:\n${names}\nOn Debian and Ubuntu: sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages}`
+  return `Install what is missing, then run npm test again:\n${names}\nOn Debian: sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages}`
 }
