@@ -28,6 +28,9 @@ export function answerFromShell<R extends RequestLike>(
   const isScreen = request.mode === 'navigate' && isAppAddress(appUrl, request.url)
   const wanted = isScreen ? `${appUrl}/index.html` : request.url
   if (precache.keyOf(wanted) === undefined) return undefined
-  // The browser may have thrown the cache away.
-  return precache.match(wanted).then(cached => cached ?? fetch(request))
+  // The browser may have thrown the cache away, or refuse it.
+  return precache.match(wanted).then(
+    cached => cached ?? fetch(request),
+    () => fetch(request),
+  )
 }
