@@ -1,6 +1,7 @@
 export const launcherStyles = `
-:host{--accent:#3858e9;--accent-text:#fff;--paper:#fff;--ink:#1d2327;--soft:#50575e;--line:#c3c4c7;--bubble:#f0f0f0;--danger:#b32d2e;
-  font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;color:var(--ink)}
+:host{--accent:#3858e9;--accent-text:#fff;--paper:#fff;--ink:#1d2327;--soft:#50575e;--line:#c3c4c7;--bubble:#f0f0f0;--danger:#b32d2e}
+/* On the parts, not on the host: the host's own values were undone for good. */
+.launcher,.panel{font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 @media (prefers-color-scheme:dark){:host{--accent:#7b90ff;--accent-text:#101517;--paper:#1e1e1e;--ink:#f0f0f0;--soft:#b4b9be;--line:#50575e;--bubble:#2f3337;--danger:#ff8f8f}}
 *,*::before,*::after{box-sizing:border-box}
 .launcher{position:fixed;inset-block-end:max(16px,env(safe-area-inset-bottom));inset-inline-end:max(16px,env(safe-area-inset-right));
