@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { appendFileSync, readdirSync, rmSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ROOT } from '../lib/paths.mjs'
@@ -12,6 +12,7 @@ import { checkFormat } from './format.ts'
 import { checkLicences } from './licences.ts'
 import { checkLint } from './lint.ts'
 import { plantTree } from './planted-tree.ts'
+import { CHECKS } from './steps.ts'
 import { checkTypes } from './types.ts'
 import { checkWords } from './words.ts'
 
@@ -34,7 +35,12 @@ function configsOf(folder: string): string[] {
   return names.filter(name => name.startsWith('tsconfig')).map(name => join(folder, name))
 }
 
-describe('each check fails on a planted fault and names it', () => {
+describe('each check fails on a planted fault and names it', { timeout: 60_000 }, () => {
+  it('every check has its fault here', () => {
+    const own = readFileSync(new URL(import.meta.url), 'utf8')
+    expect(Object.keys(CHECKS).filter(name => !own.includes(`it('${name}: `))).toEqual([])
+  })
+
   it('types: the worker has no document', async () => {
     const worker = ['tsconfig.base.json', 'apps/admin/tsconfig.worker.json']
     const file = 'apps/admin/src/sw/planted.ts'
@@ -167,7 +173,7 @@ describe('each check fails on a planted fault and names it', () => {
     expect(output).toContain('packages/planted')
   })
 
-  it('dead code: an unused export, an unused file, an unused dependency', async () => {
+  it('dead-code: an unused export, an unused file, an unused dependency', async () => {
     const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { cwd: ROOT })
     const copy = tracked
       .toString()
@@ -265,14 +271,14 @@ describe('each check fails on a planted fault and names it', () => {
       widget: BUDGETS.widget * factor,
     })
 
-    it('each part is weighed, and only what the inbox needs at first', async () => {
+    it('budgets: each part is weighed, and only what the inbox needs at first', async () => {
       expect(await checkBudgets(plant({ copy: [], files: dist(times(0.7)) }))).toMatchObject({ ok: true })
       const { ok, output } = await checkBudgets(plant({ copy: [], files: dist(times(1.1)) }))
       expect(ok).toBe(false)
       for (const part of Object.keys(BUDGETS)) expect(output).toContain(`Over budget: ${part} `)
     })
 
-    it('what is not built, or cannot be found in the manifest, is no success', async () => {
+    it('budgets: what is not built, or cannot be found in the manifest, is no success', async () => {
       expect(await checkBudgets(plant({ copy: [], files: {} }))).toMatchObject({ ok: false })
       const files = { ...dist(times(0.5)), 'apps/admin/dist/.vite/manifest.json': '{"index.html":{"isEntry":true}}' }
       expect(await checkBudgets(plant({ copy: [], files }))).toMatchObject({ ok: false })
