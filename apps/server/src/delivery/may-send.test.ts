@@ -1,16 +1,18 @@
+import type { UserId } from '@deskbell/contract'
 import { describe, expect, it } from 'vitest'
 import { type MaySend, maySend, type SendFacts } from './may-send.ts'
 
-const device = {
-  user_id: 'usr_12345678',
+const owner = 'usr_12345678' as UserId
+const device: NonNullable<SendFacts['device']> = {
+  user_id: owner,
   muted: 0,
   health: 'ok',
   removed_at: null,
-  endpoint: 'https://x',
-} as NonNullable<SendFacts['device']>
+  endpoint: 'https://push.example.com/1',
+}
 const facts: SendFacts = {
   kind: 'message',
-  recipient: 'usr_12345678',
+  recipient: owner,
   pushOn: true,
   recipientActive: true,
   device,
