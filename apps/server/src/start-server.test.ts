@@ -55,7 +55,7 @@ withDatabases('servers', (make, kind) => {
     const database = await make()
     const on = await startTestServer({ database })
     await Promise.all([on.close(), on.close()])
-    await expect(on.anonymous.request('GET', '/me')).rejects.toThrow()
+    await expect(on.anonymous.request('GET', '/me')).rejects.toThrow('fetch failed')
     await database.remove()
   })
 })
