@@ -7,7 +7,7 @@ export function DevicesGuidance() {
   return (
     <div className={styles['guidance']}>
       <Card title={t('Good to know')}>
-        <ul>
+        <ul className={styles['bullets']}>
           <li>{t('Before you go live, test on at least one real phone.')}</li>
           <li>
             {t('Remove devices that are not used any more: a lost phone, an app that was uninstalled, an old browser.')}

@@ -23,7 +23,9 @@ export function devicesQuery({ api, site }: Source, query: { owner: 'me' | 'all'
     queryKey: [...deviceKeys.all(site), query],
     queryFn: ({ pageParam, signal }) => {
       const asked: DeviceQuery = { owner: query.owner, sort: query.sort, limit: pageSize }
-      return unwrap(api.devices.list({ ...asked, ...(query.q && { q: query.q }), ...(pageParam && { cursor: pageParam }) }, signal))
+      return unwrap(
+        api.devices.list({ ...asked, ...(query.q && { q: query.q }), ...(pageParam && { cursor: pageParam }) }, signal),
+      )
     },
     initialPageParam: '',
     getNextPageParam: page => page.nextCursor,

@@ -38,20 +38,22 @@ export function PushSettingsScreen() {
               ))}
               <SettingsForm key={`${settings.enabled} ${settings.prompt}`} settings={settings} />
               <Card title={t('Key')}>
-                <p>
-                  {t(
-                    'The public half of the key that signs every notification of this site (VAPID). Devices subscribe under it.',
-                  )}
-                </p>
-                <CopyField label={t('Public key')} value={settings.applicationServerKey} />
-                <CopyField label={t('Key id')} value={settings.keyId} />
+                <div className={styles['form']}>
+                  <p>
+                    {t(
+                      'The public half of the key that signs every notification of this site (VAPID). Devices subscribe under it.',
+                    )}
+                  </p>
+                  <CopyField label={t('Public key')} value={settings.applicationServerKey} />
+                  <CopyField label={t('Key id')} value={settings.keyId} />
+                </div>
               </Card>
             </>
           )}
         </QueryView>
         <TestCard />
         <Card title={t('When nothing is shown')}>
-          <ul>
+          <ul className={styles['bullets']}>
             <li>
               {t(
                 'Windows 10 and 11: open Settings, System, Notifications, and allow the browser. Turn Focus Assist or Do Not Disturb off.',
