@@ -77,6 +77,27 @@ withDatabases('push service faults', make => {
     expect(await fresh.receive()).toBeDefined()
   })
 
+  it('W36: its worker may bring it back too, but not after its owner turned it off', async () => {
+    const { renewToken } = browser.registered
+    const headers = { authorization: `Bearer ${renewToken}` }
+    const again = async () => {
+      const { applicationServerKey } = await admin.json<PushSettings>('GET', '/push')
+      const fresh = await createUserAgent(service, applicationServerKey)
+      const body = { ...browser.body, subscription: fresh.subscription }
+      return { fresh, answer: await on.anonymous.request('PUT', `/devices/${browser.id}`, body, headers) }
+    }
+    service.expire(browser.agent.subscription.endpoint)
+    await ringOnce()
+    const { fresh, answer } = await again()
+    expect(answer.status).toBe(201)
+    const token = ((await answer.json()) as { renewToken: string }).renewToken
+    headers.authorization = `Bearer ${token}`
+    service.expire(fresh.subscription.endpoint)
+    await ringOnce()
+    await admin.json('DELETE', `/devices/${browser.id}`)
+    expect((await again()).answer.status).toBe(410)
+  })
+
   describe('W37: keep the device, and the table says what happened', () => {
     it.each([
       [500, { result: 'unreachable', status: 500, reason: 'http_500' }],

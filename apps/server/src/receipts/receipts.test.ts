@@ -1,5 +1,7 @@
+import { randomFillSync } from 'node:crypto'
 import type { NotificationId, ReceiptStage, Receipts, ReceiptsAnswer } from '@deskbell/contract'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { openSealer } from '../secrets/open-sealer.ts'
 import { day } from '../test-support/clock.ts'
 import {
   ended,
@@ -10,19 +12,21 @@ import {
   subscribe,
   type TestBrowser,
   trace,
+  tried,
   until,
 } from '../test-support/push-site.ts'
 import { withDatabases } from '../test-support/with-databases.ts'
+import { createReceiptTokens } from './receipt-tokens.ts'
 
 withDatabases('receipts', make => {
   let site: PushSite
-  let { admin, service, on, clock } = {} as PushSite
+  let { admin, service, on, clock, later } = {} as PushSite
   let browser: TestBrowser
   let id: NotificationId
   let token: string
   beforeAll(async () => {
     site = await startPushSite({ database: await make() })
-    ;({ admin, service, on, clock } = site)
+    ;({ admin, service, on, clock, later } = site)
     browser = await subscribe(service, admin)
   })
   afterAll(() => site.close())
@@ -140,5 +144,23 @@ withDatabases('receipts', make => {
     const answer = await on.anonymous.request('POST', '/receipts', { sentAt, receipts: [one('received')] }, headers)
     expect(answer.headers.get('access-control-allow-origin')).toBe('*')
     expect(answer.headers.get('access-control-allow-credentials')).toBeNull()
+  })
+
+  it('W37: a device that answers has it: what the push service failed to confirm is not sent again', async () => {
+    const opened = await openSealer(on.config, on.server.database, bytes => randomFillSync(bytes))
+    if (!opened.ok) throw new Error(opened.problem)
+    const { endpoint } = browser.agent.subscription
+    service.fault({ endpoint, status: 503 })
+    const unsure = await ring(admin, browser.id)
+    const { deliveries } = await trace(admin, unsure, tried(1))
+    const sent = service.requestsTo(endpoint).length
+    const tokens = createReceiptTokens(opened.sealer.derive('receipts'))
+    await post([one('displayed', clock.now(), deliveries[0] && tokens.sign(deliveries[0].id))])
+    expect((await trace(admin, unsure, ended)).deliveries[0]).toMatchObject({
+      state: 'accepted',
+      attempts: [{ status: 503 }],
+    })
+    await later(60_000)
+    expect(service.requestsTo(endpoint)).toHaveLength(sent)
   })
 })
