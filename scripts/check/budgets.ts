@@ -14,8 +14,7 @@ const LOADER = 'widget.js'
 /** The chunk of the screen that an agent's day starts with. */
 const INBOX = /(^|\/)features\/inbox\//
 
-const weigh = (files: Iterable<string>): number =>
-  [...files].reduce((total, file) => total + gzipSync(readFileSync(file)).length, 0)
+const kilobytes = (bytes: number): string => (bytes / 1000).toFixed(1)
 
 /** Every file that a chunk brings with it: itself, what it imports at once, and their styles. */
 function addChunk(manifest: Json, key: string, files: Set<string>): void {
@@ -27,37 +26,47 @@ function addChunk(manifest: Json, key: string, files: Set<string>): void {
   for (const imported of asStrings(chunk['imports'])) addChunk(manifest, imported, files)
 }
 
-/** The files of the inbox route's first load, from Vite's manifest; empty when the manifest knows no such route. */
-function inboxFiles(manifest: Json): Set<string> {
+/** The files of the inbox route's first load, from Vite's manifest; none when the manifest knows no such route. */
+function inboxFiles(manifest: Json): string[] {
   const keys = Object.keys(manifest)
   const inbox = keys.filter(key => INBOX.test(key) && asObject(manifest[key])['isDynamicEntry'] === true)
   const files = new Set<string>()
-  if (inbox.length === 0) return files
+  if (inbox.length === 0) return []
   const entries = keys.filter(key => asObject(manifest[key])['isEntry'] === true)
   for (const key of [...entries, ...inbox]) addChunk(manifest, key, files)
-  return files
+  return [...files]
+}
+
+/** One part on the scales: its whole, and the line of each file when that is too much. */
+function weigh(name: keyof typeof BUDGETS, folder: string, files: readonly string[]) {
+  const sizes = files.map(file => ({ file, size: gzipSync(readFileSync(join(folder, file))).length }))
+  const whole = sizes.reduce((total, { size }) => total + size, 0)
+  const line = `${name} ${kilobytes(whole)} of ${BUDGETS[name] / 1000} kB`
+  const heaviest = sizes.sort((a, b) => b.size - a.size).map(({ file, size }) => `  ${kilobytes(size)} ${file}`)
+  return { line, fault: whole > BUDGETS[name] ? [`Over budget: ${line}`, ...heaviest].join('\n') : undefined }
 }
 
 /** What is sent to a browser stays small: gzip sizes of the built app, its worker and the widget. */
 export function checkBudgets(root: string): Promise<CheckResult> {
-  const manifestFile = join(root, ADMIN, '.vite/manifest.json')
-  const missing = [manifestFile, join(root, ADMIN, 'sw.js'), join(root, WIDGET, LOADER)].filter(
-    file => !existsSync(file),
-  )
+  const admin = join(root, ADMIN)
+  const widget = join(root, WIDGET)
+  const manifest = join(admin, '.vite/manifest.json')
+  const missing = [manifest, join(admin, 'sw.js'), join(widget, LOADER)].filter(file => !existsSync(file))
   if (missing.length > 0) return Promise.resolve(failed(`Not built: ${missing.join(', ')}. Run: pnpm build`))
-  const inbox = inboxFiles(readJson(manifestFile))
-  if (inbox.size === 0) return Promise.resolve(failed(`${manifestFile} has no chunk of the inbox route to weigh.`))
-  const widget = globSync('**/*.{js,css}', { cwd: join(root, WIDGET) }).filter(file => file !== LOADER)
-  const sizes = {
-    inbox: weigh([...inbox].map(file => join(root, ADMIN, file))),
-    worker: weigh([join(root, ADMIN, 'sw.js')]),
-    loader: weigh([join(root, WIDGET, LOADER)]),
-    widget: weigh(widget.map(file => join(root, WIDGET, file))),
-  }
-  const lines = Object.entries(BUDGETS).map(([name, most]) => {
-    const size = sizes[name as keyof typeof sizes]
-    return { over: size > most, line: `${name} ${(size / 1000).toFixed(1)} of ${most / 1000} kB` }
-  })
-  const over = lines.filter(line => line.over).map(line => `Over budget: ${line.line}`)
-  return Promise.resolve(over.length === 0 ? passed(lines.map(line => line.line).join(', ')) : failed(over.join('\n')))
+  const inbox = inboxFiles(readJson(manifest))
+  if (inbox.length === 0) return Promise.resolve(failed(`${manifest} has no chunk of the inbox route to weigh.`))
+  const parts = [
+    weigh('inbox', admin, inbox),
+    weigh('worker', admin, ['sw.js']),
+    weigh('loader', widget, [LOADER]),
+    weigh(
+      'widget',
+      widget,
+      globSync('**/*.{js,css}', { cwd: widget }).filter(file => file !== LOADER),
+    ),
+  ]
+  const faults = parts.flatMap(part => part.fault ?? [])
+  return Promise.resolve(
+    faults.length === 0 ? passed(parts.map(part => part.line).join(', ')) : failed(faults.join('\n')),
+  )
 }
