@@ -9,7 +9,12 @@ const pagesOf = <T>(...pages: T[][]): Pages<T> => ({
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 9, minute)).toISOString()
 const message = (n: number) => ({ id: `msg_0000000${n}`, createdAt: at(n), text: `${n}` }) as unknown as Message
 const conversation = (name: string, minute: number, status = 'open') =>
-  ({ id: `cnv_${name.padEnd(8, '0')}`, status, createdAt: at(0), lastMessage: message(minute) }) as unknown as Conversation
+  ({
+    id: `cnv_${name.padEnd(8, '0')}`,
+    status,
+    createdAt: at(0),
+    lastMessage: message(minute),
+  }) as unknown as Conversation
 const ids = (pages: Pages<Conversation>) => flatten(pages).map(({ id }) => id.replace(/cnv_|0/g, ''))
 
 it('a message that comes twice stands once, and one that comes late stands in its place', () => {

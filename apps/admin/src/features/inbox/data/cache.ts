@@ -7,16 +7,18 @@ export type Pages<T> = InfiniteData<Page<T>, unknown>
 /** A message into the newest page, once: the server's echo of an own message and its event may both come. */
 export function withMessage(pages: Pages<Message>, message: Message): Pages<Message> {
   if (pages.pages.some(page => page.items.some(({ id }) => id === message.id))) return pages
-  return onFirstPage(pages, items =>
-    [message, ...items].sort((a, b) => b.createdAt.localeCompare(a.createdAt)),
-  )
+  return onFirstPage(pages, items => [message, ...items].sort((a, b) => b.createdAt.localeCompare(a.createdAt)))
 }
 
 /**
  * A conversation as it is now, into a list: in its place by newest message, or out of it if the filter no longer holds.
  * One that is older than all that is loaded comes with its own page.
  */
-export function withConversation(pages: Pages<Conversation>, changed: Conversation, filter: StatusFilter): Pages<Conversation> {
+export function withConversation(
+  pages: Pages<Conversation>,
+  changed: Conversation,
+  filter: StatusFilter,
+): Pages<Conversation> {
   const without = {
     ...pages,
     pages: pages.pages.map(page => ({ ...page, items: page.items.filter(({ id }) => id !== changed.id) })),

@@ -15,7 +15,8 @@ export function useLiveInbox(source: Source): void {
     const renew = coalesced(id => renewConversation(queries, { api, site }, id))
     return liveEvents.subscribe(event => {
       if (event.type === 'reset') void queries.invalidateQueries({ queryKey: [site] })
-      else if (event.type === 'message.created' || event.type === 'conversation.updated') renew(event.data.conversationId)
+      else if (event.type === 'message.created' || event.type === 'conversation.updated')
+        renew(event.data.conversationId)
     })
   }, [queries, api, site])
 }
