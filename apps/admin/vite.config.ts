@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { manifest } from './manifest.config.ts'
+import { firstLoadGroup } from './scripts/first-load.ts'
 
 /** The server of `pnpm dev`, which answers everything but the app itself. */
 const server = process.env['DESKBELL_DEV_SERVER'] ?? 'http://127.0.0.1:4180'
@@ -36,6 +37,9 @@ export default defineConfig({
     manifest: true,
     // The polyfill is inline script, which the server's Content-Security-Policy refuses.
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: { codeSplitting: { includeDependenciesRecursively: false, groups: [firstLoadGroup()] } },
+    },
   },
   server: {
     port: 5180,

@@ -1,0 +1,41 @@
+import { join } from 'node:path'
+
+const source = join(import.meta.dirname, '../src')
+
+/** Where an agent's day starts: the app itself, and the screens that its first address or a tapped notification opens. */
+const starts = [
+  'app/main.tsx',
+  'features/inbox/inbox-screen.tsx',
+  'features/inbox/conversation/conversation-screen.tsx',
+]
+
+interface Graph {
+  getModuleInfo: (id: string) => { readonly importedIds: readonly string[] } | null
+}
+
+/**
+ * One chunk for all that the first load needs. Left alone, the bundler makes forty small ones of it, which compress
+ * each by itself and weigh a tenth more. Everything else stays in chunks of its own, by screen.
+ */
+export function firstLoadGroup() {
+  let needed: Set<string> | undefined
+  return {
+    name: (id: string, graph: Graph): string | null => {
+      needed ??= reach(graph)
+      return needed.has(id) ? 'start' : null
+    },
+  }
+}
+
+/** Everything that the starts import at once, whatever they import later. */
+function reach(graph: Graph): Set<string> {
+  const seen = new Set<string>()
+  const walk = (id: string): void => {
+    const module = seen.has(id) ? null : graph.getModuleInfo(id)
+    if (!module) return
+    seen.add(id)
+    for (const imported of module.importedIds) walk(imported)
+  }
+  for (const start of starts) walk(join(source, start))
+  return seen
+}
