@@ -34,6 +34,8 @@ export function createConnection(deps: ConnectionDeps): OwnConnection {
   const { records } = deps
   const store = createStore<ConnectionState>({ kind: 'loading' })
   let basic: Basic | undefined
+  /** Counts what the person does here: an answer to an earlier question must not undo it. */
+  let deeds = 0
 
   const apiFor = (apiRoot: string, own: boolean): Api =>
     createApi({
@@ -81,7 +83,9 @@ export function createConnection(deps: ConnectionDeps): OwnConnection {
   /** The device of whoever else was here goes first: nobody gets another person's notifications. */
   const enter = async (ready: ReadyConnection, me: Me, by: SignInWay, keepMe = true): Promise<void> => {
     const { site } = ready
+    const deed = deeds
     await deps.releaseDevice({ site, userId: me.user.id }, ready.api)
+    if (deed !== deeds) return
     if (ready.me && ready.me.user.id !== me.user.id) await deps.wipe()
     await become({ ...ready, me, by, confirmed: true }, keepMe)
   }
@@ -102,13 +106,14 @@ export function createConnection(deps: ConnectionDeps): OwnConnection {
 
   const refreshMe = async (): Promise<void> => {
     const state = store.get()
+    const deed = deeds
     if (state.kind !== 'ready') return
     if (!(await endLeftSession())) return become({ ...state, me: null, by: null })
     if (!basic && !state.own) return become({ ...state, me: null, by: null, confirmed: true })
     const answer = await state.api.me.read()
     const now = store.get()
     // Somebody signed out, or went elsewhere, while the answer was on its way.
-    if (now.kind !== 'ready' || now.api !== state.api || now.me !== state.me) return
+    if (now.kind !== 'ready' || now.api !== state.api || deed !== deeds) return
     if (answer.ok) return enter(now, answer.data, basic ? 'basic' : 'session', await isKept(records, basic))
     if (answer.failure.kind === 'problem' && answer.failure.status === 401) {
       return become({ ...now, me: null, by: null, confirmed: true })
@@ -164,6 +169,7 @@ export function createConnection(deps: ConnectionDeps): OwnConnection {
   const signOut = async (): Promise<ApiResult<null>> => {
     const state = store.get()
     if (state.kind !== 'ready') return signedOut
+    deeds++
     await deps.releaseDevice(null, state.api)
     await deps.wipe()
     const answer = state.by === 'session' ? await state.api.session.delete() : signedOut
@@ -196,6 +202,7 @@ export function createConnection(deps: ConnectionDeps): OwnConnection {
       if (state.kind !== 'ready') return { ok: false, failure: { kind: 'offline' } }
       const answer = await state.api.session.create({ email, password })
       if (!answer.ok) return answer
+      deeds++
       basic = undefined
       await Promise.allSettled([records.remove('unendedSession'), records.remove('password')])
       await enter(state, answer.data, 'session')
@@ -209,6 +216,7 @@ export function createConnection(deps: ConnectionDeps): OwnConnection {
       const trial = createApi({ apiRoot: state.apiRoot, fetch: deps.fetch, credentials: () => tried })
       const answer = await trial.me.read()
       if (!answer.ok) return answer
+      deeds++
       basic = tried
       const kept = { site: state.site, user, password: applicationPassword }
       await (remember ? records.write('password', kept) : records.remove('password')).catch(() => undefined)

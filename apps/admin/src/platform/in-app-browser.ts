@@ -10,7 +10,7 @@ const apps: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/\bKAKAOTALK\b/i, 'KakaoTalk'],
   [/\bSnapchat\b/, 'Snapchat'],
   [/\bTwitter(?: for iPhone|Android)\b/, 'X'],
-  [/\b(?:musical_ly|BytedanceWebview|TikTok|trill)\b/i, 'TikTok'],
+  [/\b(?:musical_ly|BytedanceWebview|TikTok|trill_)/i, 'TikTok'],
   [/\bLinkedInApp\b/, 'LinkedIn'],
   [/\bPinterest\b/, 'Pinterest'],
   [/\bTelegram-Android\b/, 'Telegram'],

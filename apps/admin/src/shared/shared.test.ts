@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createManualClock } from '../sw/test-support/manual-clock.ts'
 import { isSamePlace } from './app-link.ts'
 import { isAppAddress } from './app-paths.ts'
 import { fromBase64url, toBase64url } from './base64url.ts'
 import { acknowledge, ask, parsePageMessage, parseWorkerMessage } from './messages.ts'
 import { createStore, whenStore } from './store.ts'
+import { createManualClock } from './test-support/manual-clock.ts'
 
 describe('base64url', () => {
   it('brings every byte back, padded or not, from both alphabets', () => {

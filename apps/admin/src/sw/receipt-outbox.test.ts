@@ -6,9 +6,9 @@ import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createDb } from '../shared/deskbell-db.ts'
 import { createRecordStore } from '../shared/record-store.ts'
+import { createManualClock } from '../shared/test-support/manual-clock.ts'
 import { createWorker, syncTag } from './create-worker.ts'
 import { createFakeScope } from './test-support/fake-scope.ts'
-import { createManualClock } from './test-support/manual-clock.ts'
 import { pushMessage, pushOf } from './test-support/push-bytes.ts'
 
 interface Seen {

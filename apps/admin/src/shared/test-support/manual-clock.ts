@@ -1,4 +1,4 @@
-import type { After } from '../../shared/messages.ts'
+import type { After } from '../messages.ts'
 
 /** Time that passes only when a test says so. */
 export interface ManualClock {
