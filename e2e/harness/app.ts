@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import type { Person } from './people.ts'
+import { typeInto } from './typing.ts'
 
 type SignIn = Pick<Person, 'email' | 'password'>
 
@@ -14,8 +15,8 @@ export async function expectScreen(page: Page, heading: string | RegExp): Promis
 /** Signs in through the form, and waits for the inbox. */
 export async function signInToApp(page: Page, origin: string, who: SignIn): Promise<void> {
   await page.goto(`${origin}/sign-in`)
-  await page.getByLabel('Email').fill(who.email)
-  await page.getByLabel('Password', { exact: true }).fill(who.password)
+  await typeInto(page.getByLabel('Email'), who.email)
+  await typeInto(page.getByLabel('Password', { exact: true }), who.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expectScreen(page, 'Inbox')
 }

@@ -1,10 +1,11 @@
 import { expect, type Page } from '@playwright/test'
+import { typeInto } from './typing.ts'
 
 /** The widget as a visitor uses it: open, write, read. */
 export async function writeInWidget(page: Page, text: string): Promise<void> {
   const launcher = page.getByRole('button', { name: /^Open chat/ })
   if (await launcher.isVisible()) await launcher.click()
-  await page.getByLabel('Your message').fill(text)
+  await typeInto(page.getByLabel('Your message'), text)
   await page.getByRole('button', { name: 'Send' }).click()
   await expect(widgetThread(page)).toContainText(text)
 }

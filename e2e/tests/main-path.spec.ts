@@ -9,6 +9,7 @@ import {
 } from '../harness/app.ts'
 import { startDeskbell } from '../harness/deskbell.ts'
 import { expect, test } from '../harness/fixtures.ts'
+import { typeInto } from '../harness/typing.ts'
 import { widgetThread, writeInWidget } from '../harness/visitor.ts'
 import { startVisitorPage } from '../harness/visitor-page.ts'
 
@@ -25,9 +26,9 @@ test('W1 W2 W8-W12 C4: from the first start to a reply: set up, sign in, turn on
 
   const [link = ''] = /http\S+\/setup#\S+/.exec(deskbell.output()) ?? []
   await page.goto(link)
-  await page.getByLabel('Your name').fill('Ana Admin')
-  await page.getByLabel('Email').fill(deskbell.admin.email)
-  await page.getByLabel('Password', { exact: true }).fill(deskbell.admin.password)
+  await typeInto(page.getByLabel('Your name'), 'Ana Admin')
+  await typeInto(page.getByLabel('Email'), deskbell.admin.email)
+  await typeInto(page.getByLabel('Password', { exact: true }), deskbell.admin.password)
   await page.getByRole('button', { name: 'Create my account' }).click()
   await expectScreen(page, 'This device')
   await page.getByRole('button', { name: 'Turn on notifications' }).click()
@@ -45,7 +46,7 @@ test('W1 W2 W8-W12 C4: from the first start to a reply: set up, sign in, turn on
   desktop.click(shown)
   const conversation = await opened
   await expectConversation(conversation, 'Is the shop open today?')
-  await conversation.getByLabel('Reply').fill('Until eight.')
+  await typeInto(conversation.getByLabel('Reply'), 'Until eight.')
   await conversation.getByRole('button', { name: 'Send' }).click()
   await expect(message(conversation, 'Until eight.')).toBeVisible()
   await expect(widgetThread(shopPage)).toContainText('Until eight.')

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { isId } from '@deskbell/contract'
 import { expectScreen, openDevices, turnOn } from '../harness/app.ts'
 import { expect, test } from '../harness/fixtures.ts'
+import { typeInto } from '../harness/typing.ts'
 import { createSecondBackend, type User } from '../second-backend.ts'
 
 test('C5: the app connects to another backend on another origin, and hides what it does not speak', async ({
@@ -27,11 +28,11 @@ test('C5: the app connects to another backend on another origin, and hides what 
   const device = await openDevice({ allowedOrigins: [deskbell.origin] })
   const page = await device.newPage()
   await page.goto(`${deskbell.origin}/connect`)
-  await page.getByLabel('Address of the site').fill(address)
+  await typeInto(page.getByLabel('Address of the site'), address)
   await page.getByRole('button', { name: 'Connect' }).click()
   await expectScreen(page, 'Sign in to Second')
-  await page.getByLabel('User name or email').fill(user.email)
-  await page.getByLabel('Application password').fill(user.password)
+  await typeInto(page.getByLabel('User name or email'), user.email)
+  await typeInto(page.getByLabel('Application password'), user.password)
   await page.getByLabel('Remember me').check()
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page.getByRole('button', { name: /Howdy, Eva Else/ })).toBeVisible()

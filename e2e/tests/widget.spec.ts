@@ -3,6 +3,7 @@ import { expectAccessible } from '../harness/axe.ts'
 import { expect, test } from '../harness/fixtures.ts'
 import { must } from '../harness/people.ts'
 import { takeScreens } from '../harness/screens.ts'
+import { typeInto } from '../harness/typing.ts'
 import { startVisitorPage } from '../harness/visitor-page.ts'
 
 const thread = (page: Page) => page.getByRole('log', { name: 'Conversation' })
@@ -22,7 +23,7 @@ test('widget: a visitor on a page of another origin, under a strict policy, writ
   await page.goto(shop.origin)
 
   await page.getByRole('button', { name: 'Open chat' }).click()
-  await page.getByLabel('Your message').fill('Do you have spades?')
+  await typeInto(page.getByLabel('Your message'), 'Do you have spades?')
   await page.getByRole('button', { name: 'Send' }).click()
   await expect(thread(page)).toContainText('Do you have spades?')
 
