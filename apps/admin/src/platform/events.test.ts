@@ -114,7 +114,7 @@ describe('leading', () => {
 function createLocks() {
   let holder: { readonly stolen: (reason: unknown) => void } | undefined
   const queue: (() => void)[] = []
-  const next = () => {
+  const passOn = () => {
     holder = undefined
     queue.shift()?.()
   }
@@ -125,7 +125,7 @@ function createLocks() {
         holder = mine
         void work().then(() => {
           resolve()
-          if (holder === mine) next()
+          if (holder === mine) passOn()
         })
       }
       if (options.steal) {
