@@ -9,6 +9,8 @@ export interface Claimed {
   readonly id: DeliveryId
   readonly deviceId: DeviceId
   readonly service: PushServiceName
+  /** What it is about: later deliveries of the same subject to the same device must not overtake it. */
+  readonly subject: string
 }
 
 export interface Claim {
@@ -17,8 +19,8 @@ export interface Claim {
   readonly now: number
   readonly leaseUntil: number
   readonly limit: number
-  /** Push services that have enough in hand: what waits for them must not hold up the others. */
-  readonly except: readonly PushServiceName[]
+  /** Who has enough in hand: what waits for them must not hold up the others. */
+  readonly full: { readonly services: readonly PushServiceName[]; readonly devices: readonly DeviceId[] }
 }
 
 // Written out and not bound: partial indexes are found by it on both databases.
@@ -26,14 +28,15 @@ const QUEUED = sql.lit('queued' as const)
 const LEASED = sql.lit('leased' as const)
 
 /**
- * Takes due deliveries under a lease, oldest first. A device with a delivery in hand is left alone, so that its
- * notifications arrive in order and a slow one holds up nothing but itself.
+ * Takes due deliveries under a lease, oldest first. A device with which another server is busy is left alone, so that
+ * its notifications arrive in order.
  */
 export function claimDue(database: Database, claim: Claim): Promise<Claimed[]> {
   return database.transaction(async trx => {
     await takeOver(trx, claim.now)
-    const ids = firstOfEachDevice(await database.skipLocked(dueNow(trx, claim)).execute())
-    if (ids.length === 0) return []
+    const due = await database.skipLocked(dueNow(trx, claim)).execute()
+    if (due.length === 0) return []
+    const ids = due.map(({ id }) => id)
     await trx
       .updateTable('deliveries')
       .set({ state: 'leased', lease_owner: claim.owner, lease_until: claim.leaseUntil })
@@ -42,10 +45,19 @@ export function claimDue(database: Database, claim: Claim): Promise<Claimed[]> {
     const rows = await trx
       .selectFrom('deliveries')
       .innerJoin('devices', 'devices.id', 'deliveries.device_id')
+      .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
       .select(['deliveries.id', 'devices.id as deviceId', 'devices.push_service as service'])
+      .select(['notifications.id as notificationId', 'notifications.conversation_id as conversationId'])
       .where('deliveries.id', 'in', ids)
+      .orderBy('deliveries.queued_at')
+      .orderBy('deliveries.id')
       .execute()
-    return rows
+    return rows.map(({ id, deviceId, service, conversationId, notificationId }) => ({
+      id,
+      deviceId,
+      service,
+      subject: conversationId ?? notificationId,
+    }))
   })
 }
 
@@ -59,29 +71,26 @@ async function takeOver(trx: Trx, now: number): Promise<void> {
     .execute()
 }
 
-function dueNow(trx: Trx, { now, limit, except }: Claim) {
-  const inHand = trx
+function dueNow(trx: Trx, { owner, now, limit, full }: Claim) {
+  const elsewhere = trx
     .selectFrom('deliveries')
     .select('device_id')
     .where('state', '=', LEASED)
+    .where('lease_owner', '!=', owner)
     .where('device_id', 'is not', null)
-  const due = trx
+  let due = trx
     .selectFrom('deliveries')
-    .select(['id', 'device_id'])
+    .select('id')
     .where('state', '=', QUEUED)
     .where('due_at', '<=', now)
-    .where('device_id', 'not in', inHand)
+    .where('device_id', 'not in', elsewhere)
     .orderBy('due_at')
     .orderBy('id')
     .limit(limit)
-  if (except.length === 0) return due
-  return due.where('device_id', 'not in', trx.selectFrom('devices').select('id').where('push_service', 'in', except))
-}
-
-function firstOfEachDevice(due: readonly { readonly id: DeliveryId; readonly device_id: DeviceId | null }[]) {
-  const first = new Map<DeviceId | null, DeliveryId>()
-  for (const { id, device_id } of due) if (!first.has(device_id)) first.set(device_id, id)
-  return [...first.values()]
+  if (full.devices.length > 0) due = due.where('device_id', 'not in', full.devices)
+  if (full.services.length === 0) return due
+  const ofThose = trx.selectFrom('devices').select('id').where('push_service', 'in', full.services)
+  return due.where('device_id', 'not in', ofThose)
 }
 
 /** Keeps the leases of what is still in hand. */

@@ -59,11 +59,13 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
       now,
       leaseUntil: now + LEASE_MS,
       limit: CLAIM_AT_ONCE,
-      except: lanes.full(),
+      full: lanes.full(),
     })
     for (const one of claimed) {
+      // Our own, whose lease ended while it was in hand: it is ours again.
+      if (inHand.has(one.id)) continue
       inHand.add(one.id)
-      lanes.add(one.service, () => work(one))
+      lanes.add({ ...one, run: () => work(one) })
     }
     return claimed.length
   }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Db } from '../db/database.ts'
 import type { Clock, Random } from '../ports.ts'
 import type { Push, PushProvider } from '../push-provider.ts'
-import { contentOf, loadOrder, type Order, targetOf } from './load-order.ts'
+import { contentOf, isOutdated, loadOrder, type Order, targetOf } from './load-order.ts'
 import { maySend } from './may-send.ts'
 import { toPlaintext, toPushMessage } from './push-message.ts'
 import { MAX_ATTEMPTS, nextStep, ttlSeconds } from './retry-policy.ts'
@@ -68,6 +68,8 @@ async function factsOf({ db, clock, rules }: DeliverDeps, order: Order) {
     device,
     read: order.seq !== null && order.last_read_seq !== null && order.last_read_seq >= order.seq,
     expired: order.expires_at <= clock(),
+    // Only a delivery that had to be tried again can have been overtaken.
+    outdated: order.attempts > 0 && (await isOutdated(db, order)),
   }
 }
 

@@ -224,8 +224,8 @@ withDatabases('push service faults', make => {
     await ring(admin, other.id)
     await other.receive()
     expect(Date.now() - started).toBeLessThan(2_000)
-    // In order, one at a time: forty rings have not become forty requests.
-    expect(service.requestsTo(browser.agent.subscription.endpoint)).toHaveLength(1)
+    // Forty rings have not become forty connections.
+    expect(service.requestsTo(browser.agent.subscription.endpoint).length).toBeLessThanOrEqual(4)
     planted.lift()
   })
 })

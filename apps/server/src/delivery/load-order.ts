@@ -47,6 +47,24 @@ export async function loadOrder(db: Db, id: DeliveryId) {
 
 export type Order = NonNullable<Awaited<ReturnType<typeof loadOrder>>>
 
+/** Whether the device was rung, or is about to be, for a newer message of the same conversation. */
+export async function isOutdated(db: Db, order: Order): Promise<boolean> {
+  if (order.seq === null || order.conversation_id === null) return false
+  const newer = await db
+    .selectFrom('notifications')
+    .innerJoin('messages', 'messages.id', 'notifications.message_id')
+    .innerJoin('deliveries', 'deliveries.notification_id', 'notifications.id')
+    .select('notifications.id')
+    .where('notifications.conversation_id', '=', order.conversation_id)
+    .where('notifications.user_id', '=', order.user_id)
+    .where('messages.seq', '>', order.seq)
+    .where('deliveries.device_id', '=', order.device_id)
+    .where('deliveries.state', 'in', ['queued', 'leased', 'accepted'])
+    .limit(1)
+    .executeTakeFirst()
+  return newer !== undefined
+}
+
 /** What is to be shown: as routing wrote it down, else the message itself. */
 export function contentOf(order: Order): NotificationContent {
   if (order.content !== null) {

@@ -18,6 +18,7 @@ const facts: SendFacts = {
   device,
   read: false,
   expired: false,
+  outdated: false,
 }
 const no = (reason: string) => ({ ok: false, reason })
 const yes: MaySend = { ok: true }
@@ -40,6 +41,7 @@ describe('at the moment of sending', () => {
     ['the device is muted', { device: { ...device, muted: 1 } }, no('device_muted'), yes],
     ['the device is quarantined', { device: { ...device, health: 'quarantined' } }, no('device_quarantined'), yes],
     ['it is failing', { device: { ...device, health: 'failing' } }, yes, yes],
+    ['a newer one has rung it', { outdated: true }, no('superseded'), yes],
     ['it was read', { read: true }, no('already_read'), yes],
   ])('%s: a message, and a test', (_, change, message, test) => {
     expect(maySend({ ...facts, ...change })).toEqual(message)
