@@ -8,10 +8,10 @@ export interface MenuEntry {
   readonly route: RouteName
   readonly label: string
   readonly href: string
+  readonly icon: IconName
 }
 
 export interface MenuSection extends MenuEntry {
-  readonly icon: IconName
   /** Opened under the section that one is in. */
   readonly entries: readonly MenuEntry[]
 }
@@ -20,8 +20,8 @@ export interface MenuSection extends MenuEntry {
 export function menuSections(visitor: Visitor): readonly MenuSection[] {
   const allowed = (name: RouteName) => judge(routes[name] as RouteFacts, visitor) === 'show'
   const settings: readonly MenuEntry[] = [
-    { route: 'pushSettings', label: t('Push'), href: hrefs.pushSettings() } as const,
-    { route: 'devices', label: t('Devices'), href: hrefs.devices() } as const,
+    { route: 'pushSettings', label: t('Push'), href: hrefs.pushSettings(), icon: 'settings' } as const,
+    { route: 'devices', label: t('Devices'), href: hrefs.devices(), icon: 'devices' } as const,
   ].filter(entry => allowed(entry.route))
   const [firstSetting] = settings
   const sections: readonly MenuSection[] = [

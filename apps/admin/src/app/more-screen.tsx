@@ -15,9 +15,7 @@ export function MoreScreen({ visitor }: { readonly visitor: Visitor }) {
   const signOut = useSignOut()
   const rest = menuSections(visitor)
     .filter(section => section.route !== 'inbox' && section.route !== 'device')
-    .flatMap(section =>
-      section.entries.length > 0 ? section.entries.map(entry => ({ ...entry, icon: section.icon })) : [section],
-    )
+    .flatMap(section => (section.entries.length > 0 ? section.entries : [section]))
   return (
     <>
       <PageHeading>{t('More')}</PageHeading>

@@ -8,7 +8,6 @@ import { DeskScreen } from './desk-screen.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { judge, type Visitor } from './guard.ts'
 import { matchPlace, type Place } from './match.ts'
-import { MoreScreen } from './more-screen.tsx'
 import { NoSite } from './no-site.tsx'
 import { Forbidden, NotFound } from './not-found.tsx'
 import * as screens from './screens.ts'
@@ -117,7 +116,7 @@ function MemberScreen({ place, visitor }: { readonly place: Place; readonly visi
     case 'profile':
       return <screens.ProfileScreen />
     case 'more':
-      return <MoreScreen visitor={visitor} />
+      return <screens.MoreScreen visitor={visitor} />
     default:
       return <NotFound />
   }

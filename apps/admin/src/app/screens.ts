@@ -25,3 +25,4 @@ export const InvitationScreen = screen(
   async () => (await import('../features/setup/invitation-screen.tsx')).InvitationScreen,
 )
 export const ResetScreen = screen(async () => (await import('../features/setup/reset-screen.tsx')).ResetScreen)
+export const MoreScreen = screen(async () => (await import('./more-screen.tsx')).MoreScreen)

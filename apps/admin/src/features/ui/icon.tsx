@@ -11,7 +11,7 @@ const drawings = {
   settings: 'M4 3v5M4 12v5M2 10h4M10 3v2M10 9v8M8 7h4M16 3v7M16 14v3M14 12h4',
   collapse: 'M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15zM11.5 7l-3 3 3 3',
   menu: 'M3 5h14M3 10h14M3 15h14',
-  more: 'M4 10h.01M10 10h.01M16 10h.01',
+  more: 'M3.5 10h1M9.5 10h1M15.5 10h1',
   back: 'M12.5 4l-6 6 6 6',
   next: 'M7.5 4l6 6-6 6',
   down: 'M5 7.5l5 5 5-5',

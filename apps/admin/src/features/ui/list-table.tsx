@@ -196,6 +196,9 @@ function SelectAll<Row>({ rows, rowKey, selected, onSelect, selectable = () => t
         checked={all}
         onChange={() => onSelect?.(new Set(all ? [] : open.map(rowKey)))}
       />
+      <span className={styles['all']} aria-hidden="true">
+        {t('Select all')}
+      </span>
     </label>
   )
 }
