@@ -8,9 +8,9 @@ export default defineConfig({
   forbidOnly: Boolean(process.env['CI']),
   retries: 0,
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   reporter: [['list']],
-  use: { actionTimeout: 15_000, navigationTimeout: 15_000 },
+  use: { actionTimeout: 20_000, navigationTimeout: 20_000 },
   projects: [{ name: 'firefox' }, { name: 'chromium' }],
 })

@@ -47,6 +47,10 @@ export async function expectConversation(page: Page, text: string): Promise<void
   await expect(message(page, text)).toBeVisible()
 }
 
+/** A stage of the live trace on the screen; it says "done", "not yet" or "failed". */
+export const traceStage = (page: Page, name: string): Locator =>
+  page.getByRole('list').filter({ hasText: 'Queued' }).getByRole('listitem').filter({ hasText: name })
+
 /** A row of the devices table. */
 export const deviceRow = (page: Page, owner: string): Locator =>
   page.getByRole('table', { name: 'Registered devices' }).getByRole('row').filter({ hasText: owner })

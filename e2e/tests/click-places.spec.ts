@@ -1,4 +1,4 @@
-import { deviceState, expectConversation, expectScreen, signInToApp, turnOn } from '../harness/app.ts'
+import { deviceState, expectConversation, expectScreen, signInToApp, traceStage, turnOn } from '../harness/app.ts'
 import { expect, test } from '../harness/fixtures.ts'
 
 test('C4 W2: a tap opens the conversation in the app that is open, wherever it stands, and never a second window', async ({
@@ -48,14 +48,13 @@ test('W26-W31: a test rings this device, and its trace shows every stage up to t
   await signInToApp(page, deskbell.origin, deskbell.admin)
   await turnOn(page, deskbell.origin)
   await page.getByRole('button', { name: 'Send test notification' }).click()
-  const stage = (name: string) => page.getByRole('listitem').filter({ hasText: name })
   const done = ['Queued', 'Accepted by the push service', 'Received by the device', 'Displayed']
-  for (const name of done) await expect(stage(name)).toContainText('done')
+  for (const name of done) await expect(traceStage(page, name)).toContainText('done')
   await expect(page.getByText('Passed: this device showed the notification.')).toBeVisible()
-  await expect(stage('Clicked')).toContainText('not yet')
+  await expect(traceStage(page, 'Clicked')).toContainText('not yet')
 
   desktop.click(await desktop.waitFor('test notification', ({ title, open }) => open && /test/i.test(title)))
-  await expect(stage('Clicked')).toContainText('done')
+  await expect(traceStage(page, 'Clicked')).toContainText('done')
   await expectScreen(page, 'This device')
   await expect(deviceState(page)).toHaveText(/Notifications are on/)
 })

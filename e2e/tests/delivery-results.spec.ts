@@ -1,4 +1,4 @@
-import { deviceRow, openDevices, signInToApp, turnOn } from '../harness/app.ts'
+import { deviceRow, deviceState, openDevices, signInToApp, turnOn } from '../harness/app.ts'
 import { expect, test } from '../harness/fixtures.ts'
 import { must } from '../harness/people.ts'
 
@@ -40,9 +40,13 @@ test('W21 W36 W37: only 404 and 410 remove a device; whatever else happens, the 
       pushService.refuseConnections(false)
     })
   }
-  await test.step('410', async () => {
+  await test.step('410, and the app comes back by itself, since its user never said otherwise', async () => {
+    await page.goto('about:blank')
     pushService.expire(endpoint)
     must(await admin.devices.test(registered.id))
-    await expect(page.getByText('No device is registered yet.')).toBeVisible()
+    await expect.poll(async () => must(await admin.devices.list({})).items).toEqual([])
+    await page.goto(`${deskbell.origin}/device`)
+    await expect(deviceState(page)).toHaveText(/Notifications are on/)
+    expect(must(await admin.devices.list({})).items).toHaveLength(1)
   })
 })

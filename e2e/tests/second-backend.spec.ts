@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { isId } from '@deskbell/contract'
-import { expectScreen, openDevices, turnOn } from '../harness/app.ts'
+import { expectScreen, openDevices, traceStage, turnOn } from '../harness/app.ts'
 import { expect, test } from '../harness/fixtures.ts'
 import { typeInto } from '../harness/typing.ts'
 import { createSecondBackend, type User } from '../second-backend.ts'
@@ -44,7 +44,7 @@ test('C5: the app connects to another backend on another origin, and hides what 
 
   await page.getByRole('button', { name: 'Send test notification' }).click()
   desktop.click(await desktop.waitForTitle('Second backend'))
-  await expect(page.getByRole('listitem').filter({ hasText: 'Clicked' })).toContainText('done')
+  await expect(traceStage(page, 'Clicked')).toContainText('done')
 
   await openDevices(page, deskbell.origin)
   await page.getByRole('button', { name: /^Remove: .*Eva Else/ }).click()
