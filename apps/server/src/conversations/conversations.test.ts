@@ -1,25 +1,18 @@
 import type { Conversation, Message, Page, VisitorMessageAnswer } from '@deskbell/contract'
 import { conversationSchema, messageSchema, pageOf, visitorMessageAnswerSchema } from '@deskbell/contract/schemas'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import type { Client } from '../test-support/client.ts'
-import { startTestServer, type TestServer } from '../test-support/start-test-server.ts'
-import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
+import type { TestServer } from '../test-support/start-test-server.ts'
+import { withServers } from '../test-support/with-servers.ts'
 
 const messagesPage = pageOf(messageSchema)
 const conversationsPage = pageOf(conversationSchema)
 
-withDatabases('conversations', make => {
-  let database: TestDatabase
+withServers('conversations', site => {
   let test: TestServer
   let admin: Client
-  beforeAll(async () => {
-    database = await make()
-    test = await startTestServer({ database })
-    admin = await test.admin()
-  })
-  afterAll(async () => {
-    await test.close()
-    await database.remove()
+  beforeAll(() => {
+    ;({ test, admin } = site())
   })
 
   const write = async (visitor: Client, text: string, key?: string) =>
@@ -190,20 +183,13 @@ withDatabases('conversations', make => {
   })
 })
 
-withDatabases('hostile messages', make => {
-  let database: TestDatabase
+withServers('hostile messages', site => {
   let test: TestServer
   let admin: Client
   let visitor: Client
   beforeAll(async () => {
-    database = await make()
-    test = await startTestServer({ database })
-    admin = await test.admin()
+    ;({ test, admin } = site())
     visitor = await test.visitor()
-  })
-  afterAll(async () => {
-    await test.close()
-    await database.remove()
   })
   const send = (text: string) => visitor.request('POST', '/visitors/me/messages', { text })
   const stored = async (text: string) => {

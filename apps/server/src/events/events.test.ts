@@ -1,24 +1,19 @@
 import type { EventPage, VisitorMessageAnswer } from '@deskbell/contract'
 import { eventPageSchema, liveEventSchema } from '@deskbell/contract/schemas'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { beforeAll, expect, it, vi } from 'vitest'
 import { appendEvents, type NewEvent } from '../db/append-events.ts'
 import type { Client } from '../test-support/client.ts'
 import { openStream } from '../test-support/open-stream.ts'
 import { startTestServer, type TestServer } from '../test-support/start-test-server.ts'
-import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
+import type { TestDatabase } from '../test-support/with-databases.ts'
+import { withServers } from '../test-support/with-servers.ts'
 
-withDatabases('live events', make => {
+withServers('live events', (site, kind, make) => {
   let database: TestDatabase
   let test: TestServer
   let admin: Client
-  beforeAll(async () => {
-    database = await make()
-    test = await startTestServer({ database })
-    admin = await test.admin()
-  })
-  afterAll(async () => {
-    await test.close()
-    await database.remove()
+  beforeAll(() => {
+    ;({ database, test, admin } = site())
   })
 
   const follow = async (client: Client, headers: Record<string, string> = {}) => {
@@ -284,4 +279,32 @@ withDatabases('live events', make => {
     expect(await Promise.all(streams.map(stream => stream.ended))).toEqual(['ended', 'ended', 'ended'])
     await own.remove()
   })
+
+  it.skipIf(kind === 'sqlite')(
+    'C8: another server’s messages and rights reach the streams of this one (SQLite has one)',
+    async () => {
+      const second = await startTestServer({ database })
+      try {
+        const agent = await test.agent('Far')
+        const atSecond = { ...agent, url: second.server.url }
+        const visitor = await test.visitor()
+        await using stream = await follow(atSecond)
+        await using own = await openStream(`${second.server.url}/api/v1/visitors/me/events`, visitor.headers)
+        await own.alive()
+        for (let n = 0; n < 20; n += 1) await write(visitor, `from the first ${n}`)
+        await stream.count(20)
+        expect(texts(stream.events)).toEqual(Array.from({ length: 20 }, (_, n) => `from the first ${n}`))
+        await own.count(20)
+        // A client may come back to the other server: places are the same there.
+        own.close()
+        await write(visitor, 'between')
+        await using moved = await follow(visitor, { 'last-event-id': own.lastId() })
+        await moved.event(event => texts([event])[0] === 'between')
+        await admin.json('PATCH', `/users/${agent.user.id}`, { deactivated: true })
+        expect(await stream.ended).toBe('ended')
+      } finally {
+        await second.close()
+      }
+    },
+  )
 })

@@ -1,6 +1,7 @@
 import { type DeviceId, type NotificationId, newId, type UserId } from '@deskbell/contract'
 import { appendEvents } from '../db/append-events.ts'
 import type { Trx, WakeLater } from '../db/database.ts'
+import { queuedDelivery } from '../db/queued-delivery.ts'
 import type { NotificationContent } from '../notification-content.ts'
 import type { Random } from '../ports.ts'
 
@@ -39,25 +40,7 @@ export async function queueTest(
     .execute()
   await trx
     .insertInto('deliveries')
-    .values({
-      id: newId('dlv', random),
-      notification_id: id,
-      channel: 'push',
-      device_id: device.id,
-      state: 'queued',
-      due_at: now,
-      lease_until: null,
-      lease_owner: null,
-      attempts: 0,
-      queued_at: now,
-      accepted_at: null,
-      received_at: null,
-      displayed_at: null,
-      clicked_at: null,
-      dismissed_at: null,
-      expires_at: now + LIFE_MS,
-      cancel_reason: null,
-    })
+    .values(queuedDelivery(random, { notificationId: id, deviceId: device.id, now, expiresAt: now + LIFE_MS }))
     .execute()
   await appendEvents(trx, wake, now, [
     { type: 'notification.updated', audience: `user:${device.user_id}`, data: { notificationId: id } },

@@ -1,6 +1,6 @@
 import { type NotificationId, newId, type UserId } from '@deskbell/contract'
-import type { Insertable } from 'kysely'
 import type { Trx } from '../db/database.ts'
+import { queuedDelivery } from '../db/queued-delivery.ts'
 import type { DeliveriesTable, NotificationsTable } from '../db/schema.ts'
 import type { Claimed } from './claim.ts'
 import { contentOf } from './content.ts'
@@ -24,54 +24,12 @@ export interface Decided {
  * @returns true if there is something to send
  */
 export async function writeDecisions(
-  { clock, random }: Pick<RoutingDeps, 'clock' | 'random'>,
+  deps: Pick<RoutingDeps, 'clock' | 'random'>,
   trx: Trx,
   all: readonly Decided[],
   badgeOf: (userId: UserId) => number,
 ): Promise<boolean> {
-  const now = clock()
-  const notifications: Insertable<NotificationsTable>[] = []
-  const deliveries: Insertable<DeliveriesTable>[] = []
-  for (const { event, decisions, unreadOf } of all) {
-    for (const decision of decisions) {
-      const id = newId('ntf', random)
-      notifications.push({
-        id,
-        kind: 'message',
-        subject: event.messageId,
-        conversation_id: event.conversationId,
-        message_id: event.messageId,
-        user_id: decision.userId,
-        decision: decision.decision,
-        reason: decision.reason,
-        content:
-          decision.decision === 'send' ? content(event, unreadOf(decision.userId), badgeOf(decision.userId)) : null,
-        decided_at: now,
-      })
-      if (decision.decision === 'skip') continue
-      for (const deviceId of decision.deviceIds) {
-        deliveries.push({
-          id: newId('dlv', random),
-          notification_id: id,
-          channel: 'push',
-          device_id: deviceId,
-          state: 'queued',
-          due_at: now,
-          lease_until: null,
-          lease_owner: null,
-          attempts: 0,
-          queued_at: now,
-          accepted_at: null,
-          received_at: null,
-          displayed_at: null,
-          clicked_at: null,
-          dismissed_at: null,
-          expires_at: event.writtenAt + WORTH_A_RING_MS,
-          cancel_reason: null,
-        })
-      }
-    }
-  }
+  const { notifications, deliveries } = rowsOf(deps, all, badgeOf)
   const written = new Set<NotificationId>()
   for (const rows of chunks(notifications)) {
     const inserted = await trx
@@ -82,40 +40,74 @@ export async function writeDecisions(
       .execute()
     for (const { id } of inserted) written.add(id)
   }
+  for (const { event, decisions } of all) await supersede(trx, event, decisions)
   const fresh = deliveries.filter(delivery => written.has(delivery.notification_id))
-  await supersede(trx, all, written)
   for (const rows of chunks(fresh)) await trx.insertInto('deliveries').values(rows).execute()
   return fresh.length > 0
+}
+
+function rowsOf(
+  { clock, random }: Pick<RoutingDeps, 'clock' | 'random'>,
+  all: readonly Decided[],
+  badgeOf: (userId: UserId) => number,
+) {
+  const now = clock()
+  const notifications: NotificationsTable[] = []
+  const deliveries: DeliveriesTable[] = []
+  for (const { event, decisions, unreadOf } of all) {
+    for (const decision of decisions) {
+      const { userId, decision: what, reason } = decision
+      const notificationId = newId('ntf', random)
+      notifications.push({
+        id: notificationId,
+        kind: 'message',
+        subject: event.messageId,
+        conversation_id: event.conversationId,
+        message_id: event.messageId,
+        user_id: userId,
+        decision: what,
+        reason,
+        content: what === 'send' ? content(event, unreadOf(userId), badgeOf(userId)) : null,
+        decided_at: now,
+      })
+      const expiresAt = event.writtenAt + WORTH_A_RING_MS
+      for (const deviceId of what === 'send' ? decision.deviceIds : []) {
+        deliveries.push(queuedDelivery(random, { notificationId, deviceId, now, expiresAt }))
+      }
+    }
+  }
+  return { notifications, deliveries }
 }
 
 function content(event: Claimed, unread: number, badge: number): string {
   return JSON.stringify(contentOf({ visitorName: event.visitorName ?? '', text: event.text, unread, badge }))
 }
 
-/** What still waits to be sent for the same conversation and recipient is told of by the newer notification. */
-async function supersede(trx: Trx, all: readonly Decided[], written: ReadonlySet<NotificationId>): Promise<void> {
-  for (const { event, decisions } of all) {
-    const rung = decisions.filter(decision => decision.decision === 'send').map(decision => decision.userId)
-    if (rung.length === 0) continue
-    const waiting = await trx
-      .selectFrom('deliveries as d')
-      .innerJoin('notifications as n', 'n.id', 'd.notification_id')
-      .select(['d.id', 'n.id as notificationId'])
-      .where('d.state', '=', 'queued')
-      .where('n.kind', '=', 'message')
-      .where('n.conversation_id', '=', event.conversationId)
-      .where('n.user_id', 'in', rung)
+/** What still waits to be sent for the same conversation and recipients is told of by the newer notification. */
+async function supersede(trx: Trx, event: Claimed, decisions: readonly Decision[]): Promise<void> {
+  const rung = decisions.filter(decision => decision.decision === 'send').map(decision => decision.userId)
+  if (rung.length === 0) return
+  const waiting = await trx
+    .selectFrom('deliveries as d')
+    .innerJoin('notifications as n', 'n.id', 'd.notification_id')
+    .select('d.id')
+    .where('d.state', '=', 'queued')
+    .where('n.kind', '=', 'message')
+    .where('n.conversation_id', '=', event.conversationId)
+    .where('n.user_id', 'in', rung)
+    .execute()
+  for (const rows of chunks(waiting)) {
+    await trx
+      .updateTable('deliveries')
+      .set({ state: 'cancelled', cancel_reason: 'superseded' })
+      .where(
+        'id',
+        'in',
+        rows.map(row => row.id),
+      )
+      // Between looking and writing a worker may have taken it: then it is sent, and replaced by its tag.
+      .where('state', '=', 'queued')
       .execute()
-    const older = waiting.filter(row => !written.has(row.notificationId)).map(row => row.id)
-    for (const ids of chunks(older)) {
-      await trx
-        .updateTable('deliveries')
-        .set({ state: 'cancelled', cancel_reason: 'superseded' })
-        .where('id', 'in', ids)
-        // Between looking and writing a worker may have taken it: then it is sent, and replaced by its tag.
-        .where('state', '=', 'queued')
-        .execute()
-    }
   }
 }
 

@@ -1,19 +1,13 @@
 import { visitorAnswerSchema } from '@deskbell/contract/schemas'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { startTestServer, type TestServer } from '../test-support/start-test-server.ts'
-import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
+import { withServers } from '../test-support/with-servers.ts'
 import { defaultVisitorName } from './visitor-name.ts'
 
-withDatabases('visitors', make => {
-  let database: TestDatabase
+withServers('visitors', site => {
   let test: TestServer
-  beforeAll(async () => {
-    database = await make()
-    test = await startTestServer({ database })
-  })
-  afterAll(async () => {
-    await test.close()
-    await database.remove()
+  beforeAll(() => {
+    ;({ test } = site())
   })
 
   it('nothing is required; there is no cookie; the token is kept as a hash alone', async () => {

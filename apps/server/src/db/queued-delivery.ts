@@ -1,0 +1,36 @@
+import { type DeviceId, type NotificationId, newId } from '@deskbell/contract'
+import type { Random } from '../ports.ts'
+import type { DeliveriesTable, Millis } from './schema.ts'
+
+export interface NewDelivery {
+  readonly notificationId: NotificationId
+  readonly deviceId: DeviceId
+  readonly now: Millis
+  readonly expiresAt: Millis
+}
+
+/** A push to one device, due at once: what the stages before delivery leave to it. */
+export function queuedDelivery(
+  random: Random,
+  { notificationId, deviceId, now, expiresAt }: NewDelivery,
+): DeliveriesTable {
+  return {
+    id: newId('dlv', random),
+    notification_id: notificationId,
+    channel: 'push',
+    device_id: deviceId,
+    state: 'queued',
+    due_at: now,
+    lease_until: null,
+    lease_owner: null,
+    attempts: 0,
+    queued_at: now,
+    accepted_at: null,
+    received_at: null,
+    displayed_at: null,
+    clicked_at: null,
+    dismissed_at: null,
+    expires_at: expiresAt,
+    cancel_reason: null,
+  }
+}
