@@ -44,12 +44,16 @@ export function createConnection(deps: ConnectionDeps): OwnConnection {
       credentials: () => basic ?? (own ? { kind: 'session' } : { kind: 'none' }),
     })
 
-  /** Publishes, and keeps it for a start without a network. What lives in memory alone is not kept. */
-  const become = async (ready: ReadyConnection, keepMe = true): Promise<void> => {
-    store.set(ready)
+  /** Keeps it for a start without a network. What lives in memory alone is not kept. */
+  const remember = async (ready: ReadyConnection, keepMe: boolean): Promise<void> => {
     const { site, name, apiRoot, levels, signIn, own, me, by } = ready
     const kept = keepMe ? { me, by } : { me: null, by: null }
     await records.write('connection', { site, name, apiRoot, levels, signIn, own, ...kept }).catch(() => undefined)
+  }
+
+  const become = (ready: ReadyConnection, keepMe = true): Promise<void> => {
+    store.set(ready)
+    return remember(ready, keepMe)
   }
 
   const find = async (address: string): Promise<ConnectResult | { ok: true; found: ReadyConnection }> => {
@@ -177,7 +181,10 @@ export function createConnection(deps: ConnectionDeps): OwnConnection {
     if (mustRetry) await records.write('unendedSession', state.apiRoot).catch(() => undefined)
     basic = undefined
     await records.remove('password').catch(() => undefined)
-    await become({ ...state, me: null, by: null, confirmed: true })
+    const left: ReadyConnection = { ...state, me: null, by: null, confirmed: true }
+    // Kept before it is shown: who sees that they are signed out may close the page at once.
+    await remember(left, true)
+    store.set(left)
     deps.announce()
     return mustRetry ? answer : signedOut
   }
