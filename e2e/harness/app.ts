@@ -39,7 +39,7 @@ export async function turnOn(page: Page, origin: string): Promise<void> {
 
 /** A message in the open conversation. */
 export const message = (page: Page, text: string): Locator =>
-  page.getByRole('region', { name: 'Messages' }).getByText(text)
+  page.getByRole('region', { name: 'Conversation' }).getByText(text)
 
 /** Asserts that the conversation with this message is on the screen: the deep link has arrived. */
 export async function expectConversation(page: Page, text: string): Promise<void> {

@@ -6,10 +6,15 @@ import { expect, test } from '../harness/fixtures.ts'
 
 type Json = { endpoint: string; keys: { p256dh: string; auth: string } }
 
-/** Makes the app's worker subscribe under a key of the test's own, so that the test may send it anything. */
+/**
+ * Makes the app's worker subscribe under a key of the test's own, so that the test may send it anything. From a page
+ * without the app: it would put its own key back at once.
+ */
 function subscribeUnder(page: Page, publicKey: string): Promise<Json> {
   return page.evaluate(async key => {
-    const { pushManager } = await navigator.serviceWorker.ready
+    const registration = await navigator.serviceWorker.getRegistration('/')
+    if (!registration) throw new Error('The app has registered no worker')
+    const { pushManager } = registration
     await (await pushManager.getSubscription())?.unsubscribe()
     const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
     return subscription.toJSON() as Json
@@ -26,6 +31,7 @@ test('W1 W2 W3: every push ends in exactly one visible notification, whatever it
   const page = await device.newPage()
   await signInToApp(page, deskbell.origin, deskbell.admin)
   await turnOn(page, deskbell.origin)
+  await page.goto(`${deskbell.origin}/healthz`)
   const vapidDetails = { subject: 'mailto:test@example.org', ...webPush.generateVAPIDKeys() }
   const subscription = await subscribeUnder(page, vapidDetails.publicKey)
   const options = { vapidDetails, TTL: 60, proxy: pushService.google.proxyUrl }

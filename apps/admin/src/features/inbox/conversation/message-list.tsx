@@ -39,7 +39,7 @@ export function MessageList(props: MessageListProps) {
     <section
       ref={log}
       className={styles['log']}
-      aria-label={t('Messages')}
+      aria-label={t('Conversation')}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by keyboard
       tabIndex={0}
       onScroll={event => {
