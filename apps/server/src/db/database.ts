@@ -11,6 +11,12 @@ export type Db = Kysely<Schema>
 /** Tells listeners of a channel, once the transaction is committed and not before. */
 export type WakeLater = (channel: WakeChannel, payload?: string) => void
 
+/**
+ * `durable`: what is committed survives a power cut. `passing`: all or nothing as well, but the newest such commits may be
+ * lost with the machine's power; for what is only true as long as this process lives, such as a lease. It costs no sync.
+ */
+export type Durability = 'durable' | 'passing'
+
 /** The database and the few things in which SQLite and PostgreSQL differ. */
 export interface Database {
   readonly kind: DatabaseKind
@@ -21,7 +27,7 @@ export interface Database {
    * on PostgreSQL reach the other servers in the same commit. PostgreSQL may run `work` again after a deadlock, so its
    * only effects are in the database.
    */
-  transaction<T>(work: (trx: Trx, wake: WakeLater) => Promise<T>): Promise<T>
+  transaction<T>(work: (trx: Trx, wake: WakeLater) => Promise<T>, durability?: Durability): Promise<T>
   /**
    * For the inner select of a claim: `update ... where id in (select id ... limit n)`. Rows that another server is
    * claiming are skipped on PostgreSQL; on SQLite there is one server and one writer.

@@ -1,7 +1,7 @@
 import { Kysely, sql } from 'kysely'
 import pg from 'pg'
 import type { Logger } from 'pino'
-import type { Database, Trx, WakeLater } from './database.ts'
+import type { Database, Durability, Trx, WakeLater } from './database.ts'
 import { lockKeyOf, MarkedPostgresDialect, readEventHorizon } from './postgres-events.ts'
 import { createPostgresListener } from './postgres-listener.ts'
 import type { Schema } from './schema.ts'
@@ -64,11 +64,12 @@ export async function openPostgres(url: string, log: Logger): Promise<OpenPostgr
         await tell(db, channel, payload)
       },
     },
-    async transaction<T>(work: (trx: Trx, wake: WakeLater) => Promise<T>): Promise<T> {
+    async transaction<T>(work: (trx: Trx, wake: WakeLater) => Promise<T>, durability?: Durability): Promise<T> {
       const later = new Map<string, Parameters<WakeLater>>()
       const attempt = () =>
         db.transaction().execute(async trx => {
           later.clear()
+          if (durability === 'passing') await sql`set local synchronous_commit = off`.execute(trx)
           const value = await work(trx, (...wake) => later.set(wake.join(' '), wake))
           for (const [channel, payload = ''] of later.values()) await tell(trx, channel, payload)
           return value

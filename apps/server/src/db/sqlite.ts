@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely'
-import type { Database, Trx, WakeLater } from './database.ts'
+import type { Database, Db, Durability, Trx, WakeLater } from './database.ts'
 import type { Schema } from './schema.ts'
 import { createLocalWake } from './wake.ts'
 
@@ -44,9 +44,10 @@ export function openSqlite(dataDir: string): Database {
       listen: local.listen,
       notify: async (channel, payload = '') => local.tell(channel, payload),
     },
-    async transaction<T>(work: (trx: Trx, wake: WakeLater) => Promise<T>): Promise<T> {
+    async transaction<T>(work: (trx: Trx, wake: WakeLater) => Promise<T>, durability?: Durability): Promise<T> {
       const later: Parameters<WakeLater>[] = []
-      const result = await db.transaction().execute(trx => work(trx, (...wake) => later.push(wake)))
+      const run = (connection: Db) => connection.transaction().execute(trx => work(trx, (...wake) => later.push(wake)))
+      const result = durability === 'passing' ? await withoutSync(db, file, run) : await run(db)
       for (const [channel, payload = ''] of later) local.tell(channel, payload)
       return result
     },
@@ -61,6 +62,18 @@ export function openSqlite(dataDir: string): Database {
       file.close()
     },
   }
+}
+
+/** While the one connection is held nobody else can commit in this way. */
+function withoutSync<T>(db: Db, file: BetterSqlite3.Database, run: (connection: Db) => Promise<T>): Promise<T> {
+  return db.connection().execute(async connection => {
+    file.pragma('synchronous = NORMAL')
+    try {
+      return await run(connection)
+    } finally {
+      file.pragma('synchronous = FULL')
+    }
+  })
 }
 
 /** Prepares each statement once, and makes every transaction take the write lock at its beginning. */

@@ -58,7 +58,7 @@ export function claimDue(database: Database, claim: Claim): Promise<Claimed[]> {
       service,
       subject: conversationId ?? notificationId,
     }))
-  })
+  }, 'passing')
 }
 
 /** What a killed worker had in hand is due again once its lease is over. */

@@ -34,7 +34,7 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
   const lanes = createLanes()
   const inHand = new Set<Claimed['id']>()
   const commit = createGroupCommit<Settlement>(settlements =>
-    database.transaction((trx, wake) => settleAll(trx, wake, { owner, now: clock() }, settlements)),
+    database.transaction((trx, wake) => settleAll(trx, wake, { database, owner, now: clock() }, settlements)),
   )
   let stopping = false
   let loop = Promise.resolve()

@@ -129,7 +129,7 @@ function endOf({ clock, random }: DeliverDeps, order: Order, attempts: readonly 
   })
   switch (step.kind) {
     case 'done':
-      return { state: 'accepted', at: last.at }
+      return { state: 'accepted' }
     case 'retry':
       return { state: 'queued', dueAt: step.at }
     case 'give_up':

@@ -1,45 +1,55 @@
-import type { DeviceId } from '@deskbell/contract'
-import type { Trx } from '../db/database.ts'
 import type { DevicesTable } from '../db/schema.ts'
-import type { Settlement } from './settlement.ts'
+import type { AttemptRecord } from './settlement.ts'
 
-/** `renewed`: it got another subscription while we sent to the old one that is gone. */
-export type Judged = 'nothing' | 'judged' | 'renewed'
+/** The columns that a delivery may change. */
+export type Judged = Pick<
+  DevicesTable,
+  | 'endpoint'
+  | 'endpoint_hash'
+  | 'p256dh'
+  | 'auth'
+  | 'health'
+  | 'last_result'
+  | 'last_result_at'
+  | 'last_status'
+  | 'last_reason'
+  | 'removed_at'
+  | 'removed_reason'
+>
 
-/**
- * Writes what an attempt says of its device. Only 404 and 410 remove it (W36); everything else keeps it (W37).
- * @param displayed the device has shown this message already, which is better than `accepted`
- */
-export async function judgeDevice(
-  trx: Trx,
-  now: number,
-  { deviceId, endpointHash, attempts }: Settlement,
-  displayed: boolean,
-): Promise<Judged> {
-  const last = attempts.at(-1)
-  if (deviceId === null || endpointHash === null || !last) return 'nothing'
-  const { outcome, at } = last
+export interface JudgeFacts {
+  readonly device: Pick<DevicesTable, 'endpoint_hash' | 'health' | 'removed_at'>
+  /** The endpoint that was sent to. */
+  readonly endpointHash: string | null
+  readonly attempt: AttemptRecord
+  /** The device has shown this message already, which is better than `accepted`. */
+  readonly displayed: boolean
+  /** The device has answered some time. */
+  readonly answered: boolean
+  readonly now: number
+}
+
+export type Verdict =
+  | { readonly kind: 'nothing' }
+  /** It got another subscription while we sent to one that is gone: the delivery is due again. */
+  | { readonly kind: 'renewed' }
+  | { readonly kind: 'change'; readonly set: Partial<Judged> }
+
+/** What an attempt says of its device. Only 404 and 410 remove it (W36); everything else keeps it (W37). */
+export function judgeDevice({ device, endpointHash, attempt, displayed, answered, now }: JudgeFacts): Verdict {
+  const { outcome, at } = attempt
+  if (device.removed_at !== null) return { kind: 'nothing' }
+  // A device that got a new endpoint meanwhile is not judged by the old one.
+  if (device.endpoint_hash !== endpointHash) return { kind: outcome.result === 'gone' ? 'renewed' : 'nothing' }
+  if (outcome.result === 'accepted' && displayed) return { kind: 'nothing' }
   const result = {
     last_result: outcome.result,
     last_result_at: at,
     last_status: outcome.status,
     last_reason: outcome.reason,
   }
-  const device = trx.updateTable('devices').where('id', '=', deviceId).where('endpoint_hash', '=', endpointHash)
-  if (outcome.result === 'gone') {
-    const removed = await device
-      .set({ ...result, ...tombstone, removed_at: now })
-      .returning('id')
-      .executeTakeFirst()
-    return removed ? 'judged' : renewedOrRemoved(trx, deviceId)
-  }
-  if (outcome.result === 'accepted' && displayed) return 'nothing'
-  const health = outcome.advice === 'quarantine' ? 'quarantined' : await healthAfter(trx, deviceId, outcome.result)
-  const judged = await device
-    .set({ ...result, ...(health ? { health } : {}) })
-    .returning('id')
-    .executeTakeFirst()
-  return judged ? 'judged' : 'nothing'
+  if (outcome.result === 'gone') return { kind: 'change', set: { ...result, ...tombstone, removed_at: now } }
+  return { kind: 'change', set: { ...result, health: healthAfter(device.health, attempt, answered) } }
 }
 
 /** The credential and the renew token stay: the browser may come back with a new subscription by itself. */
@@ -49,27 +59,13 @@ const tombstone = {
   p256dh: null,
   auth: null,
   health: 'dead',
-  removed_by: null,
   removed_reason: 'gone',
 } as const
 
-async function renewedOrRemoved(trx: Trx, deviceId: DeviceId): Promise<Judged> {
-  const row = await trx.selectFrom('devices').select('removed_at').where('id', '=', deviceId).executeTakeFirst()
-  return row?.removed_at === null ? 'renewed' : 'nothing'
-}
-
 /** A quarantined device stays so until it is renewed. One that failed is well again if it ever answered. */
-async function healthAfter(trx: Trx, deviceId: DeviceId, result: string): Promise<DevicesTable['health'] | undefined> {
-  const row = await trx.selectFrom('devices').select('health').where('id', '=', deviceId).executeTakeFirst()
-  if (!row || row.health === 'quarantined') return undefined
-  if (result !== 'accepted') return 'failing'
-  if (row.health !== 'failing') return undefined
-  const answered = await trx
-    .selectFrom('deliveries')
-    .select('id')
-    .where('device_id', '=', deviceId)
-    .where(where => where.or([where('received_at', 'is not', null), where('displayed_at', 'is not', null)]))
-    .limit(1)
-    .executeTakeFirst()
+function healthAfter(before: Judged['health'], { outcome }: AttemptRecord, answered: boolean): Judged['health'] {
+  if (before === 'quarantined' || outcome.advice === 'quarantine') return 'quarantined'
+  if (outcome.result !== 'accepted') return 'failing'
+  if (before !== 'failing') return before
   return answered ? 'ok' : 'unknown'
 }

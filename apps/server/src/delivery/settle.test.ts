@@ -85,7 +85,7 @@ withDatabases('settling', make => {
       end,
       ...more,
     }
-    return database.transaction((trx, wake) => settleAll(trx, wake, { owner, now }, [settlement]))
+    return database.transaction((trx, wake) => settleAll(trx, wake, { database, owner, now }, [settlement]))
   }
   const delivery = () => database.db.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirst()
   const device = () => database.db.selectFrom('devices').selectAll().where('id', '=', deviceId).executeTakeFirst()
@@ -120,7 +120,7 @@ withDatabases('settling', make => {
   })
 
   it('whose lease was taken over writes nothing', async () => {
-    await settle(accepted, { state: 'accepted', at: now }, {}, 'somebody else')
+    await settle(accepted, { state: 'accepted' }, {}, 'somebody else')
     expect(await delivery()).toMatchObject({ state: 'leased', lease_owner: 'me', accepted_at: null })
     expect(await device()).toMatchObject({ last_result: null })
     expect(await database.db.selectFrom('attempts').selectAll().where('delivery_id', '=', id).execute()).toEqual([])
@@ -135,7 +135,7 @@ withDatabases('settling', make => {
   it('accepted never replaces displayed of the same notification', async () => {
     await setDelivery({ displayed_at: now - 5 })
     await setDevice({ last_result: 'displayed', last_result_at: now - 5, health: 'ok' })
-    await settle(accepted, { state: 'accepted', at: now })
+    await settle(accepted, { state: 'accepted' })
     expect(await device()).toMatchObject({ last_result: 'displayed', last_result_at: now - 5, health: 'ok' })
     expect(await delivery()).toMatchObject({ state: 'accepted', accepted_at: now })
   })
@@ -146,13 +146,13 @@ withDatabases('settling', make => {
   ] as const)('a failing device that is reached again and has %s', async (_, received_at, health) => {
     await setDevice({ health: 'failing' })
     await setDelivery({ received_at })
-    await settle(accepted, { state: 'accepted', at: now })
+    await settle(accepted, { state: 'accepted' })
     expect(await device()).toMatchObject({ health, last_result: 'accepted' })
   })
 
   it('W37: a quarantined device stays so, whatever comes, until it is renewed', async () => {
     await setDevice({ health: 'quarantined' })
-    await settle(accepted, { state: 'accepted', at: now })
+    await settle(accepted, { state: 'accepted' })
     expect(await device()).toMatchObject({ health: 'quarantined', removed_at: null })
   })
 })

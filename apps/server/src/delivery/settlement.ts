@@ -11,7 +11,7 @@ export interface AttemptRecord {
 
 /** How a claimed delivery leaves the worker's hands. */
 export type End =
-  | { readonly state: 'accepted'; readonly at: number }
+  | { readonly state: 'accepted' }
   /** The last attempt says why. */
   | { readonly state: 'failed' }
   | { readonly state: 'cancelled'; readonly reason: CancelReason }
