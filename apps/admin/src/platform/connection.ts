@@ -2,9 +2,6 @@ import type { Store } from '../shared/store.ts'
 import type { Connection as ConnectionActions, ConnectionState } from './connection-state.ts'
 import { thisConnection } from './this-browser.ts'
 
-/** Which backend this browser talks to, and as whom. */
-export type Connection = ConnectionState
-
 /** The connection of this browser. */
 export const connectionStore: Store<ConnectionState> = {
   get: () => thisConnection().store.get(),

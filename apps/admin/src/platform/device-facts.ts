@@ -16,7 +16,7 @@ export interface DetailsContext {
 }
 
 /** Browser and platform of this device, as far as they can be found out. The parser is loaded when it is needed. */
-export async function readDeviceFacts(): Promise<DeviceFacts> {
+async function readDeviceFacts(): Promise<DeviceFacts> {
   const { parseUserAgent } = await import('./parse-user-agent.ts')
   return parseUserAgent(navigator.userAgent, await readHints())
 }

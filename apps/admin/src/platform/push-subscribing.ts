@@ -40,7 +40,7 @@ async function obtain(manager: PagePushManager, key: Uint8Array<ArrayBuffer>, an
 }
 
 /** Was it made with this key? A browser that does not tell is believed. */
-export function hasKey(subscription: Subscription, applicationServerKey: string): boolean {
+function hasKey(subscription: Subscription, applicationServerKey: string): boolean {
   const bytes = subscription.options?.applicationServerKey
   return !bytes || toBase64url(bytes) === applicationServerKey.replace(/=+$/, '')
 }

@@ -19,7 +19,7 @@ type Upgrade = (
   tx: IDBPTransaction<Schema, ('records' | 'receipts' | 'queries')[], 'versionchange'>,
 ) => void
 
-export const databaseName = 'deskbell'
+const databaseName = 'deskbell'
 
 /**
  * Step n leads from version n to n + 1. Steps are only ever added, and never drop rows: an app that was cached for weeks

@@ -9,6 +9,7 @@ import { PageHeading } from '../../ui/page-heading.tsx'
 import styles from '../devices.module.css'
 import { LiveTrace } from '../trace/live-trace.tsx'
 import { DeviceState } from './device-state.tsx'
+import { InstallOffer } from './install-offer.tsx'
 import { OwnDevices } from './own-devices.tsx'
 import { TestButton } from './test-button.tsx'
 
@@ -39,6 +40,7 @@ export function ThisDeviceScreen({ notificationId }: { readonly notificationId?:
             {followed && <LiveTrace key={followed} id={followed} />}
           </Card>
         )}
+        <InstallOffer />
         <OwnDevices />
       </div>
     </>
