@@ -25,7 +25,7 @@ type Node = Record<string, unknown> & { readonly type: string; readonly start: n
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
 
-/** Every text that a source says by `t('...')` or `<Trans id="...">`. */
+/** Every text that a source says by `t('...')`. */
 export function textsOf(file: string, source: string): { texts: string[]; unreadable: string[] } {
   const texts: string[] = []
   const unreadable: string[] = []
@@ -36,14 +36,9 @@ export function textsOf(file: string, source: string): { texts: string[]; unread
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) value.forEach(visit)
     if (!isNode(value)) return
-    const { callee, name } = value
+    const { callee } = value
     if (value.type === 'CallExpression' && isNode(callee) && callee['name'] === 't') {
       take(literalOf(Array.isArray(value['arguments']) ? value['arguments'][0] : undefined), value)
-    }
-    if (value.type === 'JSXOpeningElement' && isNode(name) && name['name'] === 'Trans') {
-      const attributes = Array.isArray(value['attributes']) ? value['attributes'] : []
-      const id: unknown = attributes.find(each => isNode(each) && isNode(each['name']) && each['name']['name'] === 'id')
-      take(isNode(id) ? literalOf(id['value']) : undefined, value)
     }
     for (const child of Object.values(value)) visit(child)
   }
@@ -53,7 +48,6 @@ export function textsOf(file: string, source: string): { texts: string[]; unread
 
 function literalOf(value: unknown): string | undefined {
   if (!isNode(value)) return undefined
-  if (value.type === 'JSXExpressionContainer') return literalOf(value['expression'])
   return value.type === 'Literal' && typeof value['value'] === 'string' ? value['value'] : undefined
 }
 
@@ -62,7 +56,7 @@ export function usedTexts(): UsedTexts {
   const texts = new Map<string, string[]>()
   const unreadable: string[] = []
   for (const path of globSync('src/**/*.{ts,tsx}', { cwd: root }).toSorted()) {
-    if (/\.test\.tsx?$|i18n\/(text|trans)\.tsx?$/.test(path)) continue
+    if (/\.test\.tsx?$|i18n\/text\.ts$/.test(path)) continue
     const found = textsOf(path, readFileSync(join(root, path), 'utf8'))
     unreadable.push(...found.unreadable)
     for (const text of found.texts) texts.set(text, [...(texts.get(text) ?? []), path])

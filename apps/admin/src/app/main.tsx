@@ -7,12 +7,13 @@ import { appBase } from '../platform/app-base.ts'
 import { refreshMe } from '../platform/connection.ts'
 import { onDeepLink } from '../platform/deep-link-arrivals.ts'
 import { startPlatform } from '../platform/start-platform.ts'
+import { requireUpdate } from '../platform/update-waiting.ts'
 import { activateLanguage } from './i18n/activate.ts'
 import { Providers } from './providers.tsx'
 import { createQueryClient } from './query-client.ts'
 import { AppRouter } from './router.tsx'
 
-const queries = createQueryClient({ onSignedOut: () => void refreshMe() })
+const queries = createQueryClient({ onSignedOut: () => void refreshMe(), onTooOld: requireUpdate })
 
 startPlatform()
 await activateLanguage()

@@ -1,11 +1,11 @@
 import { i18n } from '@lingui/core'
-import { I18nProvider } from '@lingui/react'
 import { createAsyncStoragePersister } from '@tanstack/query-async-storage-persister'
 import type { QueryClient } from '@tanstack/react-query'
 import { PersistQueryClientProvider } from '@tanstack/react-query-persist-client'
 import { type ReactNode, useEffect, useState } from 'react'
 import { onLanguageChosen } from '../features/ui/i18n/language.ts'
 import { queryStorage } from '../platform/query-storage.ts'
+import { CacheOwner } from './cache-owner.tsx'
 import { activateLanguage } from './i18n/activate.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -24,11 +24,11 @@ export function Providers({ queries, children }: { readonly queries: QueryClient
     },
   }))
   return (
-    <I18nProvider i18n={i18n}>
-      <PersistQueryClientProvider client={queries} persistOptions={persistOptions}>
-        <InLanguage>{children}</InLanguage>
-      </PersistQueryClientProvider>
-    </I18nProvider>
+    <PersistQueryClientProvider client={queries} persistOptions={persistOptions}>
+      <InLanguage>
+        <CacheOwner>{children}</CacheOwner>
+      </InLanguage>
+    </PersistQueryClientProvider>
   )
 }
 

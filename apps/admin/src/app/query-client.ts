@@ -1,23 +1,28 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { ApiError } from '../features/ui/data/api-error.ts'
 import { mayHelpToRetry } from '../features/ui/data/error-text.ts'
+import { cacheOwnerKey } from './cache-owner.tsx'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
 interface Reactions {
   /** The session ended elsewhere: the guard leads to sign-in. */
   readonly onSignedOut: () => void
+  /** The backend no longer speaks with this version of the app. */
+  readonly onTooOld: () => void
 }
 
 /**
  * Queries retry what may pass by itself and nothing else: a refusal is shown at once.
  * What is marked `meta: { persist: true }` survives a restart, for a day.
  */
-export function createQueryClient({ onSignedOut }: Reactions): QueryClient {
+export function createQueryClient({ onSignedOut, onTooOld }: Reactions): QueryClient {
   const onError = (error: unknown) => {
-    if (error instanceof ApiError && error.code === 'unauthenticated') onSignedOut()
+    if (!(error instanceof ApiError)) return
+    if (error.code === 'unauthenticated') onSignedOut()
+    if (error.code === 'contract_too_old') onTooOld()
   }
-  return new QueryClient({
+  const queries = new QueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
@@ -31,4 +36,6 @@ export function createQueryClient({ onSignedOut }: Reactions): QueryClient {
       mutations: { networkMode: 'always', retry: false },
     },
   })
+  queries.setQueryDefaults(cacheOwnerKey, { meta: { persist: true }, staleTime: Number.POSITIVE_INFINITY })
+  return queries
 }

@@ -1,5 +1,6 @@
 import { i18n, type Messages } from '@lingui/core'
 import { chosenLanguage, type Language, pickLanguage } from '../../features/ui/i18n/language.ts'
+import { rememberLanguage } from '../../platform/language.ts'
 
 /** One chunk a language: only the one in use is fetched. */
 const catalogues: Record<Language, () => Promise<{ messages: Messages }>> = {
@@ -18,6 +19,7 @@ export async function activateLanguage(): Promise<Language> {
     () => ({}),
   )
   i18n.loadAndActivate({ locale: language, messages })
+  rememberLanguage(language)
   document.documentElement.lang = language
   document.documentElement.dir = rightToLeft.includes(language) ? 'rtl' : 'ltr'
   return language

@@ -3,17 +3,16 @@ import { describe, expect, it } from 'vitest'
 import { catalogueLanguages, readCatalogue, textsOf, usedTexts } from '../../../scripts/catalogues.ts'
 import { languages } from '../../features/ui/i18n/language.ts'
 
-/** The places of a text, `{name}` and the argument of a plural, and the tags of elements. */
+/** The places of a text: `{name}`, and the argument of a plural. */
 function placesOf(text: string): string[] {
   const names = text.matchAll(/\{\s*(\w+)\s*[,}]/g)
-  const tags = text.matchAll(/<(\/?\w+)>/g)
-  return [...new Set([...names, ...tags].map(match => match[1] ?? ''))].toSorted()
+  return [...new Set([...names].map(match => match[1] ?? ''))].toSorted()
 }
 
 describe('reading texts from the source', () => {
-  it('finds calls of t and ids of Trans', () => {
-    const source = `export const A = () => <Trans id="Read <0>this</0>." components={{}} />; t('One', { a: 1 }); x.t('Not ours')`
-    expect(textsOf('a.tsx', source)).toEqual({ texts: ['Read <0>this</0>.', 'One'], unreadable: [] })
+  it('finds calls of t, in elements too', () => {
+    const source = `export const A = () => <p title={t('Two')}>{t('One', { a: 1 })}</p>; x.t('Not ours')`
+    expect(textsOf('a.tsx', source)).toEqual({ texts: ['Two', 'One'], unreadable: [] })
   })
   it('reports a text that is put together while running', () => {
     expect(textsOf('a.ts', 'const b = 1\nt("a" + b)').unreadable).toEqual(['a.ts:2'])

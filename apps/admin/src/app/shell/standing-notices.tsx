@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react'
 import { Button } from '../../features/ui/button.tsx'
 import { useConnection } from '../../features/ui/data/connection.ts'
 import { useStore } from '../../features/ui/data/use-store.ts'
@@ -6,19 +7,21 @@ import { Notice } from '../../features/ui/notice.tsx'
 import { onlineStore } from '../../platform/online.ts'
 import { applyUpdate, updateStore } from '../../platform/update-waiting.ts'
 
+/** How long a start may take until it is said that the site does not answer. */
+const PATIENCE_MS = 5_000
+
 /** What is true of the app as a whole, above any screen: it is offline, it is old. */
 export function StandingNotices() {
   const online = useStore(onlineStore)
   const update = useStore(updateStore)
   const connection = useConnection()
-  const unconfirmed = connection.kind === 'ready' && connection.me !== null && !connection.confirmed
+  const remembered = connection.kind === 'ready' && connection.me !== null && !connection.confirmed
+  const unreachable = useLasting(remembered, PATIENCE_MS)
   return (
     <div aria-live="polite">
-      {!online && (
+      {(!online || unreachable) && (
         <Notice tone="warning" live={false}>
-          {unconfirmed
-            ? t('You are offline. You see what this device remembers; new messages come once you are connected.')
-            : t('You are offline. What you send waits until you are connected.')}
+          {offlineText(online, remembered)}
         </Notice>
       )}
       {(update.waiting || update.required) && (
@@ -38,4 +41,21 @@ export function StandingNotices() {
       )}
     </div>
   )
+}
+
+function offlineText(online: boolean, remembered: boolean): string {
+  if (online) return t('The site cannot be reached. You see what this device remembers.')
+  return remembered
+    ? t('You are offline. You see what this device remembers; new messages come once you are connected.')
+    : t('You are offline. What you send waits until you are connected.')
+}
+
+/** True once `now` has been true for so long: what passes by itself is not worth a notice. */
+function useLasting(now: boolean, ms: number): boolean {
+  const [lasting, setLasting] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(setLasting, now ? ms : 0, now)
+    return () => clearTimeout(timer)
+  }, [now, ms])
+  return now && lasting
 }

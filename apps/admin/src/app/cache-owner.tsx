@@ -1,0 +1,26 @@
+import { useIsRestoring, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useCallback, useEffect, useSyncExternalStore } from 'react'
+import { useConnection } from '../features/ui/data/connection.ts'
+import { Spinner } from '../features/ui/spinner.tsx'
+
+/** Whose answers the cache holds; kept with them. */
+export const cacheOwnerKey = ['owner'] as const
+
+/**
+ * Nobody sees another person's answers, not for a moment: what a session that merely expired left behind is thrown away
+ * before anything of the next user is shown.
+ */
+export function CacheOwner({ children }: { readonly children: ReactNode }) {
+  const connection = useConnection()
+  const queries = useQueryClient()
+  const restoring = useIsRestoring()
+  const subscribe = useCallback((listener: () => void) => queries.getQueryCache().subscribe(listener), [queries])
+  const owner = useSyncExternalStore(subscribe, () => queries.getQueryData(cacheOwnerKey))
+  const user = connection.kind === 'ready' && connection.me ? `${connection.site} ${connection.me.user.id}` : null
+  useEffect(() => {
+    if (restoring || !user || owner === user) return
+    queries.clear()
+    queries.setQueryData(cacheOwnerKey, user)
+  }, [queries, restoring, user, owner])
+  return user === null || (!restoring && user === owner) ? children : <Spinner visible />
+}
