@@ -86,6 +86,8 @@ async function describeDevices(devices: readonly Device[], testInfo: TestInfo): 
     await testInfo.attach(`device ${index + 1}: console`, { body, contentType: 'text/plain' })
     if (!device.isRunning()) continue
     for (const page of device.context.pages()) {
+      const outline = await page.locator('body').ariaSnapshot({ timeout: 5_000 }).catch(String)
+      await testInfo.attach(`device ${index + 1}: ${page.url()}`, { body: outline, contentType: 'text/plain' })
       const picture = await page.screenshot({ timeout: 5_000 }).catch(() => undefined)
       if (picture)
         await testInfo.attach(`device ${index + 1}: ${page.url()}`, { body: picture, contentType: 'image/png' })

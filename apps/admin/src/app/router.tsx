@@ -40,12 +40,14 @@ function CurrentScreen() {
   const verdict = place ? judge(routes[place.route] as RouteFacts, visitor) : visitor.me ? 'not_found' : 'sign_in'
   const target = search ? `${path}?${search}` : path
 
-  if (verdict === 'sign_in') return <Redirect to={hrefs.signIn(parseReturnPath(target))} replace />
+  // Each with a key: a redirect goes off when it appears, and two in a row would be one to React.
+  if (verdict === 'sign_in') return <Redirect key="sign-in" to={hrefs.signIn(parseReturnPath(target))} replace />
   if (visitor.me && place?.route === 'signIn') {
-    return <Redirect to={parseReturnPath(new URLSearchParams(search).get('to')) ?? hrefs.inbox()} replace />
+    const wanted = parseReturnPath(new URLSearchParams(search).get('to'))
+    return <Redirect key="signed-in" to={wanted ?? hrefs.inbox()} replace />
   }
   // A backend without conversations has no inbox: its start is this device.
-  if (verdict === 'not_found' && place?.route === 'inbox') return <Redirect to={hrefs.device()} replace />
+  if (verdict === 'not_found' && place?.route === 'inbox') return <Redirect key="start" to={hrefs.device()} replace />
 
   if (place && routes[place.route].access === 'public') {
     return (
