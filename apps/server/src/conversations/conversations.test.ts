@@ -3,16 +3,17 @@ import { conversationSchema, messageSchema, pageOf, visitorMessageAnswerSchema }
 import { beforeAll, expect, it } from 'vitest'
 import type { Client } from '../test-support/client.ts'
 import type { TestServer } from '../test-support/start-test-server.ts'
-import { withServers } from '../test-support/with-servers.ts'
+import { withServer } from '../test-support/with-server.ts'
 
 const messagesPage = pageOf(messageSchema)
 const conversationsPage = pageOf(conversationSchema)
 
-withServers('conversations', site => {
+withServer('conversations', {}, on => {
   let test: TestServer
   let admin: Client
-  beforeAll(() => {
-    ;({ test, admin } = site())
+  beforeAll(async () => {
+    test = on()
+    admin = await test.admin()
   })
 
   const write = async (visitor: Client, text: string, key?: string) =>
@@ -183,12 +184,13 @@ withServers('conversations', site => {
   })
 })
 
-withServers('hostile messages', site => {
+withServer('hostile messages', {}, on => {
   let test: TestServer
   let admin: Client
   let visitor: Client
   beforeAll(async () => {
-    ;({ test, admin } = site())
+    test = on()
+    admin = await test.admin()
     visitor = await test.visitor()
   })
   const send = (text: string) => visitor.request('POST', '/visitors/me/messages', { text })

@@ -220,7 +220,7 @@ withDatabases('database', (make, kind) => {
         await database.transaction(async (_trx, wake) => wake('rights', 'usr_one'))
         await vi.waitFor(() => expect(heard).toEqual(['usr_one']))
         await sql`select pg_terminate_backend(pid) from pg_stat_activity
-        where application_name = 'deskbell listen' and query like '%' || current_schema() || '%'`.execute(database.db)
+        where application_name = 'deskbell listen' and datname = current_database()`.execute(database.db)
         await vi.waitFor(
           async () => {
             await database.wake.notify('rights', 'usr_two')

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Audience, appendEvents } from '../db/append-events.ts'
 import type { Database } from '../db/database.ts'
 import { beginMarked, lockKeyOf } from '../db/postgres-events.ts'
+import { eventually } from '../test-support/eventually.ts'
 import { openTestDatabase, silent } from '../test-support/open-test-database.ts'
 import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
 import { compare, createEventLog, type EventLog, type LoggedEvent } from './event-log.ts'
@@ -140,7 +141,7 @@ withDatabases('event log', (make, kind) => {
     }
     for (const writer of open.keys()) await finish(writer, 'commit')
     // Other tests on the same server may hold transactions open for a moment.
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await poll()
       expect(seen.length).toBeGreaterThanOrEqual(committed.length)
     })
@@ -170,14 +171,14 @@ withDatabases('event log', (make, kind) => {
       const { cursor } = await log.head()
       await append(['late'])
       // The later one is committed, and nobody is told of it or given a cursor beyond the earlier one.
-      await vi.waitFor(async () => expect(await log.hides(tail.head())).toBe(true))
+      await eventually(async () => expect(await log.hides(tail.head())).toBe(true))
       expect((await pollEvents(log, agent, cursor)).items).toEqual([])
       expect((await log.head()).cursor).toBe(cursor)
       expect(told).toEqual([])
       // Nothing wakes anybody after this commit: the tail itself comes back soon to what was hidden.
       await early?.query('commit')
       await early?.end()
-      await vi.waitFor(() => expect(told.map(name)).toEqual(['early', 'late']))
+      await eventually(() => expect(told.map(name)).toEqual(['early', 'late']))
       expect((await pollEvents(log, agent, cursor)).items.map(name)).toEqual(['early', 'late'])
       await tail.stop()
     },
@@ -190,14 +191,14 @@ withDatabases('event log', (make, kind) => {
     tail.subscribe(events => told.push(...events))
     const names = Array.from({ length: 60 }, (_, n) => `n${n}`)
     for (const one of names) await append([one])
-    await vi.waitFor(() => expect(told.map(name)).toEqual(names))
+    await eventually(() => expect(told.map(name)).toEqual(names))
     expect(told.toSorted(compare)).toEqual(told)
     // As if the wake-up had been lost.
     await database.db
       .insertInto('events')
       .values({ type: 'device.updated', audience: 'agents', data: '{"deviceId":"unwoken"}', created_at: 1 })
       .execute()
-    await vi.waitFor(() => expect(told.map(name).at(-1)).toBe('unwoken'))
+    await eventually(() => expect(told.map(name).at(-1)).toBe('unwoken'))
     await tail.stop()
   })
 
@@ -216,7 +217,7 @@ withDatabases('event log', (make, kind) => {
       .execute()
     expect(await log.find('ffff')).toBeUndefined()
     await append(['new'])
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const rows = await log.read({ after: { xid: 0, id: 0 }, reader: agent, limit: 10 })
       expect(rows.filter(row => row.type === 'device.updated').map(name)).toEqual(['new'])
     })
@@ -241,7 +242,7 @@ withDatabases('event log', (make, kind) => {
     ]
     for (const reader of readers) {
       const expected = audiences.filter(audience => mayRead(reader, audience))
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         const rows = await log.read({ after: { xid: -1, id: 0 }, reader, limit: 100 })
         expect(rows.map(row => row.audience)).toEqual(expected)
       })

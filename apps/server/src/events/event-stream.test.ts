@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { appendEvents } from '../db/append-events.ts'
 import type { Database } from '../db/database.ts'
+import { eventually } from '../test-support/eventually.ts'
 import { openStream } from '../test-support/open-stream.ts'
 import { openTestDatabase, silent } from '../test-support/open-test-database.ts'
 import { makeSqlite, type TestDatabase } from '../test-support/with-databases.ts'
@@ -61,7 +62,7 @@ it('a comment comes at every heartbeat, and moves the place to resume at past wh
       { type: 'device.updated', audience: 'visitor:vis_other000' as never, data: { deviceId: 'dev_x' as never } },
     ]),
   )
-  await vi.waitFor(async () => expect(stream.lastId()).toBe((await log.head()).cursor))
+  await eventually(async () => expect(stream.lastId()).toBe((await log.head()).cursor))
   expect(stream.events).toEqual([])
 })
 
@@ -86,7 +87,7 @@ it('a client that does not read is dropped, and the others go on', async () => {
   const idle = connect(port, '127.0.0.1')
   idle.on('error', () => {})
   idle.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n')
-  await vi.waitFor(() => expect(streams).toHaveLength(1))
+  await eventually(() => expect(streams).toHaveLength(1))
   idle.pause()
   await using reading = await openStream(url(), {})
   await reading.alive()
@@ -117,7 +118,7 @@ it('events that come while the client catches up are told once, after those that
 
 it('a cursor that is ahead of this process is believed, and nothing is told twice', async () => {
   await append('one')
-  await vi.waitFor(async () => expect(tail.head().cursor).toBe((await log.head()).cursor))
+  await eventually(async () => expect(tail.head().cursor).toBe((await log.head()).cursor))
   // Another process was quicker: the row is there, and this process has not looked yet.
   const row = { type: 'device.updated', audience: 'agents', data: '{"deviceId":"two"}', created_at: 1 }
   await database.db.insertInto('events').values(row).execute()

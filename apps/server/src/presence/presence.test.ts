@@ -1,7 +1,8 @@
 import type { PresencePut, VisitorMessageAnswer } from '@deskbell/contract'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { agentClient, type Client } from '../test-support/client.ts'
 import { createTestClock, type TestClock } from '../test-support/clock.ts'
+import { eventually } from '../test-support/eventually.ts'
 import { openStream } from '../test-support/open-stream.ts'
 import { startTestServer, type TestServer } from '../test-support/start-test-server.ts'
 import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
@@ -105,7 +106,7 @@ withDatabases('presence', make => {
       { conversationId: other, userId, looking: true },
       { conversationId: other, userId, looking: false },
     ]
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(stream.events.filter(event => event.type === 'presence').map(event => event.data)).toEqual(expected)
     })
   })

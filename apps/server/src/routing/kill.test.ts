@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { createClient } from '../test-support/client.ts'
+import { eventually } from '../test-support/eventually.ts'
 import { openTestDatabase } from '../test-support/open-test-database.ts'
 import { adminEmail, adminPassword } from '../test-support/start-test-server.ts'
 import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
@@ -89,13 +90,10 @@ withDatabases('a killed server', make => {
       await killed
       if (limit === undefined) {
         const database = await openTestDatabase(test, 'command')
-        await vi.waitFor(
-          async () => {
-            const left = await database.db.selectFrom('outbox').select('id').where('routed_at', 'is', null).execute()
-            expect(left).toEqual([])
-          },
-          { timeout: 10_000 },
-        )
+        await eventually(async () => {
+          const left = await database.db.selectFrom('outbox').select('id').where('routed_at', 'is', null).execute()
+          expect(left).toEqual([])
+        })
         await kill(child)
         const messages = await database.db
           .selectFrom('messages')

@@ -9,6 +9,7 @@ import type { Database } from '../db/database.ts'
 import { notificationContentSchema } from '../notification-content.ts'
 import { findLookers } from '../presence/looking.ts'
 import { createTestClock, minute, type TestClock } from '../test-support/clock.ts'
+import { eventually } from '../test-support/eventually.ts'
 import { openTestDatabase, silent } from '../test-support/open-test-database.ts'
 import { plantDevice } from '../test-support/plant-device.ts'
 import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
@@ -320,14 +321,14 @@ withDatabases('routing', (make, kind) => {
       },
     })
     router.start()
-    await vi.waitFor(async () => expect(await bodies(ada)).toEqual(['queued fine']))
+    await eventually(async () => expect(await bodies(ada)).toEqual(['queued fine']))
     await write(good, 'still fine')
-    await vi.waitFor(async () => expect((await bodies(ada)).at(-1)).toBe('queued 2 new messages: still fine'))
+    await eventually(async () => expect((await bodies(ada)).at(-1)).toBe('queued 2 new messages: still fine'))
     expect(await decisions(poisoned.id)).toEqual([])
     broken = false
     clock.advance(2 * minute)
     await database.wake.notify('outbox')
-    await vi.waitFor(async () => expect((await bodies(ada)).at(-1)).toBe('queued poison'))
+    await eventually(async () => expect((await bodies(ada)).at(-1)).toBe('queued poison'))
     await router.stop()
     await write(good, 'after the stop')
     expect(await database.db.selectFrom('outbox').select('id').where('routed_at', 'is', null).execute()).toHaveLength(1)
@@ -341,7 +342,7 @@ withDatabases('routing', (make, kind) => {
       for (const router of routers) router.start()
       const visitors = await Promise.all(Array.from({ length: 6 }, visitor))
       for (let n = 0; n < 10; n += 1) await Promise.all(visitors.map(who => write(who, `m${n}`)))
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         const rows = await database.db.selectFrom('outbox').select('id').where('routed_at', 'is', null).execute()
         expect(rows).toEqual([])
       })

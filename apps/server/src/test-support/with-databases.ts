@@ -34,17 +34,20 @@ export async function makeSqlite(): Promise<TestDatabase> {
   }
 }
 
-/** A schema of its own in the given database. */
+/**
+ * A database of its own on the given server. A schema would be cheaper, but the Migrator looks at all schemas of a
+ * database, and stumbles over one that another test is dropping.
+ */
 async function makePostgres(url: string): Promise<TestDatabase> {
   const dataDir = temporaryFolder()
-  const schema = `test_${randomUUID().replaceAll('-', '')}`
-  await run(url, `create schema ${schema}`)
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  await run(url, `create database ${name} template template0`)
   const own = new URL(url)
-  own.searchParams.set('options', `-c search_path=${schema}`)
+  own.pathname = `/${name}`
   return {
     config: { dataDir, databaseUrl: own.href },
     async remove() {
-      await run(url, `drop schema ${schema} cascade`)
+      await run(url, `drop database ${name} with (force)`)
       rmSync(dataDir, { recursive: true, force: true })
     },
   }

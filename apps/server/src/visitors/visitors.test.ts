@@ -1,13 +1,13 @@
 import { visitorAnswerSchema } from '@deskbell/contract/schemas'
 import { beforeAll, expect, it } from 'vitest'
 import { startTestServer, type TestServer } from '../test-support/start-test-server.ts'
-import { withServers } from '../test-support/with-servers.ts'
+import { withServer } from '../test-support/with-server.ts'
 import { defaultVisitorName } from './visitor-name.ts'
 
-withServers('visitors', site => {
+withServer('visitors', {}, on => {
   let test: TestServer
   beforeAll(() => {
-    ;({ test } = site())
+    test = on()
   })
 
   it('nothing is required; there is no cookie; the token is kept as a hash alone', async () => {
