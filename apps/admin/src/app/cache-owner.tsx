@@ -1,7 +1,7 @@
 import { useIsRestoring, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useEffect, useSyncExternalStore } from 'react'
 import { useConnection } from '../features/ui/data/connection.ts'
-import { Spinner } from '../features/ui/spinner.tsx'
+import { Splash } from './shell/splash.tsx'
 
 /** Whose answers the cache holds; kept with them. */
 export const cacheOwnerKey = ['owner'] as const
@@ -22,5 +22,5 @@ export function CacheOwner({ children }: { readonly children: ReactNode }) {
     queries.clear()
     queries.setQueryData(cacheOwnerKey, user)
   }, [queries, restoring, user, owner])
-  return user === null || (!restoring && user === owner) ? children : <Spinner visible />
+  return user === null || (!restoring && user === owner) ? children : <Splash />
 }

@@ -8,6 +8,7 @@ import { refreshMe } from '../platform/connection.ts'
 import { onDeepLink } from '../platform/deep-link-arrivals.ts'
 import { startPlatform } from '../platform/start-platform.ts'
 import { requireUpdate } from '../platform/update-waiting.ts'
+import { ErrorBoundary } from './error-boundary.tsx'
 import { activateLanguage } from './i18n/activate.ts'
 import { Providers } from './providers.tsx'
 import { createQueryClient } from './query-client.ts'
@@ -23,7 +24,9 @@ if (!root) throw new Error('index.html has no #app')
 createRoot(root).render(
   <StrictMode>
     <Providers queries={queries}>
-      <AppRouter />
+      <ErrorBoundary>
+        <AppRouter />
+      </ErrorBoundary>
     </Providers>
   </StrictMode>,
 )

@@ -13,6 +13,7 @@ import { Forbidden, NotFound } from './not-found.tsx'
 import * as screens from './screens.ts'
 import { PlainPage } from './shell/plain-page.tsx'
 import { Shell } from './shell/shell.tsx'
+import { Splash } from './shell/splash.tsx'
 import { visitorOf } from './visitor.ts'
 
 export function AppRouter() {
@@ -28,7 +29,7 @@ function CurrentScreen() {
   const search = useSearch()
   const connection = useConnection()
   const place = matchPlace(path, search)
-  if (connection.kind === 'loading') return <Spinner visible />
+  if (connection.kind === 'loading') return <Splash />
   if (connection.kind === 'none' && place?.route !== 'connect') {
     return (
       <PlainPage>

@@ -50,7 +50,7 @@ function Section({ section, route }: { readonly section: MenuSection; readonly r
         <Icon name={section.icon} />
         <span className={styles['label']}>{section.label}</span>
       </Link>
-      {current && section.entries.length > 0 && (
+      {section.entries.length > 0 && (
         <ul className={styles['submenu']}>
           {section.entries.map(entry => (
             <li key={entry.route}>
