@@ -117,6 +117,19 @@ withServer('live events', {}, (on, kind) => {
     },
   )
 
+  it.each([
+    ['text/event-stream', '', 'text/event-stream'],
+    ['text/event-stream', '?since=x', 'text/event-stream'],
+    ['*/*', '', 'text/event-stream'],
+    ['*/*', '?since=x', 'application/json'],
+    ['application/json', '', 'application/json'],
+    ['application/json', '?since=', 'application/json'],
+  ])('accepting %s, /events%s answers with %s', async (accept, query, type) => {
+    const response = await admin.request('GET', `/events${query}`, undefined, { accept })
+    expect(response.headers.get('content-type')).toContain(type)
+    await response.body?.cancel()
+  })
+
   it('polling gives the same events as the stream, and a cursor that goes on', async () => {
     const visitor = await test.visitor()
     const begin = await poll(admin, '')
