@@ -4,10 +4,10 @@ import { must } from '../harness/people.ts'
 
 /** What the push service does, and what the table then says. `null` takes the network away. */
 const REFUSALS = [
-  { status: 500, said: /Push service not reached/ },
+  { status: 500, said: /Push service unavailable/ },
   { status: 403, said: /Rejected by the push service/ },
   { status: 429, said: /asks to wait/ },
-  { status: null, said: /Push service not reached/ },
+  { status: null, said: /Push service unavailable/ },
 ] as const
 
 test('W21 W36 W37: only 404 and 410 remove a device; whatever else happens, the row stays and the table says it', async ({

@@ -38,14 +38,17 @@ export function LastDelivery({ device: { lastDelivery, health } }: { readonly de
   const { result, at, status, reason } = lastDelivery
   const failed = result !== 'accepted' && result !== 'displayed' && result !== 'clicked'
   return (
-    <>
+    <div>
       <Badge tone={tones[result]}>{attemptText(result)}</Badge> <TimeText at={at} />
-      {failed && (status !== null || reason) && (
-        <span className={styles['reason']}>{[status, reason].filter(Boolean).join(' · ')}</span>
-      )}
+      {failed && <span className={styles['reason']}>{whatItSaid(status, reason)}</span>}
       {health === 'quarantined' && (
         <span className={styles['reason']}>{t('Not rung until its owner opens the app again.')}</span>
       )}
-    </>
+    </div>
   )
+}
+
+/** The status and, where the push service gave more than that, its reason. */
+function whatItSaid(status: number | null, reason: string | null): string {
+  return [status, reason === `http_${status}` ? null : reason].filter(Boolean).join(' · ')
 }

@@ -43,7 +43,7 @@ export function attemptText(result: DeliveryResult): string {
     clicked: () => t('Clicked'),
     throttled: () => t('Too many: the push service asks to wait'),
     rejected: () => t('Rejected by the push service'),
-    unreachable: () => t('Push service not reached'),
+    unreachable: () => t('Push service unavailable'),
     gone: () => t('Subscription is gone'),
   }
   return texts[result]()
