@@ -16,6 +16,8 @@ function setUp(options: { appUrl?: string } = {}) {
   backend.people.set('ada', ada).set('bob', bob)
   const records = createRecordStore(createDb())
   const log: string[] = []
+  /** What seeing to the device waits for. */
+  const gate = { opened: Promise.resolve() }
   const open = () =>
     createConnection({
       appUrl: options.appUrl ?? site,
@@ -23,9 +25,7 @@ function setUp(options: { appUrl?: string } = {}) {
       records,
       releaseDevice: keepFor => {
         log.push(keepFor ? `release but ${keepFor.userId}` : 'release')
-        return new Promise(resolve => {
-          setImmediate(resolve)
-        })
+        return gate.opened
       },
       wipe: () => {
         log.push('wipe')
@@ -34,7 +34,7 @@ function setUp(options: { appUrl?: string } = {}) {
       announce: () => log.push('announce'),
     })
   const connection = open()
-  return { backend, records, log, open, connection, ready: () => readyOf(connection) }
+  return { backend, records, log, gate, open, connection, ready: () => readyOf(connection) }
 }
 
 function readyOf(connection: ReturnType<typeof createConnection>): ReadyConnection {
@@ -257,18 +257,31 @@ describe('another site', () => {
   })
 })
 
-it.each(['while the site thinks', 'while the device is seen to'])(
-  'an answer that comes %s changes nothing after leaving',
-  async when => {
-    const { connection, backend, ready, log } = setUp()
+describe('an answer that comes after the person left changes nothing', () => {
+  it('when it was on its way', async () => {
+    const { connection, backend, ready } = setUp()
     await connection.start()
     await connection.signIn('ada', 'secret')
     const asked = backend.calls.length
-    log.length = 0
     const late = connection.refreshMe()
-    if (when === 'while the site thinks') await expect.poll(() => backend.calls.length).toBeGreaterThan(asked)
-    else await expect.poll(() => log).toContain(`release but ${ada.user.id}`)
+    await expect.poll(() => backend.calls.length).toBeGreaterThan(asked)
     await Promise.all([connection.signOut(), late])
     expect(ready().me).toBeNull()
-  },
-)
+  })
+
+  it('when it was here, and the device was being seen to', async () => {
+    const { connection, ready, log, gate } = setUp()
+    await connection.start()
+    await connection.signIn('ada', 'secret')
+    log.length = 0
+    const { promise, resolve } = Promise.withResolvers<void>()
+    gate.opened = promise
+    const late = connection.refreshMe()
+    await expect.poll(() => log).toContain(`release but ${ada.user.id}`)
+    gate.opened = Promise.resolve()
+    await connection.signOut()
+    resolve()
+    await late
+    expect(ready().me).toBeNull()
+  })
+})

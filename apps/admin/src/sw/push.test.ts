@@ -103,6 +103,7 @@ describe('a push', () => {
     const names = ['ntf_aaaaaaaa', 'ntf_bbbbbbbb', 'ntf_cccccccc', 'ntf_dddddddd']
     await Promise.all(names.map((ntf, index) => worker.push(pushOf(pushMessage({ ntf, cnv: `cnv_${index}0000000` })))))
     expect(scope.screen).toHaveLength(4)
+    expect(scope.faults).toEqual([])
   })
 
   it('W2: shows a generic one, with the same way to go, when the browser refuses the options', async () => {

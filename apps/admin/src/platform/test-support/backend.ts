@@ -130,7 +130,8 @@ function putDevice(backend: Backend, me: Me, id: string, body: DevicePut): Backe
     row.endpoint = endpoint
     return { status: 200, body: device(id, me, body) }
   }
-  const renewToken = `renew-${id}`
+  // Each 201 brings another one, and the one before is worth nothing.
+  const renewToken = `renew-${backend.calls.length}-${id}`
   backend.rows.set(id, { owner: me.user.id, endpoint, renewToken })
   return { status: 201, body: { ...device(id, me, body), renewToken } }
 }
