@@ -10,6 +10,7 @@ import { startPlatform } from '../platform/start-platform.ts'
 import { requireUpdate } from '../platform/update-waiting.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { activateLanguage } from './i18n/activate.ts'
+import { lookAgain } from './look-again.ts'
 import { Providers } from './providers.tsx'
 import { createQueryClient } from './query-client.ts'
 import { AppRouter } from './router.tsx'
@@ -17,6 +18,7 @@ import { AppRouter } from './router.tsx'
 const queries = createQueryClient({ onSignedOut: () => void refreshMe(), onTooOld: requireUpdate })
 
 startPlatform()
+lookAgain(queries)
 await activateLanguage()
 
 const root = document.getElementById('app')

@@ -29,13 +29,14 @@ export function createQueryClient({ onSignedOut, onTooOld }: Reactions): QueryCl
       queries: {
         staleTime: 15_000,
         gcTime: DAY_MS,
-        // "Online" is the browser's guess; a local site answers without a network.
+        // "Online" is the browser's guess; a local site answers without a network. It still is a moment to look again.
+        refetchOnReconnect: true,
         networkMode: 'always',
         retry: (failures, error) => failures < 2 && mayHelpToRetry(error),
       },
       mutations: { networkMode: 'always', retry: false },
     },
   })
-  queries.setQueryDefaults(cacheOwnerKey, { meta: { persist: true }, staleTime: Number.POSITIVE_INFINITY })
+  queries.setQueryDefaults(cacheOwnerKey, { meta: { persist: true }, gcTime: Number.POSITIVE_INFINITY })
   return queries
 }

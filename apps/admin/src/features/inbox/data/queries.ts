@@ -11,6 +11,9 @@ export interface Source {
 
 export type StatusFilter = 'open' | 'closed'
 
+/** Kept on the device (`app/query-client.ts`): an agent underground still reads what was written. */
+const kept = { persist: true }
+
 /** Conversations a page: a phone's height twice. */
 const pageSize = 30
 
@@ -25,6 +28,7 @@ export const conversationKeys = {
 export function conversationsQuery({ api, site }: Source, status: StatusFilter) {
   return infiniteQueryOptions({
     queryKey: [...conversationKeys.lists(site), status],
+    meta: kept,
     queryFn: ({ pageParam, signal }) =>
       unwrap(api.conversations.list({ status, limit: pageSize, ...(pageParam && { cursor: pageParam }) }, signal)),
     initialPageParam: '',
@@ -36,6 +40,7 @@ export function conversationsQuery({ api, site }: Source, status: StatusFilter) 
 export function conversationQuery({ api, site }: Source, id: ConversationId) {
   return queryOptions({
     queryKey: conversationKeys.one(site, id),
+    meta: kept,
     queryFn: ({ signal }) => unwrap(api.conversations.read(id, signal)),
   })
 }
@@ -44,6 +49,7 @@ export function conversationQuery({ api, site }: Source, id: ConversationId) {
 export function messagesQuery({ api, site }: Source, id: ConversationId) {
   return infiniteQueryOptions({
     queryKey: conversationKeys.messages(site, id),
+    meta: kept,
     queryFn: ({ pageParam, signal }) =>
       unwrap(api.conversations.messages(id, pageParam ? { cursor: pageParam } : {}, signal)),
     initialPageParam: '',

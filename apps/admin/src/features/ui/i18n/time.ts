@@ -20,8 +20,3 @@ export function ago(at: string, now: number): string {
 export function dateTime(at: string): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(Date.parse(at))
 }
-
-/** The time of day. */
-export function timeOfDay(at: string): string {
-  return new Intl.DateTimeFormat(locale(), { timeStyle: 'short' }).format(Date.parse(at))
-}
