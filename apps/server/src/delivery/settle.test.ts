@@ -2,6 +2,7 @@ import { randomFillSync } from 'node:crypto'
 import { type DeliveryId, type DeviceId, type NotificationId, newId, type UserId } from '@deskbell/contract'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Database } from '../db/database.ts'
+import { queuedDelivery } from '../db/queued-delivery.ts'
 import type { DeliveriesTable, DevicesTable } from '../db/schema.ts'
 import type { PushOutcome } from '../push-provider.ts'
 import { openTestDatabase } from '../test-support/open-test-database.ts'
@@ -32,7 +33,6 @@ withDatabases('settling', make => {
   beforeEach(async () => {
     deviceId = await plantDevice(database, userId, { kind: 'session', id: 'session' })
     notificationId = newId('ntf', random)
-    id = newId('dlv', random)
     await database.db
       .insertInto('notifications')
       .values({
@@ -48,28 +48,10 @@ withDatabases('settling', make => {
         decided_at: 1,
       })
       .execute()
-    await database.db
-      .insertInto('deliveries')
-      .values({
-        id,
-        notification_id: notificationId,
-        channel: 'push',
-        device_id: deviceId,
-        state: 'leased',
-        due_at: 1,
-        lease_until: now + 1,
-        lease_owner: 'me',
-        attempts: 0,
-        queued_at: 1,
-        accepted_at: null,
-        received_at: null,
-        displayed_at: null,
-        clicked_at: null,
-        dismissed_at: null,
-        expires_at: 1_000_000,
-        cancel_reason: null,
-      })
-      .execute()
+    const queued = queuedDelivery(random, { notificationId, deviceId, now: 1, expiresAt: 1_000_000 })
+    id = queued.id
+    const leased = { ...queued, state: 'leased', lease_until: now + 1, lease_owner: 'me' } as const
+    await database.db.insertInto('deliveries').values(leased).execute()
   })
 
   const settle = (outcome: PushOutcome, end: End, more: Partial<Settlement> = {}, owner = 'me') => {

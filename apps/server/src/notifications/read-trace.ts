@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryId, DeliveryResult, NotificationId, Trace, UserId } from '@deskbell/contract'
+import type { Delivery, DeliveryResult, NotificationId, Trace, UserId } from '@deskbell/contract'
 import type { Db } from '../db/database.ts'
 import type { DeliveriesTable } from '../db/schema.ts'
 
@@ -15,14 +15,6 @@ export async function readTrace(
     .where('notifications.id', '=', id)
     .executeTakeFirst()
   if (!row) return undefined
-  const deliveries = await db
-    .selectFrom('deliveries')
-    .selectAll()
-    .where('notification_id', '=', id)
-    .orderBy('queued_at')
-    .orderBy('id')
-    .execute()
-  const attempts = await readAttempts(db, id)
   const trace: Trace = {
     id: row.id,
     kind: row.kind,
@@ -30,31 +22,32 @@ export async function readTrace(
     recipient: { id: row.user_id, name: row.name },
     decidedAt: toTime(row.decided_at),
     reason: row.reason,
-    deliveries: deliveries.map(delivery => toDelivery(delivery, attempts.get(delivery.id) ?? [])),
+    deliveries: await readDeliveries(db, id),
   }
   return { recipient: row.user_id, trace }
 }
 
-async function readAttempts(db: Db, id: NotificationId): Promise<Map<DeliveryId, Delivery['attempts']>> {
+/** In one query: read one after the other, a delivery could seem to wait that has an attempt, or the other way round. */
+async function readDeliveries(db: Db, id: NotificationId): Promise<Delivery[]> {
   const rows = await db
-    .selectFrom('attempts')
-    .innerJoin('deliveries', 'deliveries.id', 'attempts.delivery_id')
-    .selectAll('attempts')
+    .selectFrom('deliveries')
+    .leftJoin('attempts', 'attempts.delivery_id', 'deliveries.id')
+    .selectAll('deliveries')
+    .select(['attempts.n', 'attempts.at', 'attempts.status', 'attempts.result', 'attempts.reason'])
     .where('deliveries.notification_id', '=', id)
+    .orderBy('deliveries.queued_at')
+    .orderBy('deliveries.id')
     .orderBy('attempts.n')
     .execute()
-  const byDelivery = Map.groupBy(rows, row => row.delivery_id)
-  return new Map(
-    [...byDelivery].map(([delivery, list]) => [
-      delivery,
-      list.map(({ at, status, result, reason }) => ({
-        at: toTime(at),
-        status,
-        result: result as DeliveryResult,
-        reason,
-      })),
-    ]),
-  )
+  return [...Map.groupBy(rows, row => row.id).values()].flatMap(ofOne => {
+    const [first] = ofOne
+    return first ? [toDelivery(first, ofOne.flatMap(toAttempt))] : []
+  })
+}
+
+function toAttempt(row: { at: number | null; status: number | null; result: string | null; reason: string | null }) {
+  const { at, status, result, reason } = row
+  return at === null ? [] : [{ at: toTime(at), status, result: result as DeliveryResult, reason }]
 }
 
 function toDelivery(row: DeliveriesTable, attempts: Delivery['attempts']): Delivery {
