@@ -1,6 +1,6 @@
 import { expectScreen, signInToApp, turnOn } from '../harness/app.ts'
 import { expectAccessible } from '../harness/axe.ts'
-import { test } from '../harness/fixtures.ts'
+import { expect, test } from '../harness/fixtures.ts'
 import { addPerson } from '../harness/people.ts'
 import { takeScreens } from '../harness/screens.ts'
 
@@ -28,6 +28,8 @@ test('every screen: axe finds nothing, pictures for phone and desktop', async ({
   const page = await device.newPage()
   const look = async (name: string, heading: string | RegExp) => {
     await expectScreen(page, heading)
+    // While a list is fetched anew it is dimmed on purpose.
+    await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
     await expectAccessible(page)
     await takeScreens(page, project.name, name)
   }
