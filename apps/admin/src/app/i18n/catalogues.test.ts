@@ -32,7 +32,7 @@ describe('catalogues', () => {
   })
   it.each(catalogueLanguages)('%s has every text that the code says, and no other', async language => {
     const catalogue = await readCatalogue(language)
-    // Run `node scripts/catalogues.ts` in apps/admin to bring them up to date, then translate what is new.
+    // Run `pnpm --filter @deskbell/admin texts` to bring them up to date, then translate what is new.
     expect([...used.texts.keys()].filter(text => !catalogue.has(text))).toEqual([])
     expect([...catalogue.keys()].filter(text => !used.texts.has(text))).toEqual([])
   })

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Button } from './button.tsx'
 import styles from './copy-field.module.css'
 import { Field } from './field.tsx'
@@ -14,13 +14,14 @@ export function CopyField({
   readonly value: string
   readonly help?: string
 }) {
+  const input = useRef<HTMLInputElement>(null)
   const [copied, setCopied] = useState(false)
-  const copy = async (input: HTMLInputElement | null) => {
+  const copy = async () => {
     try {
       await navigator.clipboard.writeText(value)
       setCopied(true)
     } catch {
-      input?.select()
+      input.current?.select()
     }
   }
   return (
@@ -29,19 +30,14 @@ export function CopyField({
         <div className={styles['row']}>
           <input
             {...control}
+            ref={input}
             className={styles['value']}
             dir="ltr"
             readOnly
             value={value}
             onFocus={event => event.target.select()}
           />
-          <Button
-            onClick={() => {
-              void copy(document.querySelector<HTMLInputElement>(`#${CSS.escape(control.id)}`))
-            }}
-          >
-            {t('Copy')}
-          </Button>
+          <Button onClick={() => void copy()}>{t('Copy')}</Button>
           <output className={styles['done']}>{copied ? t('Copied.') : ''}</output>
         </div>
       )}

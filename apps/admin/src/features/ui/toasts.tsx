@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { Button } from './button.tsx'
 import { t } from './i18n/text.ts'
 import { Icon } from './icon.tsx'
@@ -52,9 +52,10 @@ export function ToastRegion() {
 }
 
 function ToastCard({ toast: { id, text, tone, action } }: { readonly toast: Toast }) {
+  const element = useRef<HTMLDivElement>(null)
   useEffect(() => {
     let timer = setTimeout(dismiss, SHOWN_MS, id)
-    const card = document.getElementById(`toast-${id}`)
+    const card = element.current
     const hold = () => clearTimeout(timer)
     const release = () => {
       clearTimeout(timer)
@@ -67,7 +68,7 @@ function ToastCard({ toast: { id, text, tone, action } }: { readonly toast: Toas
     return hold
   }, [id])
   return (
-    <div id={`toast-${id}`} className={styles['toast']} data-tone={tone}>
+    <div ref={element} className={styles['toast']} data-tone={tone}>
       <p>{text}</p>
       {action && (
         <Button
