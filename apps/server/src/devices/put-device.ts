@@ -131,8 +131,7 @@ const blank = {
 
 /** Two PUTs of one user must not both find the last free place. */
 async function waitForOthers(trx: Trx, { database }: Deps, { userId }: Asker): Promise<void> {
-  if (database.kind !== 'postgres') return
-  await trx.selectFrom('users').select('id').where('id', '=', userId).forUpdate().execute()
+  await database.lockRows(trx.selectFrom('users').select('id').where('id', '=', userId)).execute()
 }
 
 async function countLive(trx: Trx, { userId }: Asker): Promise<number> {

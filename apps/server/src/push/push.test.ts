@@ -82,7 +82,7 @@ describe('the VAPID subject', () => {
     for (const firstAdmin of [undefined, 'ada@localhost', 'ada@shop.test']) {
       const choice = chooseVapidSubject({ ...facts, firstAdmin })
       expect(choice.subject).toMatch(/^https:/)
-      expect(choice.notice).toBe('vapid_subject_unset')
+      expect(choice.notice).toBe('vapid_subject_fallback')
     }
   })
 })

@@ -11,7 +11,7 @@ const BELIEVED_MS = 60_000
 export interface SubjectChoice {
   readonly subject: string
   /** A standing notice for admins: push services cannot reach anybody of this site. */
-  readonly notice: 'vapid_subject_unset' | null
+  readonly notice: 'vapid_subject_fallback' | null
 }
 
 /**
@@ -27,7 +27,7 @@ export function chooseVapidSubject(facts: {
   const { configured, publicUrl, firstAdmin } = facts
   const mailto = firstAdmin === undefined ? undefined : `mailto:${firstAdmin}`
   const subject = [configured, publicUrl, mailto].find(text => text !== undefined && checkVapidSubject(text).ok)
-  return subject === undefined ? { subject: PROJECT_HOME, notice: 'vapid_subject_unset' } : { subject, notice: null }
+  return subject === undefined ? { subject: PROJECT_HOME, notice: 'vapid_subject_fallback' } : { subject, notice: null }
 }
 
 /** The subject as of now: the first admin may come, and leave, while the server runs. */
