@@ -5,19 +5,24 @@ import { typeInto } from './typing.ts'
 type SignIn = Pick<Person, 'email' | 'password'>
 
 /** The app's main part: what changes from screen to screen. */
-export const main = (page: Page): Locator => page.getByRole('main')
+const main = (page: Page): Locator => page.getByRole('main')
 
 /** Waits for the screen with this heading. */
 export async function expectScreen(page: Page, heading: string | RegExp): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible()
 }
 
-/** Signs in through the form, and waits for the inbox. */
-export async function signInToApp(page: Page, origin: string, who: SignIn): Promise<void> {
-  await page.goto(`${origin}/sign-in`)
+/** Signs in through the form that is on the screen. */
+export async function fillSignIn(page: Page, who: SignIn): Promise<void> {
   await typeInto(page.getByLabel('Email'), who.email)
   await typeInto(page.getByLabel('Password', { exact: true }), who.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+/** Goes to the form, signs in, and waits for the inbox. */
+export async function signInToApp(page: Page, origin: string, who: SignIn): Promise<void> {
+  await page.goto(`${origin}/sign-in`)
+  await fillSignIn(page, who)
   await expectScreen(page, 'Inbox')
 }
 

@@ -47,7 +47,7 @@ export function isComplete(trace: Trace): boolean {
 }
 
 /** The last attempt was not accepted; a later one may still be. */
-export function hasFailed({ attempts, acceptedAt }: Delivery): boolean {
+function hasFailed({ attempts, acceptedAt }: Delivery): boolean {
   const last = attempts.at(-1)
   return acceptedAt === null && last !== undefined && last.result !== 'accepted'
 }

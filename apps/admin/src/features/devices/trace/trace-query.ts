@@ -7,11 +7,11 @@ import { unwrap } from '../../ui/data/api-error.ts'
 import { isComplete } from './stages.ts'
 
 /** How long a test is followed before the page says what is missing. */
-export const followMs = 60_000
+const followMs = 60_000
 const pollMs = 1_000
 
 /** A notification's trace, asked again until it is complete or given up. */
-export function traceQuery({ api, site }: { readonly api: Api; readonly site: string }, id: NotificationId) {
+function traceQuery({ api, site }: { readonly api: Api; readonly site: string }, id: NotificationId) {
   return queryOptions({
     queryKey: [site, 'notification', id],
     queryFn: ({ signal }) => unwrap(api.notifications.read(id, signal)),

@@ -1,4 +1,4 @@
-import type { Conversation, ConversationId, Message, Page } from '@deskbell/contract'
+import type { Conversation, Message, Page } from '@deskbell/contract'
 import type { InfiniteData } from '@tanstack/react-query'
 import type { StatusFilter } from './queries.ts'
 
@@ -44,11 +44,6 @@ export function withConversation(
 /** Every item of every page that is loaded, in order. */
 export function flatten<T>(pages: Pages<T> | undefined): T[] {
   return pages?.pages.flatMap(page => page.items) ?? []
-}
-
-/** The conversation of that id in a list, if it is loaded. */
-export function findConversation(pages: Pages<Conversation>, id: ConversationId): Conversation | undefined {
-  return flatten(pages).find(conversation => conversation.id === id)
 }
 
 function newestOf(conversation: Conversation): string {
