@@ -5,7 +5,7 @@ import { typeInto } from './typing.ts'
 type SignIn = Pick<Person, 'email' | 'password'>
 
 /** The app's main part: what changes from screen to screen. */
-const main = (page: Page): Locator => page.getByRole('main')
+export const main = (page: Page): Locator => page.getByRole('main')
 
 /** Waits for the screen with this heading. */
 export async function expectScreen(page: Page, heading: string | RegExp): Promise<void> {
