@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { PushSettings } from '@deskbell/contract'
 import { pushSettingsSchema } from '@deskbell/contract/schemas'
 import { describe, expect, it } from 'vitest'
@@ -6,7 +7,7 @@ import { startTestServer } from '../test-support/start-test-server.ts'
 import { withDatabases } from '../test-support/with-databases.ts'
 import { chooseVapidSubject } from './vapid-subject.ts'
 
-withDatabases('push settings', make => {
+withDatabases('push settings', (make, kind) => {
   it('W5 W6 A24: push is on from the start under a key of its own, which every later start keeps', async () => {
     const database = await make()
     const first = await startTestServer({ database })
@@ -44,6 +45,21 @@ withDatabases('push settings', make => {
     await first.close()
     const started = await startServer(first.config)
     expect(started).toMatchObject({ ok: false, problem: expect.stringContaining('cannot be opened') as unknown })
+    await database.remove()
+  })
+
+  // One data folder has one SQLite server.
+  it.runIf(kind === 'postgres')('W6 C8: servers that start at once make one key between them', async () => {
+    const database = await make()
+    const DESKBELL_MASTER_KEY = randomBytes(32).toString('base64')
+    const servers = await Promise.all(
+      Array.from({ length: 3 }, () => startTestServer({ database, env: { DESKBELL_MASTER_KEY } })),
+    )
+    const keys = await Promise.all(
+      servers.map(async on => (await (await on.admin()).json<PushSettings>('GET', '/push')).applicationServerKey),
+    )
+    expect(new Set(keys).size).toBe(1)
+    for (const on of servers) await on.close()
     await database.remove()
   })
 

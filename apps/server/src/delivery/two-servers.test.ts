@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto'
+import { expect, it } from 'vitest'
+import { ended, ring, startPushSite, subscribe, trace } from '../test-support/push-site.ts'
+import { startTestServer } from '../test-support/start-test-server.ts'
+import { withDatabases } from '../test-support/with-databases.ts'
+
+const BROWSERS = 8
+const RINGS_EACH = 10
+
+withDatabases('two servers', (make, kind) => {
+  // One data folder has one SQLite server.
+  it.runIf(kind === 'postgres')('C8: share the work, and send each notification once', async () => {
+    const database = await make()
+    const DESKBELL_MASTER_KEY = randomBytes(32).toString('base64')
+    await using site = await startPushSite({ database, env: { DESKBELL_MASTER_KEY } })
+    const { admin, service } = site
+    const env = { DESKBELL_MASTER_KEY, DESKBELL_PUSH_EXTRA_HOSTS: service.extraHosts }
+    await using other = await startTestServer({ database, env, clock: site.clock.now })
+    const elsewhere = await other.admin()
+
+    const browsers = await Promise.all(Array.from({ length: BROWSERS }, () => subscribe(service, admin)))
+    const rung = await Promise.all(
+      Array.from({ length: BROWSERS * RINGS_EACH }, (_, n) =>
+        ring(n % 2 === 0 ? admin : elsewhere, browsers[n % BROWSERS]?.id ?? browsers[0]?.id ?? ('' as never)),
+      ),
+    )
+    for (const id of rung) expect((await trace(admin, id, ended)).deliveries[0]).toMatchObject({ state: 'accepted' })
+    expect(service.requests).toHaveLength(rung.length)
+    const owners = browsers.map(({ agent }) => agent.received.length)
+    expect(owners).toEqual(Array.from({ length: BROWSERS }, () => RINGS_EACH))
+  })
+})
