@@ -1,4 +1,12 @@
-import { deviceState, expectConversation, expectScreen, signInToApp, traceStage, turnOn } from '../harness/app.ts'
+import {
+  deviceState,
+  expectConversation,
+  expectScreen,
+  fillSignIn,
+  signInToApp,
+  traceStage,
+  turnOn,
+} from '../harness/app.ts'
 import { expect, test } from '../harness/fixtures.ts'
 
 test('C4 W2: a tap opens the conversation in the app that is open, wherever it stands, and never a second window', async ({
@@ -36,6 +44,27 @@ test('C4 W2: a tap opens the conversation in the app that is open, wherever it s
     desktop.click(await desktop.waitForText('To a closed app'))
     await expectConversation(await opened, 'To a closed app')
   })
+})
+
+test('C4: a device whose session ended still rings, and the tap survives signing in', async ({
+  deskbell,
+  desktop,
+  openDevice,
+  writeAsVisitor,
+}) => {
+  const device = await openDevice({ allowedOrigins: [deskbell.origin] })
+  const page = await device.newPage()
+  await signInToApp(page, deskbell.origin, deskbell.admin)
+  await turnOn(page, deskbell.origin)
+  await device.closePages()
+  await device.context.clearCookies()
+  await writeAsVisitor('To somebody signed out')
+  const opened = device.context.waitForEvent('page')
+  desktop.click(await desktop.waitForText('To somebody signed out'))
+  const tapped = await opened
+  await expectScreen(tapped, /^Sign in to/)
+  await fillSignIn(tapped, deskbell.admin)
+  await expectConversation(tapped, 'To somebody signed out')
 })
 
 test('W26-W31: a test rings this device, and its trace shows every stage up to the tap', async ({

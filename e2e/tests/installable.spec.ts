@@ -1,9 +1,11 @@
-import { signInToApp } from '../harness/app.ts'
+import type { BrowserContext, CDPSession } from '@playwright/test'
+import { expectScreen, main, signInToApp, turnOn } from '../harness/app.ts'
 import { expect, test } from '../harness/fixtures.ts'
 
 test('C3 C6: the app can be installed, starts in a window of its own, and shows a badge', async ({
   deskbell,
   openDevice,
+  writeAsVisitor,
 }, { project }) => {
   test.skip(project.name !== 'chromium', 'Firefox installs no web apps, and has no such protocol')
   const device = await openDevice({ allowedOrigins: [deskbell.origin] })
@@ -16,6 +18,24 @@ test('C3 C6: the app can be installed, starts in a window of its own, and shows 
   const { errors, url } = await protocol.send('Page.getAppManifest')
   expect(errors).toEqual([])
   expect(url).toContain(deskbell.origin)
+
+  const apps = await openAppProtocol(device.context)
+  const { appId } = await protocol.send('Page.getAppId')
+  const manifestId = appId ?? ''
+  await apps.send('PWA.install', { manifestId, installUrlOrBundleUrl: deskbell.origin })
+  // Installed by protocol it would open in a tab; a person who installs it gets a window.
+  await apps.send('PWA.changeAppUserSettings', { manifestId, displayMode: 'standalone' })
+  const opened = device.context.waitForEvent('page')
+  await apps.send('PWA.launch', { manifestId })
+  const app = await opened
+  await expectScreen(app, 'Inbox')
+  expect(await app.evaluate(() => matchMedia('(display-mode: standalone)').matches)).toBe(true)
+
+  await turnOn(app, deskbell.origin)
+  await expect(main(app).getByText('Installed app')).toBeVisible()
+  await writeAsVisitor('Counted on the icon')
+  await expect.poll(async () => (await apps.send('PWA.getOsAppState', { manifestId })).badgeCount).toBe(1)
+  await apps.send('PWA.uninstall', { manifestId })
 })
 
 test('C4: the shell opens without a network', async ({ deskbell, openDevice }) => {
@@ -28,3 +48,10 @@ test('C4: the shell opens without a network', async ({ deskbell, openDevice }) =
   await page.goto(`${deskbell.origin}/device`)
   await expect(page.getByRole('heading', { level: 1, name: 'This device' })).toBeVisible()
 })
+
+/** Chromium's protocol for installed apps; it belongs to the browser, not to a page. */
+async function openAppProtocol(context: BrowserContext): Promise<CDPSession> {
+  const session = await context.browser()?.newBrowserCDPSession()
+  if (!session) throw new Error('This browser has no such protocol')
+  return session
+}
