@@ -74,7 +74,7 @@ withDatabases('push service faults', make => {
     expect(answer.status).toBe(201)
     expect(await answer.json()).toMatchObject({ id: browser.id, renewToken: expect.any(String) as unknown })
     await ring(admin, browser.id)
-    expect(await fresh.receive()).toBeDefined()
+    expect(await fresh.receive(15_000)).toBeDefined()
   })
 
   it('W36: its worker may bring it back too, but not after its owner turned it off', async () => {

@@ -51,16 +51,15 @@ withDatabases('a killed server', make => {
   })
 
   it('that is stopped in order finishes what it is sending', async () => {
-    const server = await startTestServer({
-      database: await make(),
-      env: { DESKBELL_PUSH_EXTRA_HOSTS: service.extraHosts },
-    })
+    const database = await make()
+    const server = await startTestServer({ database, env: { DESKBELL_PUSH_EXTRA_HOSTS: service.extraHosts } })
     const admin = await server.admin()
     const browser = await subscribe(service, admin)
     await ring(admin, browser.id)
     await service.waitFor('request', request => request.endpoint === browser.agent.subscription.endpoint)
     await server.close()
     expect((await browser.receive()).notification.title).toBe('Test notification')
+    await database.remove()
   })
 })
 

@@ -7,7 +7,7 @@ import type { DeliveriesTable, DevicesTable } from '../db/schema.ts'
 import type { PushOutcome } from '../push-provider.ts'
 import { openTestDatabase } from '../test-support/open-test-database.ts'
 import { plantDevice } from '../test-support/plant-device.ts'
-import { withDatabases } from '../test-support/with-databases.ts'
+import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
 import { settleAll } from './settle.ts'
 import type { End, Settlement } from './settlement.ts'
 
@@ -15,13 +15,15 @@ const random = (bytes: Uint8Array<ArrayBuffer>) => randomFillSync(bytes)
 const now = 10_000
 
 withDatabases('settling', make => {
+  let files: TestDatabase
   let database: Database
   let userId: UserId
   let deviceId: DeviceId
   let id: DeliveryId
   let notificationId: NotificationId
   beforeAll(async () => {
-    database = await openTestDatabase(await make())
+    files = await make()
+    database = await openTestDatabase(files)
     userId = newId('usr', random)
     const user = { email: 'ada@example.com', name: 'Ada', role: 'admin', password_hash: 'x', created_at: 1 } as const
     await database.db
@@ -29,7 +31,10 @@ withDatabases('settling', make => {
       .values({ ...user, id: userId, last_seen_at: null, deactivated_at: null })
       .execute()
   })
-  afterAll(() => database.close())
+  afterAll(async () => {
+    await database.close()
+    await files.remove()
+  })
   beforeEach(async () => {
     deviceId = await plantDevice(database, userId, { kind: 'session', id: 'session' })
     notificationId = newId('ntf', random)

@@ -5,21 +5,26 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Client } from '../test-support/client.ts'
 import { newDeviceId } from '../test-support/push-site.ts'
 import { startTestServer, type TestServer } from '../test-support/start-test-server.ts'
-import { withDatabases } from '../test-support/with-databases.ts'
+import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
 
 const iphone =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1'
 
 withDatabases('devices', make => {
+  let database: TestDatabase
   let on: TestServer
   let admin: Client
   let push: PushSettings
   beforeAll(async () => {
-    on = await startTestServer({ database: await make() })
+    database = await make()
+    on = await startTestServer({ database })
     admin = await on.admin()
     push = await admin.json<PushSettings>('GET', '/push')
   })
-  afterAll(() => on.close())
+  afterAll(async () => {
+    await on.close()
+    await database.remove()
+  })
 
   const body = (more: Partial<DevicePut> = {}): DevicePut => ({ ...newBody(push.keyId), ...more })
   const put = (client: Client, id: string, more: DevicePut) =>

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Client } from '../test-support/client.ts'
 import { startTestServer, type TestServer } from '../test-support/start-test-server.ts'
-import { withDatabases } from '../test-support/with-databases.ts'
+import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
 import { orderOf } from './device-sorts.ts'
 
 const MANY = 10_000
@@ -13,11 +13,13 @@ const OWN = 3_334
 const random = (bytes: Uint8Array<ArrayBuffer>) => randomFillSync(bytes)
 
 withDatabases('the devices table', (make, kind) => {
+  let database: TestDatabase
   let on: TestServer
   let admin: Client
   let agent: Client & { readonly user: { readonly id: string } }
   beforeAll(async () => {
-    on = await startTestServer({ database: await make() })
+    database = await make()
+    on = await startTestServer({ database })
     admin = await on.admin()
     const agents = [await on.agent(), await on.agent(), await on.agent()]
     for (const [n, name] of ['Ada 100% _sure', 'Bob \\ Back', 'ÉMILE'].entries()) {
@@ -26,7 +28,10 @@ withDatabases('the devices table', (make, kind) => {
     agent = agents[0] ?? (await on.agent())
     await plant(agents.map(one => one.user.id as UserId))
   })
-  afterAll(() => on.close())
+  afterAll(async () => {
+    await on.close()
+    await database.remove()
+  })
 
   const list = (query: string, client = admin) => client.json<Page<Device>>('GET', `/devices?owner=all&${query}`)
 

@@ -64,7 +64,8 @@ withDatabases('push settings', (make, kind) => {
   })
 
   it('agents read the settings and change nothing', async () => {
-    const on = await startTestServer({ database: await make() })
+    const database = await make()
+    const on = await startTestServer({ database })
     const agent = await on.agent()
     expect(await agent.json('GET', '/push')).not.toHaveProperty('notices')
     expect(await agent.problem('PATCH', '/push', { enabled: false })).toMatchObject({ status: 403, code: 'forbidden' })
@@ -72,6 +73,7 @@ withDatabases('push settings', (make, kind) => {
     const admin = await on.admin()
     expect(await admin.problem('PATCH', '/push', { enabled: 'no' })).toMatchObject({ status: 400 })
     await on.close()
+    await database.remove()
   })
 })
 

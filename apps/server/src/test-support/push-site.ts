@@ -15,7 +15,11 @@ import {
 import { createUserAgent, type PushService, startPushService, type UserAgent } from '@deskbell/push-service'
 import type { Client } from './client.ts'
 import { createTestClock, type TestClock } from './clock.ts'
+import { eventually } from './eventually.ts'
 import { startTestServer, type TestServer, type TestServerOptions } from './start-test-server.ts'
+
+/** For a message to arrive on a busy machine. */
+const PATIENCE_MS = 15_000
 
 /** The real push service on this machine, which this process trusts from now on. */
 export async function startTrustedPushService(): Promise<PushService> {
@@ -54,7 +58,7 @@ export async function subscribe(
     registered,
     body,
     async receive() {
-      const message = parsePushMessage(JSON.parse(Buffer.from(await agent.receive()).toString()))
+      const message = parsePushMessage(JSON.parse(Buffer.from(await agent.receive(PATIENCE_MS)).toString()))
       if (!message) throw new Error('What arrived is no push message')
       return message
     },
@@ -68,14 +72,12 @@ export async function ring(client: Client, id: DeviceId): Promise<NotificationId
 }
 
 /** Reads again and again until it is so; a test that waits in vain says what it saw last. */
-export async function until<T>(read: () => Promise<T>, isSo: (value: T) => boolean, limitMs = 10_000): Promise<T> {
-  const end = Date.now() + limitMs
-  for (;;) {
+export function until<T>(read: () => Promise<T>, isSo: (value: T) => boolean): Promise<T> {
+  return eventually(async () => {
     const value = await read()
-    if (isSo(value)) return value
-    if (Date.now() > end) throw new Error(`Waited in vain; last seen: ${JSON.stringify(value)}`)
-    await new Promise(resolve => setTimeout(resolve, 10))
-  }
+    if (!isSo(value)) throw new Error(`Waited in vain; last seen: ${JSON.stringify(value)}`)
+    return value
+  }) as Promise<T>
 }
 
 /** The trace, once it is as wanted. */
@@ -98,7 +100,7 @@ export async function listed(client: Client, id: DeviceId): Promise<Device | und
   return items.find(device => device.id === id)
 }
 
-/** A server with its first admin and a push service, both of their own, under one clock. */
+/** A server with its first admin and a push service, both of their own, under one clock. Its end removes the database. */
 export interface PushSite extends AsyncDisposable {
   readonly clock: TestClock
   readonly service: PushService
@@ -122,6 +124,7 @@ export async function startPushSite(options: TestServerOptions = {}): Promise<Pu
   const close = async () => {
     await service.close()
     await on.close()
+    await options.database?.remove()
   }
   return {
     clock,
