@@ -21,6 +21,10 @@ export async function startNode(
   ready: RegExp,
 ): Promise<Child & { readonly match: RegExpExecArray }> {
   const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  // A worker of Playwright's that is ended half-way must not leave it behind.
+  const abandon = () => child.kill('SIGKILL')
+  process.once('exit', abandon)
+  child.once('exit', () => process.off('exit', abandon))
   let output = ''
   const { promise, resolve, reject } = Promise.withResolvers<RegExpExecArray>()
   const read = (chunk: Buffer) => {

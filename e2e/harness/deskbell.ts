@@ -28,12 +28,11 @@ const READY = /Deskbell is at (http:\/\/localhost:(\d+))/
 export type DeskbellOptions = {
   readonly pushService: PushService
   /** `false`: no admin is made unattended; the first start prints its one-time link. */
-  readonly withAdmin?: boolean
-  readonly env?: Readonly<Record<string, string>>
+  readonly withAdmin: boolean
 }
 
 /** Starts the server on an empty data folder and a free port, and waits until it is ready. */
-export async function startDeskbell({ pushService, withAdmin = true, env = {} }: DeskbellOptions): Promise<Deskbell> {
+export async function startDeskbell({ pushService, withAdmin }: DeskbellOptions): Promise<Deskbell> {
   const folder = await mkdtemp(join(tmpdir(), 'deskbell-e2e-'))
   const settings = {
     DESKBELL_DATA_DIR: folder,
@@ -45,7 +44,6 @@ export async function startDeskbell({ pushService, withAdmin = true, env = {} }:
     DESKBELL_LOG_LEVEL: 'warn',
     DATABASE_URL: '',
     ...(withAdmin ? { DESKBELL_ADMIN_EMAIL: ADMIN.email, DESKBELL_ADMIN_PASSWORD: ADMIN.password } : {}),
-    ...env,
   }
   const start = async (port: string) => {
     const started = await startNode([MAIN], { ...settings, DESKBELL_PORT: port }, READY)

@@ -17,6 +17,8 @@ type OpenDevice = (options: {
 }) => Promise<Device>
 
 type TestFixtures = {
+  /** `false`: the server has no admin yet, and prints its one-time link. */
+  withAdmin: boolean
   /** A server of the test's own, empty but for its first admin. */
   deskbell: Deskbell
   /** The first admin, without a browser. */
@@ -52,8 +54,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
-  deskbell: async ({ pushService }, provide, testInfo) => {
-    const deskbell = await startDeskbell({ pushService })
+  withAdmin: [true, { option: true }],
+  deskbell: async ({ pushService, withAdmin }, provide, testInfo) => {
+    const deskbell = await startDeskbell({ pushService, withAdmin })
     await provide(deskbell)
     await deskbell.stop()
     if (testInfo.status !== testInfo.expectedStatus) {

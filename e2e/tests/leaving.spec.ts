@@ -52,6 +52,7 @@ test('W4 W32-W35: a removed device is rung no more, its test answers 404, and it
   await expect(deviceState(page)).toHaveText(/Notifications are on/, { timeout: 20_000 })
   const [again] = must(await admin.devices.list({ owner: 'all' })).items
   expect(again?.id).not.toBe(registered.id)
+  expect(statusesOf(pushService, endpoint)).toEqual([])
 })
 
 test('W38 W39: turned off in the app, the row is gone and the browser unsubscribed', async ({
