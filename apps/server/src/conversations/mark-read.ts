@@ -43,13 +43,14 @@ export async function markRead(trx: Trx, wake: WakeLater, read: Read): Promise<v
     .values({ conversation_id: conversation.id, user_id: userId, ...state })
     .onConflict(conflict => conflict.columns(['conversation_id', 'user_id']).doUpdateSet(state))
     .execute()
-  await cancelNotifications(trx, read)
+  await cancelNotifications(trx, read, beforeSeq)
   // For the user's other windows alone: what one has read is nobody else's business.
   const data = { conversationId: conversation.id }
   await appendEvents(trx, wake, now, [{ type: 'conversation.updated', audience: `self:${userId}`, data }])
 }
 
-async function cancelNotifications(trx: Trx, { conversation, userId, upToSeq }: Read): Promise<void> {
+/** @param afterSeq what was read before was cancelled then */
+async function cancelNotifications(trx: Trx, { conversation, userId, upToSeq }: Read, afterSeq: number): Promise<void> {
   await trx
     .updateTable('deliveries')
     .set({ state: 'cancelled', cancel_reason: 'already_read' })
@@ -61,6 +62,7 @@ async function cancelNotifications(trx: Trx, { conversation, userId, upToSeq }: 
         .select('notifications.id')
         .where('notifications.conversation_id', '=', conversation.id)
         .where('notifications.user_id', '=', userId)
+        .where('messages.seq', '>', afterSeq)
         .where('messages.seq', '<=', upToSeq),
     )
     .execute()

@@ -12,7 +12,7 @@ export async function lockConversation(
   trx: Trx,
   id: ConversationId,
 ): Promise<ConversationRow | undefined> {
-  return database.locked(trx.selectFrom('conversations').selectAll().where('id', '=', id)).executeTakeFirst()
+  return database.lockRows(trx.selectFrom('conversations').selectAll().where('id', '=', id)).executeTakeFirst()
 }
 
 /**
@@ -28,7 +28,7 @@ export async function visitorConversation(
   // Two first messages at a time must not open two conversations: the visitor's row is locked before looking.
   await trx.updateTable('visitors').set({ last_seen_at: now }).where('id', '=', visitorId).execute()
   const own = trx.selectFrom('conversations').selectAll().where('visitor_id', '=', visitorId)
-  const found = await deps.database.locked(own.orderBy('created_at', 'desc').limit(1)).executeTakeFirst()
+  const found = await deps.database.lockRows(own.orderBy('created_at', 'desc').limit(1)).executeTakeFirst()
   if (found) return found
   const row: ConversationRow = {
     id: newId('cnv', deps.random),

@@ -23,7 +23,7 @@ export interface Database {
   readonly db: Db
   readonly wake: Wake
   /**
-   * One transaction; on SQLite it takes the write lock at once. Wake-ups asked for in it go out with the commit, and
+   * One transaction; on SQLite it takes the write lock at once, and those that wait share a commit. Wake-ups asked for in it go out with the commit, and
    * on PostgreSQL reach the other servers in the same commit. PostgreSQL may run `work` again after a deadlock, so its
    * only effects are in the database.
    */
@@ -35,11 +35,6 @@ export interface Database {
   skipLocked<DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O>
   /** Locks the rows that are read until the transaction ends. Read them in one order everywhere, or servers deadlock. */
   lockRows<DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O>
-  /**
-   * For a select in a transaction that changes what it read: other writers wait until the end of it. On SQLite they wait
-   * anyway.
-   */
-  locked<DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O>
   /**
    * Rows of `events` with an `xid` below this are final: every transaction that could still commit an earlier row has
    * ended. Ask before the rows are read, and not in the same statement. Read in the order of (xid, id).

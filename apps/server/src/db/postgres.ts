@@ -79,7 +79,6 @@ export async function openPostgres(url: string, log: Logger): Promise<OpenPostgr
       return result
     },
     skipLocked: query => query.forUpdate().skipLocked(),
-    locked: query => query.forUpdate(),
     lockRows: query => query.forUpdate(),
     eventHorizon: () => readEventHorizon(db, lockKey),
     async close() {

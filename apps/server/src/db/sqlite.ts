@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely'
 import type { Database, Db, Durability, Trx, WakeLater } from './database.ts'
+import { groupTransactions } from './grouped-transactions.ts'
 import type { Schema } from './schema.ts'
 import { createLocalWake } from './wake.ts'
 
@@ -37,6 +38,7 @@ export function openSqlite(dataDir: string): Database {
   file.pragma('foreign_keys = ON')
   const db = new Kysely<Schema>({ dialect: new DeskbellSqliteDialect({ database: keepStatements(file) }) })
   const local = createLocalWake()
+  const inGroup = groupTransactions(db)
   return {
     kind: 'sqlite',
     db,
@@ -46,13 +48,13 @@ export function openSqlite(dataDir: string): Database {
     },
     async transaction<T>(work: (trx: Trx, wake: WakeLater) => Promise<T>, durability?: Durability): Promise<T> {
       const later: Parameters<WakeLater>[] = []
-      const run = (connection: Db) => connection.transaction().execute(trx => work(trx, (...wake) => later.push(wake)))
-      const result = durability === 'passing' ? await withoutSync(db, file, run) : await run(db)
+      const run = (trx: Trx) => work(trx, (...wake) => later.push(wake))
+      const alone = (connection: Db) => connection.transaction().execute(run)
+      const result = durability === 'passing' ? await withoutSync(db, file, alone) : await inGroup(run)
       for (const [channel, payload = ''] of later) local.tell(channel, payload)
       return result
     },
     skipLocked: query => query,
-    locked: query => query,
     // The write lock is held already.
     lockRows: query => query,
     // Every row has xid 0, and the next transaction begins when this one has ended.

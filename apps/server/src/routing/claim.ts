@@ -41,5 +41,5 @@ export async function claim(database: Database, trx: Trx, batch: Batch) {
  * route another message of the same. Always in the same order, so that two never wait for each other.
  */
 export async function lockConversations(database: Database, trx: Trx, ids: readonly ConversationId[]): Promise<void> {
-  await database.locked(trx.selectFrom('conversations').select('id').where('id', 'in', ids).orderBy('id')).execute()
+  await database.lockRows(trx.selectFrom('conversations').select('id').where('id', 'in', ids).orderBy('id')).execute()
 }
