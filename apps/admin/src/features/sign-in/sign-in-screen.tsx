@@ -17,10 +17,12 @@ export function SignInScreen({ returning }: { readonly returning: boolean }) {
   const connection = useSite()
   const setup = useQuery(setupQuery(connection))
   const { name, own, signIn } = connection
+  // Another site is named by its address too: a password goes there.
+  const site = own ? name : `${name} (${new URL(connection.site).host})`
   const bySession = signIn.includes('session')
   return (
     <>
-      <PageHeading>{t('Sign in to {site}', { site: name })}</PageHeading>
+      <PageHeading>{t('Sign in to {site}', { site })}</PageHeading>
       {returning && <Notice tone="info">{t('Sign in, and you are where you were going.')}</Notice>}
       {setup.data?.needed && (
         <Notice tone="warning" title={t('This site has no admin yet.')}>
