@@ -37,29 +37,35 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
     database.transaction((trx, wake) => settleAll(trx, wake, { database, owner, now: clock() }, settlements)),
   )
   let stopping = false
+  /** Something was left in the database because its lane had enough in hand. */
+  let heldBack = false
   let loop = Promise.resolve()
 
   const work = async ({ id }: Claimed) => {
     try {
       const settlement = await deliver({ db: database.db, clock, random, log, rules }, id)
       if (settlement) await commit.add(settlement)
+      // Due again, and maybe sooner than the loop is waiting for.
+      if (settlement?.end.state === 'queued') signal.fire()
     } catch (error) {
       // Not settled: the lease ends, and the delivery is tried again until it expires.
       log.error({ err: error, delivery: id }, 'a delivery could not be worked on')
     } finally {
       inHand.delete(id)
-      signal.fire()
+      if (heldBack) signal.fire()
     }
   }
 
   const claim = async (): Promise<number> => {
     const now = clock()
+    const full = lanes.full()
+    heldBack = full.services.length > 0 || full.devices.length > 0
     const claimed = await claimDue(database, {
       owner,
       now,
       leaseUntil: now + LEASE_MS,
       limit: CLAIM_AT_ONCE,
-      full: lanes.full(),
+      full,
     })
     for (const one of claimed) {
       // Our own, whose lease ended while it was in hand: it is ours again.

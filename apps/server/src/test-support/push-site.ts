@@ -100,7 +100,10 @@ export async function listed(client: Client, id: DeviceId): Promise<Device | und
   return items.find(device => device.id === id)
 }
 
-/** A server with its first admin and a push service, both of their own, under one clock. Its end removes the database. */
+/**
+ * A server with its first admin, under a clock that the test moves, and a push service of its own, whose clock is the
+ * real one, as its `Date` header is. The end removes the database.
+ */
 export interface PushSite extends AsyncDisposable {
   readonly clock: TestClock
   readonly service: PushService
