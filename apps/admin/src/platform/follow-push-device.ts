@@ -1,8 +1,9 @@
-import { parseWorkerMessage } from '../shared/messages.ts'
+import { after, parseWorkerMessage } from '../shared/messages.ts'
 import { connectionStore } from './connection.ts'
 import { liveEvents } from './live-events.ts'
 import { permissionStore } from './permission.ts'
 import { pushUserOf, thisPushDevice } from './this-browser.ts'
+import { watchOwnRow } from './watch-own-row.ts'
 
 const hourMs = 60 * 60 * 1000
 
@@ -34,10 +35,13 @@ export function followPushDevice(): void {
   addEventListener('online', () => {
     if (device.get().kind === 'broken') sync()
   })
-  // Somebody else may have removed it in the table.
+  const row = watchOwnRow({
+    device,
+    user: () => pushUserOf(connectionStore.get()),
+    world: { now: Date.now, after },
+  })
   liveEvents.subscribe(event => {
-    const state = device.get()
-    if (event.type === 'device.updated' && state.kind === 'on' && state.deviceId === event.data.deviceId) sync()
+    if (event.type === 'device.updated') row.changed(event.data.deviceId)
   })
   if (!('serviceWorker' in navigator)) return
   navigator.serviceWorker.addEventListener('message', event => {

@@ -31,6 +31,18 @@ withDatabases('devices', make => {
     client.json<DevicePutAnswer>('PUT', `/devices/${id}`, more)
   const bearer = (token: string | undefined) => ({ authorization: `Bearer ${token}` })
   const list = (client: Client, query = '') => client.json<Page<Device>>('GET', `/devices${query}`)
+  /** Reads the devices that were told of since it was last asked. */
+  const eventsSince = async (client: Client) => {
+    type Events = { items: { type: string; data: { deviceId?: string } }[]; cursor: string }
+    const read = (since: string) =>
+      client.json<Events>('GET', `/events?since=${since}`, undefined, { accept: 'application/json' })
+    let { cursor } = await read('')
+    return async () => {
+      const news = await read(cursor)
+      ;({ cursor } = news)
+      return news.items.filter(({ type }) => type === 'device.updated').map(({ data }) => data.deviceId)
+    }
+  }
   const count = async () => (await list(admin, '?owner=all')).total
 
   describe('PUT', () => {
@@ -85,6 +97,20 @@ withDatabases('devices', make => {
       expect(Date.parse(renewed.lastSeenAt)).toBeGreaterThanOrEqual(Date.parse(before.lastSeenAt))
       expect(renewed.registeredAt).toBe(before.registeredAt)
       expect((await list(agent)).items.map(device => device.id).toSorted()).toEqual([one, two].toSorted())
+    })
+
+    it('tells of a new device and of what can be seen to have changed; a mere renewal is no news', async () => {
+      const agent = await on.agent('Put News')
+      const id = newDeviceId()
+      const given = body()
+      const told = await eventsSince(agent)
+      await put(agent, id, given)
+      expect(await told()).toEqual([id])
+      for (let n = 0; n < 3; n += 1) await put(agent, id, given)
+      expect(await told()).toEqual([])
+      await put(agent, id, { ...given, label: 'Mac / Chrome' })
+      await put(agent, id, { ...given, installed: true })
+      expect(await told()).toEqual([id, id])
     })
 
     it('the same endpoint and owner under another id: 200 with the row that exists', async () => {

@@ -20,7 +20,13 @@ export interface PutRequest {
 }
 
 export type PutResult =
-  | { readonly kind: 'stored'; readonly id: DeviceId; readonly renewToken?: string }
+  | {
+      readonly kind: 'stored'
+      readonly id: DeviceId
+      /** The row as it was: absent for a new one. */
+      readonly before?: DevicesTable
+      readonly renewToken?: string
+    }
   | { readonly kind: 'conflict' }
   | { readonly kind: 'limit' }
   | { readonly kind: 'removed'; readonly row: DevicesTable }
@@ -75,7 +81,7 @@ async function store(
         .set({ ...renewed, ...health })
         .where('id', '=', row.id)
         .execute()
-      return { kind: 'stored', id: row.id }
+      return { kind: 'stored', id: row.id, before: row }
     }
     case 'take': {
       const { row } = choice
@@ -88,7 +94,7 @@ async function store(
         .set({ ...story, ...renewed, ...owned(put.asker, renewToken), health: 'unknown', ...alive })
         .where('id', '=', row.id)
         .execute()
-      return { kind: 'stored', id: row.id, renewToken }
+      return { kind: 'stored', id: row.id, before: row, renewToken }
     }
     case 'insert': {
       const renewToken = newToken(random)

@@ -12,7 +12,7 @@ import { type DeviceRules, type DevicesDeps, deviceParams } from './devices-deps
 import { findShown } from './find-shown.ts'
 import { type PutRequest, putDevice } from './put-device.ts'
 import { nameOf } from './remove-device.ts'
-import { toDevice } from './to-device.ts'
+import { looksDifferent, toDevice } from './to-device.ts'
 import { whoAsks } from './who-asks.ts'
 
 /** `PUT /devices/{deviceId}`: register or renew (W10, W11). */
@@ -65,10 +65,13 @@ async function answer(trx: Trx, wake: WakeLater, deps: DevicesDeps, put: PutRequ
       })
     }
     case 'stored': {
-      const { id, renewToken } = result
+      const { id, before, renewToken } = result
       const row = await findShown(trx, id)
       if (!row) throw new Error('A device that was just stored is not there')
-      await appendEvents(trx, wake, deps.clock(), [deviceUpdated(row.user_id, id)])
+      // A client may answer an event about its own device with a PUT: a mere renewal must not make the next one.
+      if (renewToken !== undefined || !before || looksDifferent(before, row)) {
+        await appendEvents(trx, wake, deps.clock(), [deviceUpdated(row.user_id, id)])
+      }
       const device: DevicePutAnswer = toDevice(row)
       return renewToken === undefined ? device : created({ ...device, renewToken })
     }

@@ -57,6 +57,12 @@ export function toDevice(row: ShownDevice): Device {
   }
 }
 
+/** Is something else to be seen than that it was here again? */
+export function looksDifferent(before: Shown, now: Shown): boolean {
+  const columns: (keyof Shown)[] = ['user_id', 'label', 'name', 'muted', 'installed', 'push_service', 'health']
+  return columns.some(column => before[column] !== now[column])
+}
+
 function lastDelivery(row: Shown): Device['lastDelivery'] {
   if (row.last_result === null || row.last_result_at === null) return null
   return {

@@ -97,6 +97,10 @@ function answer(backend: Backend, call: BackendCall): BackendAnswer {
     return { status: 204 }
   }
   if (path === '/api/v1/push') return { status: 200, body: backend.push }
+  if (path === '/api/v1/devices') {
+    const own = [...backend.rows].filter(([, { owner }]) => owner === me.user.id)
+    return { status: 200, body: { items: own.map(([rowId]) => device(rowId, me, {})), nextCursor: null } }
+  }
   if (!id) return problem(404, 'not_found')
   if (path.endsWith('/test')) {
     return backend.rows.has(id) ? { status: 202, body: { notificationId: 'ntf_abcdefgh' } } : problem(404, 'not_found')
@@ -136,7 +140,7 @@ function putDevice(backend: Backend, me: Me, id: string, body: DevicePut): Backe
   return { status: 201, body: { ...device(id, me, body), renewToken } }
 }
 
-function device(id: string, me: Me, { label }: DevicePut): object {
+function device(id: string, me: Me, { label }: Pick<DevicePut, 'label'>): object {
   return { id, owner: { id: me.user.id, name: me.user.name }, label }
 }
 
