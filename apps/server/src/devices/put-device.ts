@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { DeviceId, DevicePut } from '@deskbell/contract'
-import { type PushSubscriptionKeys, pushServiceOf } from '@deskbell/web-push'
+import type { PushSubscriptionKeys } from '@deskbell/web-push'
 import type { Database, Trx } from '../db/database.ts'
 import type { DevicesTable } from '../db/schema.ts'
 import type { Clock, Random } from '../ports.ts'
 import { hashToken, newToken } from '../secrets/tokens.ts'
 import { choosePut, type PutChoice } from './choose-put.ts'
+import { alive, blank, detailColumns, subscriptionColumns } from './device-columns.ts'
 import { labelFromUserAgent } from './label-from-user-agent.ts'
 import { plainText } from './plain-text.ts'
 import type { Asker } from './who-asks.ts'
@@ -40,7 +40,7 @@ interface Deps {
 /** Creates or renews a device (contract, "PUT device"). */
 export async function putDevice(trx: Trx, deps: Deps, put: PutRequest): Promise<PutResult> {
   const { deviceId, asker } = put
-  const given = columnsOf(put.subscription)
+  const given = subscriptionColumns(put.subscription)
   await waitForOthers(trx, deps, asker)
   const rows = await trx
     .selectFrom('devices')
@@ -62,11 +62,11 @@ async function store(
   trx: Trx,
   { clock, random }: Deps,
   put: PutRequest,
-  given: ReturnType<typeof columnsOf>,
+  given: ReturnType<typeof subscriptionColumns>,
   choice: PutChoice<DevicesTable>,
 ): Promise<PutResult> {
   const now = clock()
-  const renewed = { ...given, ...detailsOf(put.body), ...credentialOf(put.asker), last_seen_at: now }
+  const renewed = { ...given, ...detailColumns(put.body), ...credentialOf(put.asker), last_seen_at: now }
   switch (choice.kind) {
     case 'conflict':
     case 'limit':
@@ -125,16 +125,6 @@ async function store(
   }
 }
 
-const alive = { removed_at: null, removed_by: null, removed_reason: null }
-const blank = {
-  name: null,
-  muted: 0,
-  last_result: null,
-  last_result_at: null,
-  last_status: null,
-  last_reason: null,
-} as const
-
 /** Two PUTs of one user must not both find the last free place. */
 async function waitForOthers(trx: Trx, { database }: Deps, { userId }: Asker): Promise<void> {
   await database.lockRows(trx.selectFrom('users').select('id').where('id', '=', userId)).execute()
@@ -148,29 +138,6 @@ async function countLive(trx: Trx, { userId }: Asker): Promise<number> {
     .where('removed_at', 'is', null)
     .executeTakeFirstOrThrow()
   return Number(count)
-}
-
-function columnsOf({ endpoint, p256dh, auth }: PushSubscriptionKeys) {
-  return {
-    endpoint,
-    endpoint_hash: createHash('sha256').update(endpoint).digest('base64url'),
-    p256dh: Buffer.from(p256dh).toString('base64url'),
-    auth: Buffer.from(auth).toString('base64url'),
-    push_service: pushServiceOf(endpoint),
-  }
-}
-
-/** What was given replaces what was there; what was left out stays. */
-function detailsOf({ keyId, label, installed, language, timeZone, appUrl }: DevicePut) {
-  const given = label === undefined ? '' : plainText(label)
-  return {
-    key_id: keyId,
-    ...(given === '' ? {} : { label: given }),
-    ...(installed === undefined ? {} : { installed: installed ? (1 as const) : (0 as const) }),
-    ...(language === undefined ? {} : { language: plainText(language) }),
-    ...(timeZone === undefined ? {} : { time_zone: plainText(timeZone) }),
-    ...(appUrl === undefined ? {} : { app_url: appUrl }),
-  }
 }
 
 function labelOf({ body, userAgent }: PutRequest): string {
