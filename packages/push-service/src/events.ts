@@ -17,9 +17,17 @@ type Waiting = { readonly name: keyof Events; offer(event: unknown): boolean; ca
 
 const KEPT_EVENTS = 10_000
 
+type Wait = <N extends keyof Events>(
+  name: N,
+  predicate: (event: Events[N]) => boolean,
+  timeoutMs: number,
+) => Promise<Events[N]>
+
 export type EventLog = {
   emit<N extends keyof Events>(name: N, event: Events[N]): void
-  waitFor<N extends keyof Events>(name: N, predicate: (e: Events[N]) => boolean, timeoutMs: number): Promise<Events[N]>
+  /** An event that has happened will do. */
+  waitFor: Wait
+  waitForNext: Wait
   close(): void
 }
 
@@ -28,7 +36,30 @@ export function createEventLog(): EventLog {
   const past = new Map<keyof Events, unknown[]>()
   const waiting = new Set<Waiting>()
 
+  function waitForNext<N extends keyof Events>(name: N, predicate: (e: Events[N]) => boolean, timeoutMs: number) {
+    const { promise, resolve, reject } = Promise.withResolvers<Events[N]>()
+    const end = (message: string) => {
+      clearTimeout(timer)
+      waiting.delete(waiter)
+      reject(new Error(message))
+    }
+    const waiter: Waiting = {
+      name,
+      offer(event) {
+        if (!predicate(event as Events[N])) return false
+        clearTimeout(timer)
+        resolve(event as Events[N])
+        return true
+      },
+      cancel: () => end(`The push service closed before "${name}" came`),
+    }
+    const timer = setTimeout(() => end(`No "${name}" from the push service in ${timeoutMs} ms`), timeoutMs)
+    waiting.add(waiter)
+    return promise
+  }
+
   return {
+    waitForNext,
     emit(name, event) {
       const list = past.get(name) ?? []
       list.push(event)
@@ -39,26 +70,7 @@ export function createEventLog(): EventLog {
 
     waitFor<N extends keyof Events>(name: N, predicate: (e: Events[N]) => boolean, timeoutMs: number) {
       const found = (past.get(name) as Events[N][] | undefined)?.find(predicate)
-      if (found) return Promise.resolve(found)
-      const { promise, resolve, reject } = Promise.withResolvers<Events[N]>()
-      const end = (message: string) => {
-        clearTimeout(timer)
-        waiting.delete(waiter)
-        reject(new Error(message))
-      }
-      const waiter: Waiting = {
-        name,
-        offer(event) {
-          if (!predicate(event as Events[N])) return false
-          clearTimeout(timer)
-          resolve(event as Events[N])
-          return true
-        },
-        cancel: () => end(`The push service closed before "${name}" came`),
-      }
-      const timer = setTimeout(() => end(`No "${name}" from the push service in ${timeoutMs} ms`), timeoutMs)
-      waiting.add(waiter)
-      return promise
+      return found ? Promise.resolve(found) : waitForNext(name, predicate, timeoutMs)
     },
 
     close() {

@@ -113,6 +113,8 @@ export async function startPushService(options: PushServiceOptions = {}): Promis
       if (on) forSenders.cutAll()
     },
     waitFor: (name, predicate = () => true, timeoutMs = DEFAULT_WAIT_MS) => log.waitFor(name, predicate, timeoutMs),
+    waitForNext: (name, predicate = () => true, timeoutMs = DEFAULT_WAIT_MS) =>
+      log.waitForNext(name, predicate, timeoutMs),
     async close() {
       log.close()
       await Promise.all([forSenders.close(), forBrowsers.close(), stream.close()])

@@ -97,5 +97,11 @@ export type PushService = {
     predicate?: (event: Events[N]) => boolean,
     timeoutMs?: number,
   ): Promise<Events[N]>
+  /** The same for events to come alone: call it before what shall bring one about. */
+  waitForNext<N extends keyof Events>(
+    name: N,
+    predicate?: (event: Events[N]) => boolean,
+    timeoutMs?: number,
+  ): Promise<Events[N]>
   close(): Promise<void>
 }
