@@ -40,6 +40,7 @@ export async function changeUser(database: Database, change: UserChange): Promis
       .where('id', '=', user.id)
       .execute()
     if (next.deactivated_at !== null && user.deactivated_at === null) await endEverything(trx, wake, change)
+    if (isActiveAdmin(user) && !isActiveAdmin(next)) await endLinksBy(trx, user.id)
     if (next.role !== user.role || next.deactivated_at !== user.deactivated_at) wake('rights', user.id)
     return { ok: true, user: next }
   })
@@ -52,6 +53,11 @@ function isActiveAdmin(user: UsersTable): boolean {
 function deactivation(user: UsersTable, wanted: boolean | undefined, at: number): number | null {
   if (wanted === undefined) return user.deactivated_at
   return wanted ? (user.deactivated_at ?? at) : null
+}
+
+/** A former admin must not come back, or bring anybody in, by a link made before. */
+async function endLinksBy(trx: Trx, id: UserId): Promise<void> {
+  await trx.deleteFrom('one_time_links').where('created_by', '=', id).where('used_at', 'is', null).execute()
 }
 
 /** Sessions, application passwords, links and devices of a deactivated user (contract, "Signing out"). */

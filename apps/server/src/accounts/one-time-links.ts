@@ -1,6 +1,7 @@
 import type { OneTimeLink, Role, UserId } from '@deskbell/contract'
+import type { ExpressionBuilder } from 'kysely'
 import type { Db, Trx } from '../db/database.ts'
-import type { OneTimeLinksTable } from '../db/schema.ts'
+import type { OneTimeLinksTable, Schema } from '../db/schema.ts'
 import type { Clock, Random } from '../ports.ts'
 import { hashToken, newToken } from '../secrets/tokens.ts'
 
@@ -61,7 +62,13 @@ export async function makeLink(
   }
 }
 
-/** Uses a link up. @returns undefined if it is not there, used or expired: the three cannot be told apart */
+/** A link is worth as much as whoever made it: the server itself, or somebody who is an admin now. */
+function isBacked(link: ExpressionBuilder<Schema, 'one_time_links'>) {
+  const admins = link.selectFrom('users').select('id').where('role', '=', 'admin').where('deactivated_at', 'is', null)
+  return link.or([link('created_by', 'is', null), link('created_by', 'in', admins)])
+}
+
+/** Uses a link up. @returns undefined if it is not there, used, expired or no admin's: they cannot be told apart */
 export async function useLink(
   trx: Trx,
   now: number,
@@ -75,6 +82,7 @@ export async function useLink(
     .where('kind', '=', kind)
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
+    .where(isBacked)
     .returningAll()
     .executeTakeFirst()
 }
@@ -93,6 +101,7 @@ export async function isLinkOpen(
     .where('kind', '=', kind)
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
+    .where(isBacked)
     .executeTakeFirst()
   return row !== undefined
 }
@@ -105,6 +114,7 @@ export async function openLinks(db: Db, kind: OneTimeLinksTable['kind'], now: nu
     .where('kind', '=', kind)
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
+    .where(isBacked)
     .orderBy('created_at', 'desc')
     .execute()
 }

@@ -171,6 +171,41 @@ withServer('users', { clock: clock.now }, server => {
     expect(await on.anonymous.problem('POST', '/password-resets', reset)).toMatchObject({ code: 'link_used' })
   })
 
+  it.each([{ deactivated: true }, { role: 'agent' }])(
+    'an admin no more (%o) has no link that still works',
+    async patch => {
+      const boss = await on.admin()
+      const former = await on.agent()
+      await boss.json('PATCH', `/users/${former.user.id}`, { role: 'admin' })
+      const target = await on.agent()
+      const email = `back.door.${Object.keys(patch)[0]}@example.com`
+      const invitation = await former.json<InvitationAnswer>('POST', '/invitations', { email, role: 'admin' })
+      const reset = await former.json<OneTimeLink>('POST', `/users/${target.user.id}/reset-link`)
+      await boss.json('PATCH', `/users/${former.user.id}`, patch)
+      const { items } = await boss.json<Page<Invitation>>('GET', '/invitations')
+      expect(items.map(item => item.email)).not.toContain(email)
+      const password = 'twelve signs'
+      const accept = { token: tokenIn(invitation), name: 'Mallory', password }
+      expect(await on.anonymous.problem('POST', '/invitations/accept', accept)).toMatchObject({ code: 'link_used' })
+      const take = { token: tokenIn(reset), password }
+      expect(await on.anonymous.problem('POST', '/password-resets', take)).toMatchObject({ code: 'link_used' })
+      // Being an admin again brings nothing back.
+      await boss.json('PATCH', `/users/${former.user.id}`, { deactivated: false, role: 'admin' })
+      expect(await on.anonymous.problem('POST', '/invitations/accept', accept)).toMatchObject({ code: 'link_used' })
+      await boss.json('PATCH', `/users/${former.user.id}`, { role: 'agent' })
+    },
+  )
+
+  it('a link that was stored after its maker stopped being an admin does not work either', async () => {
+    const boss = await on.admin()
+    const agent = await on.agent()
+    const link = await boss.json<InvitationAnswer>('POST', '/invitations', { email: 'late@example.com', role: 'admin' })
+    const row = on.server.database.db.updateTable('one_time_links').set({ created_by: agent.user.id })
+    await row.where('id', '=', link.id).execute()
+    const accept = { token: tokenIn(link), name: 'Mallory', password: 'twelve signs' }
+    expect(await on.anonymous.problem('POST', '/invitations/accept', accept)).toMatchObject({ code: 'link_used' })
+  })
+
   it('a link of one kind is no link of another', async () => {
     const admin = await on.admin()
     const agent = await on.agent()
