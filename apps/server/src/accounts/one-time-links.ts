@@ -64,7 +64,11 @@ export async function makeLink(
 
 /** A link is worth as much as whoever made it: the server itself, or somebody who is an admin now. */
 function isBacked(link: ExpressionBuilder<Schema, 'one_time_links'>) {
-  const admins = link.selectFrom('users').select('id').where('role', '=', 'admin').where('deactivated_at', 'is', null)
+  const admins = link
+    .selectFrom('users')
+    .select('users.id')
+    .where('users.role', '=', 'admin')
+    .where('users.deactivated_at', 'is', null)
   return link.or([link('created_by', 'is', null), link('created_by', 'in', admins)])
 }
 
