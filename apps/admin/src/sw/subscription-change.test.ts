@@ -21,6 +21,8 @@ const registration: PushRegistration = {
   confirmedAt: 0,
 }
 
+const device = { id: registration.deviceId, owner: { id: registration.userId, name: 'Ada' } }
+
 interface Call {
   readonly url: string
   readonly authorization: string | undefined
@@ -28,9 +30,9 @@ interface Call {
 }
 
 async function setUp(
-  options: { intent?: PushIntent; stored?: Partial<PushRegistration> | null; status?: number } = {},
+  options: { intent?: PushIntent; stored?: Partial<PushRegistration> | null; status?: number; answer?: object } = {},
 ) {
-  const { intent = 'on', stored = {}, status = 200 } = options
+  const { intent = 'on', stored = {}, status = 200, answer = device } = options
   globalThis.indexedDB = new IDBFactory()
   const records = createRecordStore(createDb())
   if (stored) await records.write('registration', { ...registration, ...stored })
@@ -43,8 +45,7 @@ async function setUp(
     fetch: (url, init) => {
       const headers = init.headers as Record<string, string>
       calls.push({ url, authorization: headers['authorization'], body: JSON.parse(init.body as string) as DevicePut })
-      const body = status === 200 ? { id: registration.deviceId, owner: { id: registration.userId, name: 'Ada' } } : {}
-      return Promise.resolve(Response.json(body, { status }))
+      return Promise.resolve(Response.json(status < 300 ? answer : {}, { status }))
     },
   })
   return { scope, worker, calls, records, window }
@@ -66,6 +67,27 @@ describe('pushsubscriptionchange (L3)', () => {
       },
     ])
     expect((await records.read('registration'))?.endpoint).toBe('https://push.test/new')
+  })
+
+  it('a row that came back has a new token: that one is kept, and the next change goes by it', async () => {
+    const { worker, calls, records } = await setUp({
+      status: 201,
+      answer: { ...device, id: 'dev_otherone', renewToken: 'the-new-one' },
+    })
+    await worker.subscriptionChange(fakeSubscription('https://push.test/new'))
+    expect(await records.read('registration')).toMatchObject({ deviceId: 'dev_otherone', renewToken: 'the-new-one' })
+    expect(await records.ofUser(registration).read('deviceId')).toBe('dev_otherone')
+    await worker.subscriptionChange(fakeSubscription('https://push.test/newer'))
+    expect(calls.at(-1)).toMatchObject({
+      url: 'https://desk.test/api/v1/devices/dev_otherone',
+      authorization: 'Bearer the-new-one',
+    })
+  })
+
+  it('without a new token the one that it came by stays', async () => {
+    const { worker, records } = await setUp()
+    await worker.subscriptionChange(fakeSubscription('https://push.test/new'))
+    expect((await records.read('registration'))?.renewToken).toBe('renew-me')
   })
 
   it('subscribes with the stored key when the browser gave no new one', async () => {

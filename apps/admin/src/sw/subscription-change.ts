@@ -53,8 +53,14 @@ export function createRenewal(deps: RenewDeps): Renewal {
     const body = devicePutBody(subscription, registration.keyId, registration.details)
     if (!body) return
     const answer = await deps.put(registration, registration.renewToken, body)
-    if (answer.ok) await deps.records.write('registration', { ...registration, endpoint, confirmedAt: deps.now() })
-    else if (answer.failure.kind !== 'problem' || answer.failure.status >= 500) await deps.wakeLater()
+    if (answer.ok) {
+      const { id: deviceId, renewToken = registration.renewToken } = answer.data
+      await deps.records.ofUser(registration).write('deviceId', deviceId)
+      await deps.records.write('registration', {
+        ...{ ...registration, deviceId, renewToken, endpoint },
+        confirmedAt: deps.now(),
+      })
+    } else if (answer.failure.kind !== 'problem' || answer.failure.status >= 500) await deps.wakeLater()
   }
   return {
     changed: async newSubscription => {

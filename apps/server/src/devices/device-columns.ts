@@ -9,6 +9,10 @@ export const alive = { removed_at: null, removed_by: null, removed_reason: null 
 export const blank = {
   name: null,
   muted: 0,
+  app_url: null,
+  language: null,
+  time_zone: null,
+  installed: 0,
   last_result: null,
   last_result_at: null,
   last_status: null,

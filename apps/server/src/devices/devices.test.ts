@@ -127,8 +127,12 @@ withDatabases('devices', make => {
     it('another user’s id or endpoint: 409, unless endpoint and both keys match', async () => {
       const [first, second] = [await on.agent('Put Mine'), await on.agent('Put Yours')]
       const id = newDeviceId()
-      const given = body({ label: 'Mac / Chrome' })
-      const { renewToken } = await put(first, id, given)
+      const given = body()
+      const { renewToken } = await put(first, id, {
+        ...given,
+        ...{ label: 'Mac / Chrome', installed: true, language: 'de', timeZone: 'Europe/Berlin' },
+        appUrl: on.server.publicUrl,
+      })
       await first.json('PATCH', `/devices/${id}`, { name: 'My secret name' })
       const otherAuth = { ...given.subscription, keys: { ...given.subscription.keys, auth: auth() } }
       expect(await second.problem('PUT', `/devices/${id}`, body())).toMatchObject({
@@ -139,8 +143,14 @@ withDatabases('devices', make => {
         const stolen = { ...given, subscription: otherAuth }
         expect(await second.problem('PUT', `/devices/${target}`, stolen)).toMatchObject({ code: 'device_conflict' })
       }
+      const told = await eventsSince(first)
       const moved = await second.request('PUT', `/devices/${newDeviceId()}`, given)
       expect(moved.status).toBe(201)
+      // The table that it left is told, too.
+      expect(await told()).toEqual([id])
+      const columns = ['app_url', 'language', 'time_zone', 'installed'] as const
+      const row = await on.server.database.db.selectFrom('devices').select(columns).where('id', '=', id).execute()
+      expect(row).toEqual([{ app_url: null, language: null, time_zone: null, installed: 0 }])
       expect(await moved.json()).toMatchObject({ id, owner: { id: second.user.id }, name: null, lastDelivery: null })
       expect((await list(first)).items).toHaveLength(0)
       // The first user's worker can do nothing to it any more.
@@ -276,6 +286,27 @@ withDatabases('devices', make => {
   })
 
   describe('removal', () => {
+    it('W37 L3: after the push service’s 410 the worker comes back by its token, which stays good ever after', async () => {
+      const agent = await on.agent('Del Gone')
+      const id = newDeviceId()
+      const { renewToken } = await put(agent, id, body())
+      await on.server.database.db
+        .updateTable('devices')
+        .set({
+          ...{ endpoint: null, endpoint_hash: null, p256dh: null, auth: null },
+          ...{ removed_at: Date.now(), removed_reason: 'gone' },
+        })
+        .where('id', '=', id)
+        .execute()
+      const renew = () => on.anonymous.request('PUT', `/devices/${id}`, body(), bearer(renewToken))
+      const back = await renew()
+      expect(back.status).toBe(201)
+      // It comes again even to a client that lost it with the answer.
+      expect(((await back.json()) as DevicePutAnswer).renewToken).toBe(renewToken)
+      expect((await renew()).status).toBe(200)
+      expect((await list(agent)).items.map(device => device.id)).toEqual([id])
+    })
+
     it('W32 W33: an admin removes any device; its owner’s client is told who and when, under its token too', async () => {
       const agent = await on.agent('Del One')
       const id = newDeviceId()

@@ -85,8 +85,9 @@ async function store(
     }
     case 'take': {
       const { row } = choice
-      const renewToken = newToken(random)
-      // Another's name, silence and results are not the new owner's; a device that came back keeps its life's story.
+      // Whoever came by the token keeps it: were this answer lost, a new one would be known to nobody.
+      const renewToken = put.asker.renewToken ?? newToken(random)
+      // Another's name, silence, results and whereabouts are not the new owner's; a device that came back keeps its life's story.
       const ownAgain = row.user_id === put.asker.userId
       const story = ownAgain ? {} : { ...blank, label: labelOf(put), registered_at: now }
       await trx
@@ -104,10 +105,6 @@ async function store(
           id: put.deviceId,
           ...blank,
           ...alive,
-          app_url: null,
-          language: null,
-          time_zone: null,
-          installed: 0,
           credential_kind: null,
           credential_id: null,
           registered_at: now,

@@ -70,7 +70,14 @@ async function answer(trx: Trx, wake: WakeLater, deps: DevicesDeps, put: PutRequ
       if (!row) throw new Error('A device that was just stored is not there')
       // A client may answer an event about its own device with a PUT: a mere renewal must not make the next one.
       if (renewToken !== undefined || !before || looksDifferent(before, row)) {
-        await appendEvents(trx, wake, deps.clock(), [deviceUpdated(row.user_id, id)])
+        // It left somebody's table, too, when it was another's.
+        const owners = new Set([before?.user_id ?? row.user_id, row.user_id])
+        await appendEvents(
+          trx,
+          wake,
+          deps.clock(),
+          [...owners].map(owner => deviceUpdated(owner, id)),
+        )
       }
       const device: DevicePutAnswer = toDevice(row)
       return renewToken === undefined ? device : created({ ...device, renewToken })

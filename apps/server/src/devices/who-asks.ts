@@ -12,6 +12,8 @@ export interface Asker {
   readonly isAdmin: boolean
   /** Absent for a renew token: the device stays under the sign-in that it was last renewed under. */
   readonly credential: { readonly kind: CredentialKind; readonly id: string } | undefined
+  /** The token that it came by. */
+  readonly renewToken?: string
 }
 
 /** The asker of a call on this device, or undefined if nobody who may. */
@@ -37,5 +39,5 @@ export async function whoAsks(
     .executeTakeFirst()
   // A tombstone's token still learns who removed it, and comes back after the push service's own 410; nothing else.
   if (!row || (row.removed_at !== null && !wasRemovedByPerson(row) && row.removed_reason !== 'gone')) return undefined
-  return { userId: row.user_id, isAdmin: false, credential: undefined }
+  return { userId: row.user_id, isAdmin: false, credential: undefined, renewToken: token }
 }
