@@ -24,7 +24,9 @@ export type Attempt = z.infer<typeof s.attemptSchema>
 export type Delivery = z.infer<typeof s.deliverySchema>
 export type Trace = z.infer<typeof s.traceSchema>
 export type ReceiptStage = z.infer<typeof s.receiptStageSchema>
-export type Receipts = z.infer<typeof s.receiptsSchema>
+export type Receipt = z.infer<typeof s.receiptSchema>
+/** As a client sends it. */
+export type Receipts = Omit<z.infer<typeof s.receiptsSchema>, 'receipts'> & { receipts: Receipt[] }
 export type ReceiptsAnswer = z.infer<typeof s.receiptsAnswerSchema>
 
 export type Message = z.infer<typeof s.messageSchema>

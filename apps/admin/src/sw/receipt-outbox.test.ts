@@ -28,10 +28,12 @@ async function startBackend() {
     request.on('end', () => {
       const body = JSON.parse(text) as Receipts
       seen.push({ body, headers: request.headers })
-      const { status, body: answer } = answers.shift()?.() ?? {
-        status: 200,
-        body: { results: body.receipts.map(() => ({ ok: true })) },
-      }
+      const isRefused = body.receipts.some(({ token }) => token === backend.refuse)
+      const { status, body: answer } =
+        answers.shift()?.() ??
+        (isRefused
+          ? { status: 400, body: { code: 'invalid' } }
+          : { status: 200, body: { results: body.receipts.map(() => ({ ok: true })) } })
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
     })
   })
@@ -39,7 +41,8 @@ async function startBackend() {
     server.listen(0, '127.0.0.1', resolve)
   })
   const apiRoot = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`
-  return { seen, answers, apiRoot, stop: () => new Promise(resolve => server.close(resolve)) }
+  const backend = { seen, answers, apiRoot, refuse: '', stop: () => new Promise(resolve => server.close(resolve)) }
+  return backend
 }
 
 let backend: Awaited<ReturnType<typeof startBackend>>
@@ -130,7 +133,6 @@ describe('receipts', () => {
 
   it.each([
     ['a bad token', { status: 200, body: { results: [{ code: 'not_found' }, { code: 'not_found' }] } }],
-    ['a refusal', { status: 400, body: { code: 'invalid' } }],
     ['a backend without receipts', { status: 404, body: { code: 'not_found' } }],
   ])('are not sent again after %s', async (_what, answer) => {
     const { worker } = await setUp()
@@ -138,6 +140,24 @@ describe('receipts', () => {
     await worker.push(pushOf(pushMessage({ ntf: 'ntf_abcdefgh' })))
     await worker.wake()
     expect(backend.seen).toHaveLength(1)
+  })
+
+  it('refused together are sent in parts: one bad row costs no other', async () => {
+    const { worker, network } = await setUp()
+    network.up = false
+    for (const ntf of ['ntf_firstxxx', 'ntf_thebadxx', 'ntf_thirdxxx']) {
+      await worker.push(pushOf(pushMessage({ ntf, token: ntf })))
+    }
+    network.up = true
+    backend.refuse = 'ntf_thebadxx'
+    await worker.wake()
+    const taken = backend.seen.filter(({ body }) => body.receipts.every(({ token }) => token !== backend.refuse))
+    expect(taken.flatMap(({ body }) => body.receipts.map(({ token }) => token)).toSorted()).toEqual([
+      ...['ntf_firstxxx', 'ntf_firstxxx', 'ntf_thirdxxx', 'ntf_thirdxxx'],
+    ])
+    const { length } = backend.seen
+    await worker.wake()
+    expect(backend.seen).toHaveLength(length)
   })
 
   it('tell of a click and of a dismissal, each once', async () => {

@@ -91,14 +91,15 @@ async function flushAll(deps: OutboxDeps, all: boolean): Promise<void> {
     const rows = await store.due(all ? Number.MAX_SAFE_INTEGER : now(), batchSize)
     const [first] = rows
     if (!first) break
-    if (!(await sendBatch(deps, first.apiRoot, rows))) break
+    const { apiRoot } = first
+    const ofOne = rows.filter(row => row.apiRoot === apiRoot)
+    if (!(await sendBatch(deps, apiRoot, ofOne))) break
   }
   if ((await store.countUnsent()) > 0) await deps.wakeLater()
 }
 
 /** Sends the rows of one backend. @returns false when it is better to wait */
-async function sendBatch(deps: OutboxDeps, apiRoot: string, due: readonly ReceiptRow[]): Promise<boolean> {
-  const rows = due.filter(row => row.apiRoot === apiRoot)
+async function sendBatch(deps: OutboxDeps, apiRoot: string, rows: readonly ReceiptRow[]): Promise<boolean> {
   const answer = await deps.send(apiRoot, {
     sentAt: new Date(deps.now()).toISOString(),
     receipts: rows.map(({ token, stage, at }) => ({ token, stage, at: new Date(at).toISOString() })),
@@ -106,6 +107,11 @@ async function sendBatch(deps: OutboxDeps, apiRoot: string, due: readonly Receip
   if (!answer.ok && isRetryable(answer.failure)) {
     await deps.store.put(rows.map(row => later(row, deps.now())))
     return false
+  }
+  if (!answer.ok && answer.failure.kind === 'problem' && answer.failure.status === 400 && rows.length > 1) {
+    // One bad row must not cost the others: halves, down to the one that is refused.
+    const half = Math.ceil(rows.length / 2)
+    return (await sendBatch(deps, apiRoot, rows.slice(0, half))) && (await sendBatch(deps, apiRoot, rows.slice(half)))
   }
   // Taken, or refused for good: a bad token will not become a good one.
   await deps.store.put(rows.map(settled))

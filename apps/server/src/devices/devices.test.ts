@@ -78,6 +78,8 @@ withDatabases('devices', make => {
       const agent = await on.agent('Put Label')
       const made = await agent.json('PUT', `/devices/${newDeviceId()}`, body(), { 'user-agent': iphone })
       expect(made).toMatchObject({ label: 'iPhone / Safari' })
+      const empty = await agent.json('PUT', `/devices/${newDeviceId()}`, body({ label: '' }), { 'user-agent': iphone })
+      expect(empty).toMatchObject({ label: 'iPhone / Safari' })
       const unknown = await agent.json('PUT', `/devices/${newDeviceId()}`, body(), { 'user-agent': 'x' })
       expect(unknown).toMatchObject({ label: 'Unknown device' })
       const id = newDeviceId()

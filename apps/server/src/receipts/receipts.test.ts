@@ -122,6 +122,24 @@ withDatabases('receipts', make => {
     ])
   })
 
+  it('a malformed receipt never fails the batch either', async () => {
+    const good = one('displayed')
+    const bad: [unknown, string][] = [
+      [{ ...good, token: '' }, 'token_invalid'],
+      [{ ...good, token: 'x'.repeat(257) }, 'token_invalid'],
+      [{ ...good, token: 7 }, 'token_invalid'],
+      [{ ...good, stage: 'seen' }, 'invalid'],
+      [{ ...good, at: 'now' }, 'invalid'],
+      [null, 'invalid'],
+    ]
+    const answer = await on.anonymous.json<ReceiptsAnswer>('POST', '/receipts', {
+      sentAt: time(clock.now()),
+      receipts: [...bad.map(([receipt]) => receipt), good],
+    })
+    expect(answer.results).toEqual([...bad.map(([, code]) => ({ code })), { ok: true }])
+    expect((await delivery())?.displayedAt).toBe(good.at)
+  })
+
   it('a token is good for thirty days', async () => {
     const old = token
     clock.advance(29 * day)

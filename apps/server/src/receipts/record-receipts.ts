@@ -1,4 +1,6 @@
-import type { DeliveryId, Receipts, ReceiptsAnswer, UserId } from '@deskbell/contract'
+import type { DeliveryId, ReceiptsAnswer, UserId } from '@deskbell/contract'
+import { receiptSchema, type receiptsSchema } from '@deskbell/contract/schemas'
+import type { z } from 'zod'
 import { appendEvents, type NewEvent } from '../db/append-events.ts'
 import type { Trx, WakeLater } from '../db/database.ts'
 import { correctTime } from './correct-time.ts'
@@ -20,12 +22,15 @@ export async function recordReceipts(
   wake: WakeLater,
   tokens: ReceiptTokens,
   now: number,
-  { sentAt, receipts }: Receipts,
+  { sentAt, receipts }: z.output<typeof receiptsSchema>,
 ): Promise<Result[]> {
-  const ids = receipts.map(({ token }) => tokens.read(token))
+  const judged = receipts.map(receipt => receiptSchema.safeParse(receipt))
+  const ids = judged.map(({ data }) => data && tokens.read(data.token))
   const rows = new Map((await readDeliveries(trx, ids)).map(row => [row.id, row]))
   const arrived = new Map<DeliveryId, Stages>()
-  const results = receipts.map(({ stage, at }, index): Result => {
+  const results = judged.map(({ data, error }, index): Result => {
+    if (!data) return { code: error?.issues.some(({ path }) => path[0] === 'token') ? 'token_invalid' : 'invalid' }
+    const { stage, at } = data
     const id = ids[index]
     const row = id && rows.get(id)
     if (!row) return { code: 'token_invalid' }

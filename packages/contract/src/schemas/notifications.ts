@@ -42,16 +42,26 @@ export const traceSchema = z.object({
 
 export const receiptStageSchema = z.enum(['received', 'displayed', 'clicked', 'dismissed'])
 
-/** `POST /receipts`. `sentAt` is the device's clock at sending, by which its other times are corrected. */
+/** One stage of one delivery. */
+export const receiptSchema = z.object({
+  token: z.string().min(1).max(256),
+  stage: receiptStageSchema,
+  at: timestamp,
+})
+
+/**
+ * `POST /receipts`. `sentAt` is the device's clock at sending, by which its other times are corrected. A bad receipt
+ * never fails the batch: whoever takes it judges each by itself.
+ */
 export const receiptsSchema = z.object({
   sentAt: timestamp,
   receipts: z
-    .array(z.object({ token: z.string().min(1).max(256), stage: receiptStageSchema, at: timestamp }))
+    .array(z.union([receiptSchema, z.unknown()]))
     .min(1)
     .max(200),
 })
 
-/** One result a receipt, in order. A bad token never fails the batch. */
+/** One result a receipt, in order: `token_invalid`, `token_expired`, or `invalid` for anything else that is wrong. */
 export const receiptsAnswerSchema = z.object({
   results: z.array(z.union([z.object({ ok: z.literal(true) }), z.object({ code: z.string() })])),
 })

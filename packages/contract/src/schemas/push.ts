@@ -43,7 +43,8 @@ export const pushSubscriptionSchema = z.object({
 export const devicePutSchema = z.object({
   subscription: pushSubscriptionSchema,
   keyId: z.string().min(1).max(64),
-  label: z.string().trim().min(1).max(80).optional(),
+  /** Empty is the same as none: made from the User-Agent. */
+  label: z.string().trim().max(80).optional(),
   installed: z.boolean().optional(),
   language: z.string().max(35).optional(),
   timeZone: z.string().max(64).optional(),
