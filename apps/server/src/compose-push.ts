@@ -1,6 +1,7 @@
 import { topicFor } from '@deskbell/web-push'
 import type { Background, Parts } from './compose.ts'
 import { createDelivery } from './delivery/create-delivery.ts'
+import { checkAppUrl } from './devices/app-url.ts'
 import { registerDevices } from './devices/register-devices.ts'
 import { registerNotifications } from './notifications/register-notifications.ts'
 import { createWebPushProvider } from './providers/web-push.ts'
@@ -43,7 +44,11 @@ export async function composePush(parts: Parts): Promise<ComposePush> {
     clock,
     random,
     log,
-    rules: { provider, isPushOn, signReceipt: tokens.sign, topicOf: key => topicFor(topics, key), publicUrl },
+    rules: {
+      ...{ provider, isPushOn, publicUrl, signReceipt: tokens.sign },
+      topicOf: key => topicFor(topics, key),
+      isAppUrl: url => checkAppUrl(url, publicUrl(), listedOrigins()).ok,
+    },
   })
   const stop = async () => {
     await delivery.stop()

@@ -20,6 +20,8 @@ export interface DeliveryRules {
   /** The push service's Topic for a conversation or test, which tells it nothing (R4). */
   readonly topicOf: (key: string) => string
   readonly publicUrl: () => string
+  /** May a notification open an app there, as of now? */
+  readonly isAppUrl: (url: string) => boolean
 }
 
 export interface DeliverDeps {
@@ -106,7 +108,8 @@ function pushOf({ clock, rules }: DeliverDeps, order: Order, target: Push['targe
     conversationId: order.conversation_id,
     content: contentOf(order),
     receiptToken: rules.signReceipt(order.id),
-    appUrl: order.app_url ?? rules.publicUrl(),
+    // Its origin may have been taken off the list since the device was registered.
+    appUrl: order.app_url !== null && rules.isAppUrl(order.app_url) ? order.app_url : rules.publicUrl(),
     publicUrl: rules.publicUrl(),
   })
   return {

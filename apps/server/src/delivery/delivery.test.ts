@@ -1,6 +1,7 @@
 import type { Trace } from '@deskbell/contract'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { writeListedOrigins } from '../http/listed-origins.ts'
 import type { Client } from '../test-support/client.ts'
 import { day } from '../test-support/clock.ts'
 import {
@@ -82,6 +83,28 @@ withDatabases('delivery', make => {
       health: 'unknown',
       lastDelivery: { result: 'accepted', status: 201 },
     })
+  })
+
+  it('a notification opens the device’s own app only while that origin is listed', async () => {
+    const appUrl = 'https://app.example.com/desk'
+    const preflight = async () => {
+      const headers = { origin: 'https://app.example.com', 'access-control-request-method': 'GET' }
+      const answer = await on.anonymous.request('OPTIONS', '/me', undefined, headers)
+      return answer.headers.get('access-control-allow-origin')
+    }
+    const list = async (origins: string[]) => {
+      await writeListedOrigins(on.server.database, origins)
+      await until(preflight, allowed => (allowed !== null) === origins.length > 0)
+    }
+    await list(['https://app.example.com'])
+    const browser = await subscribe(service, admin, { appUrl })
+    const opened = async () => {
+      const id = await ring(admin, browser.id)
+      return (await browser.receive()).notification.navigate.replace(id, '')
+    }
+    expect(await opened()).toBe(`${appUrl}/device?ntf=`)
+    await list([])
+    expect(await opened()).toBe(`${on.server.publicUrl}/device?ntf=`)
   })
 
   it('W26 W32: an admin tests anybody’s device; its owner and admins alone see the trace', async () => {
