@@ -9,6 +9,7 @@ import type { Api } from './http/api.ts'
 import { createResolver } from './http/resolve-principal.ts'
 import { createJanitor } from './ops/janitor.ts'
 import type { Clock, Random } from './ports.ts'
+import { forgetWindows } from './presence/forget-windows.ts'
 import { findLookers } from './presence/looking.ts'
 import { registerPresence } from './presence/register-presence.ts'
 import { isPushOn } from './push/push-state.ts'
@@ -43,7 +44,7 @@ export interface Parts {
 /** Puts the rooms together, in the order in which data flows. They meet in database rows and do not know each other. */
 export async function compose(parts: Parts): Promise<Background[]> {
   const { app, api, config, database, clock, random, log, publicUrl } = parts
-  registerAccounts(api, { database, clock, random, publicUrl })
+  registerAccounts(api, { database, clock, random, publicUrl, forgetWindows })
   registerVisitors(api, { database, clock, random, perHour: config.rateVisitors })
   registerConversations(api, { database, clock, random, visitorMessagesPerMinute: config.rateMessages })
   const presence = registerPresence(api, { database, clock, log })

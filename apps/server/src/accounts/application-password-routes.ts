@@ -13,7 +13,7 @@ import { removeDevicesOf } from './remove-devices.ts'
 const passwordParams = z.object({ passwordId: z.string().max(64) })
 
 /** `/application-passwords`: one's own, named, shown once, revocable one by one (W45). */
-export function registerApplicationPasswords(api: Api, { database, clock, random }: AccountsDeps): void {
+export function registerApplicationPasswords(api: Api, { database, clock, random, forgetWindows }: AccountsDeps): void {
   api.route({
     method: 'GET',
     url: '/application-passwords',
@@ -71,6 +71,7 @@ export function registerApplicationPasswords(api: Api, { database, clock, random
         if (!revoked) return problem('not_found')
         const removal = { at: clock(), by: user.id, reason: 'password_revoked' } as const
         await removeDevicesOf(trx, wake, { applicationPassword: revoked.id }, removal)
+        await forgetWindows(trx, wake, [{ kind: 'application_password', id: revoked.id }], removal.at)
         wake('rights', user.id)
         return noContent()
       })

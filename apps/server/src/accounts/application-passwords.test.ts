@@ -94,8 +94,13 @@ withServer('application passwords', {}, server => {
     const wrong = createClient(on.server.url, { cookie, authorization: 'Basic bm9ib2R5OnB3' })
     expect(await wrong.problem('GET', '/me')).toMatchObject({ code: 'unauthenticated' })
     const headers = { cookie, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
-    const response = await basic(agent.user.email, made.password).request('DELETE', '/session', undefined, headers)
+    const client = basic(agent.user.email, made.password)
+    const response = await client.request('DELETE', '/session', undefined, headers)
     expect(response.status).toBe(204)
+    expect(response.headers.getSetCookie()).toEqual([])
+    const other = await on.agent()
+    const signIn = { email: other.user.email, password: other.password }
+    expect((await client.request('POST', '/session', signIn, { cookie })).status).toBe(200)
     expect((await agent.request('GET', '/me')).status).toBe(200)
   })
 })

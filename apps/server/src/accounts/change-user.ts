@@ -1,7 +1,11 @@
 import type { UserId, UserPatch } from '@deskbell/contract'
-import type { Database, Trx, WakeLater } from '../db/database.ts'
+import type { Trx, WakeLater } from '../db/database.ts'
 import type { UsersTable } from '../db/schema.ts'
+import { endCredentials } from './end-sessions.ts'
+import type { AccountsDeps } from './register-accounts.ts'
 import { removeDevicesOf } from './remove-devices.ts'
+
+type Deps = Pick<AccountsDeps, 'database' | 'forgetWindows'>
 
 export interface UserChange {
   readonly id: UserId
@@ -15,7 +19,8 @@ export type ChangeUser =
   | { readonly ok: false; readonly code: 'not_found' | 'last_admin' }
 
 /** Renames, changes the role, deactivates or reactivates. The site always keeps an admin who can sign in. */
-export async function changeUser(database: Database, change: UserChange): Promise<ChangeUser> {
+export async function changeUser(deps: Deps, change: UserChange): Promise<ChangeUser> {
+  const { database } = deps
   return database.transaction(async (trx, wake) => {
     const { patch, at } = change
     // Every admin is locked, so that two of them cannot demote each other at once.
@@ -39,7 +44,7 @@ export async function changeUser(database: Database, change: UserChange): Promis
       .set({ name: next.name, role: next.role, deactivated_at: next.deactivated_at })
       .where('id', '=', user.id)
       .execute()
-    if (next.deactivated_at !== null && user.deactivated_at === null) await endEverything(trx, wake, change)
+    if (next.deactivated_at !== null && user.deactivated_at === null) await endEverything(deps, trx, wake, change)
     if (isActiveAdmin(user) && !isActiveAdmin(next)) await endLinksBy(trx, user.id)
     if (next.role !== user.role || next.deactivated_at !== user.deactivated_at) wake('rights', user.id)
     return { ok: true, user: next }
@@ -61,9 +66,8 @@ async function endLinksBy(trx: Trx, id: UserId): Promise<void> {
 }
 
 /** Sessions, application passwords, links and devices of a deactivated user (contract, "Signing out"). */
-async function endEverything(trx: Trx, wake: WakeLater, { id, by, at }: UserChange): Promise<void> {
-  await trx.deleteFrom('sessions').where('user_id', '=', id).execute()
-  await trx.deleteFrom('application_passwords').where('user_id', '=', id).execute()
+async function endEverything(deps: Deps, trx: Trx, wake: WakeLater, { id, by, at }: UserChange): Promise<void> {
+  await endCredentials(deps, trx, wake, { of: id, at })
   await trx.deleteFrom('one_time_links').where('user_id', '=', id).where('used_at', 'is', null).execute()
   await removeDevicesOf(trx, wake, { user: id }, { at, by, reason: 'deactivated' })
 }

@@ -1,25 +1,61 @@
 import type { UserId } from '@deskbell/contract'
 import type { Trx, WakeLater } from '../db/database.ts'
+import type { AccountsDeps } from './register-accounts.ts'
 import { removeDevicesOf } from './remove-devices.ts'
 
+type Deps = Pick<AccountsDeps, 'forgetWindows'>
+
+interface Whose {
+  readonly of: UserId
+  readonly at: number
+}
+
 /**
- * Signs a user out everywhere (but in one session) because the password changed. Unlike expiry this takes their devices
- * off too: whoever knew the old password must not go on reading messages on a device of theirs.
+ * Signs a user out everywhere but in one session, because the password changed. Unlike expiry this takes devices off too:
+ * whoever knew the old password must not go on reading messages on a device of theirs. Application passwords were each
+ * made on purpose, and stay with their devices.
  */
-export async function endSessions(
+export async function endOtherSessions(
+  { forgetWindows }: Deps,
   trx: Trx,
   wake: WakeLater,
-  which: { readonly of: UserId; readonly at: number; readonly except?: string },
+  { of, at, except }: Whose & { readonly except: string },
 ): Promise<void> {
   const ended = await trx
     .deleteFrom('sessions')
-    .where('user_id', '=', which.of)
-    .where('token_hash', '!=', which.except ?? '')
+    .where('user_id', '=', of)
+    .where('token_hash', '!=', except)
     .returning('token_hash')
     .execute()
-  const sessions = ended.map(row => row.token_hash)
-  if (sessions.length > 0) {
-    await removeDevicesOf(trx, wake, { sessions }, { at: which.at, by: which.of, reason: 'signed_out' })
-  }
-  wake('rights', which.of)
+  const windows = ended.map(row => ({ kind: 'session', id: row.token_hash }) as const)
+  await forgetWindows(trx, wake, windows, at)
+  await removeDevicesOf(trx, wake, { user: of, butSession: except }, { at, by: of, reason: 'signed_out' })
+  wake('rights', of)
+}
+
+/**
+ * Ends all that a user could come back with, and every device, because the password was reset: it may be that somebody
+ * else had the account.
+ */
+export async function endAccess(deps: Deps, trx: Trx, wake: WakeLater, whose: Whose): Promise<void> {
+  const { of, at } = whose
+  await endCredentials(deps, trx, wake, whose)
+  await removeDevicesOf(trx, wake, { user: of }, { at, by: of, reason: 'signed_out' })
+  wake('rights', of)
+}
+
+/** Ends every session and application password of a user. Devices are the caller's to take off, with the reason. */
+export async function endCredentials(
+  { forgetWindows }: Deps,
+  trx: Trx,
+  wake: WakeLater,
+  { of, at }: Whose,
+): Promise<void> {
+  const sessions = await trx.deleteFrom('sessions').where('user_id', '=', of).returning('token_hash').execute()
+  const passwords = await trx.deleteFrom('application_passwords').where('user_id', '=', of).returning('id').execute()
+  const windows = [
+    ...sessions.map(row => ({ kind: 'session', id: row.token_hash }) as const),
+    ...passwords.map(row => ({ kind: 'application_password', id: row.id }) as const),
+  ]
+  await forgetWindows(trx, wake, windows, at)
 }

@@ -2,15 +2,16 @@ import { passwordPutSchema, passwordResetSchema } from '@deskbell/contract/schem
 import { noContent } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
 import { problem } from '../http/problem.ts'
-import { endSessions } from './end-sessions.ts'
+import { endAccess, endOtherSessions } from './end-sessions.ts'
 import { isLinkOpen, useLink } from './one-time-links.ts'
 import { hashPassword, isPassword } from './password.ts'
 import type { AccountsDeps } from './register-accounts.ts'
 import { countFailure, failureKey, lockedFor } from './sign-in-failures.ts'
 import { findUser } from './users.ts'
 
-/** `PUT /me/password` and `POST /password-resets`. Either signs the user out everywhere else. */
-export function registerPasswords(api: Api, { database, clock }: AccountsDeps): void {
+/** `PUT /me/password`, which ends the other sessions, and `POST /password-resets`, which ends every way in. */
+export function registerPasswords(api: Api, deps: AccountsDeps): void {
+  const { database, clock } = deps
   api.route({
     method: 'PUT',
     url: '/me/password',
@@ -34,7 +35,8 @@ export function registerPasswords(api: Api, { database, clock }: AccountsDeps): 
           .set({ password_hash: passwordHash })
           .where('id', '=', principal.user.id)
           .execute()
-        await endSessions(trx, wake, { of: principal.user.id, at: clock(), except: principal.credential.id })
+        const { user, credential } = principal
+        await endOtherSessions(deps, trx, wake, { of: user.id, at: clock(), except: credential.id })
       })
       return noContent()
     },
@@ -53,7 +55,7 @@ export function registerPasswords(api: Api, { database, clock }: AccountsDeps): 
         const user = await findUser(trx, { id: link.user_id })
         if (user?.deactivated_at !== null) return problem('user_deactivated')
         await trx.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', user.id).execute()
-        await endSessions(trx, wake, { of: user.id, at: clock() })
+        await endAccess(deps, trx, wake, { of: user.id, at: clock() })
         return noContent()
       })
     },

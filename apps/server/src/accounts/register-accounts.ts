@@ -1,5 +1,6 @@
-import type { Database } from '../db/database.ts'
+import type { Database, Trx, WakeLater } from '../db/database.ts'
 import type { Api } from '../http/api.ts'
+import type { UserPrincipal } from '../http/principal.ts'
 import type { Clock, Random } from '../ports.ts'
 import { registerApplicationPasswords } from './application-password-routes.ts'
 import { registerInvitations } from './invitation-routes.ts'
@@ -8,11 +9,20 @@ import { registerSession } from './session-routes.ts'
 import { registerSetup } from './setup-routes.ts'
 import { registerUsers } from './user-routes.ts'
 
+/** Forgets what windows said of themselves under credentials that ended. Presence is a room of its own. */
+export type ForgetWindows = (
+  trx: Trx,
+  wake: WakeLater,
+  ended: readonly UserPrincipal['credential'][],
+  at: number,
+) => Promise<void>
+
 export interface AccountsDeps {
   readonly database: Database
   readonly clock: Clock
   readonly random: Random
   readonly publicUrl: () => string
+  readonly forgetWindows: ForgetWindows
 }
 
 /** The level `accounts`: signing in, users, invitations, application passwords, first-run set-up. */

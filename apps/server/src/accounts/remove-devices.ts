@@ -3,11 +3,15 @@ import { appendEvents } from '../db/append-events.ts'
 import type { Trx, WakeLater } from '../db/database.ts'
 import type { DeviceRemoval } from '../db/schema.ts'
 
-/** Whose devices: those last renewed under sessions or an application password, or all of a user. */
+/**
+ * Whose devices: those last renewed under sessions or an application password, all of a user, or those of a user that
+ * neither one session nor an application password renewed: also under sessions that were deleted long ago.
+ */
 export type DevicesOf =
   | { readonly sessions: readonly string[] }
   | { readonly applicationPassword: string }
   | { readonly user: UserId }
+  | { readonly user: UserId; readonly butSession: string }
 
 export interface Removal {
   readonly at: number
@@ -45,7 +49,16 @@ export async function removeDevicesOf(trx: Trx, wake: WakeLater, whose: DevicesO
 
 function choose(trx: Trx, whose: DevicesOf) {
   const devices = trx.updateTable('devices')
-  if ('user' in whose) return devices.where('user_id', '=', whose.user)
+  if ('user' in whose) {
+    const all = devices.where('user_id', '=', whose.user)
+    if (!('butSession' in whose)) return all
+    return all.where(device =>
+      device.or([
+        device('credential_kind', 'is', null),
+        device.and([device('credential_kind', '=', 'session'), device('credential_id', '!=', whose.butSession)]),
+      ]),
+    )
+  }
   if ('sessions' in whose) {
     return devices.where('credential_kind', '=', 'session').where('credential_id', 'in', whose.sessions)
   }

@@ -1,5 +1,6 @@
 import type { Me, User } from '@deskbell/contract'
 import { sessionPostSchema } from '@deskbell/contract/schemas'
+import type { FastifyRequest } from 'fastify'
 import { noContent } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
 import { problem } from '../http/problem.ts'
@@ -42,7 +43,7 @@ export function registerSession(api: Api, deps: AccountsDeps): void {
     auth: 'none',
     body: sessionPostSchema,
     handler: async ({ body, request, reply }) => {
-      const before = readSessionCookie(request)
+      const before = cookieOf(request)
       // Guesses made at once would all be checked before the first was counted.
       const result = await inTurn(failureKey(body.email, request.ip), () =>
         signIn(deps, {
@@ -65,13 +66,21 @@ export function registerSession(api: Api, deps: AccountsDeps): void {
     url: '/session',
     auth: 'none',
     handler: async ({ request, reply }) => {
-      // Basic and bearer ignore cookies, here too.
-      const token = request.headers.authorization === undefined ? readSessionCookie(request) : undefined
+      const token = cookieOf(request)
       if (token !== undefined) await endSession(deps, hashToken(token))
-      clearSessionCookie(reply, secure())
+      if (isByCookie(request)) clearSessionCookie(reply, secure())
       return noContent()
     },
   })
+}
+
+/** Basic and bearer ignore cookies: what came along by itself is neither read nor cleared. */
+function isByCookie(request: FastifyRequest): boolean {
+  return request.headers.authorization === undefined
+}
+
+function cookieOf(request: FastifyRequest): string | undefined {
+  return isByCookie(request) ? readSessionCookie(request) : undefined
 }
 
 function retryAfter(ms: number): Record<string, string> {

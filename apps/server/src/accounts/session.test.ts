@@ -4,6 +4,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { hashToken } from '../secrets/tokens.ts'
 import { agentClient, type Client } from '../test-support/client.ts'
 import { createTestClock, day, minute } from '../test-support/clock.ts'
+import { openStream } from '../test-support/open-stream.ts'
 import { plantDevice } from '../test-support/plant-device.ts'
 import { adminEmail, adminPassword, type TestServer } from '../test-support/start-test-server.ts'
 import { withServer } from '../test-support/with-server.ts'
@@ -108,6 +109,14 @@ withServer('session', { clock: clock.now }, server => {
     clock.advance(91 * day)
     await first.signIn(adminEmail, adminPassword)
     expect(await deviceRow(id)).toMatchObject({ endpoint: null, removed_reason: 'signed_out' })
+  })
+
+  it('signing in as somebody else ends the streams of the last user', async () => {
+    const first = await on.agent()
+    await using stream = await openStream(`${on.server.url}/api/v1/events`, { ...first.headers })
+    await stream.alive()
+    await first.signIn(adminEmail, adminPassword)
+    expect(await stream.ended).toBe('ended')
   })
 
   it('keeps the device of the same person who signs in again, and takes it off when they sign out then', async () => {

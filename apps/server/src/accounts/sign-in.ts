@@ -1,9 +1,9 @@
 import type { User, UserId } from '@deskbell/contract'
-import type { Database, Trx, WakeLater } from '../db/database.ts'
+import type { Trx, WakeLater } from '../db/database.ts'
 import { SESSION_MS } from '../http/resolve-principal.ts'
-import type { Clock, Random } from '../ports.ts'
 import { hashToken, newToken } from '../secrets/tokens.ts'
 import { isPassword } from './password.ts'
+import type { AccountsDeps } from './register-accounts.ts'
 import { removeDevicesOf } from './remove-devices.ts'
 import { countFailure, failureKey, forgetFailures, lockedFor } from './sign-in-failures.ts'
 import { findUser, toUser } from './users.ts'
@@ -22,11 +22,7 @@ export type SignedIn =
   | { readonly ok: false; readonly code: 'invalid_credentials'; readonly retryAfterMs?: undefined }
   | { readonly ok: false; readonly code: 'rate_limited'; readonly retryAfterMs: number }
 
-interface Deps {
-  readonly database: Database
-  readonly clock: Clock
-  readonly random: Random
-}
+type Deps = Pick<AccountsDeps, 'database' | 'clock' | 'random' | 'forgetWindows'>
 
 /** Checks a password and starts a session with a new token. Unknown accounts take as long and answer the same. */
 export async function signIn(deps: Deps, attempt: SignIn): Promise<SignedIn> {
@@ -45,7 +41,7 @@ export async function signIn(deps: Deps, attempt: SignIn): Promise<SignedIn> {
   const now = clock()
   await database.transaction(async (trx, wake) => {
     if (attempt.replaces !== undefined) {
-      await takeOver(trx, wake, attempt.replaces, { user: usable.id, session: hashToken(token), at: now })
+      await takeOver(deps, trx, wake, attempt.replaces, { user: usable.id, session: hashToken(token), at: now })
     }
     await trx
       .insertInto('sessions')
@@ -69,12 +65,18 @@ export async function signIn(deps: Deps, attempt: SignIn): Promise<SignedIn> {
  * of anybody else is taken off first, so that nobody gets another person's notifications.
  */
 async function takeOver(
+  { forgetWindows }: Deps,
   trx: Trx,
   wake: WakeLater,
   before: string,
   now: { readonly user: UserId; readonly session: string; readonly at: number },
 ): Promise<void> {
-  await trx.deleteFrom('sessions').where('token_hash', '=', before).execute()
+  const ended = await trx
+    .deleteFrom('sessions')
+    .where('token_hash', '=', before)
+    .returning('user_id')
+    .executeTakeFirst()
+  await forgetWindows(trx, wake, [{ kind: 'session', id: before }], now.at)
   await trx
     .updateTable('devices')
     .set({ credential_id: now.session })
@@ -83,10 +85,12 @@ async function takeOver(
     .where('user_id', '=', now.user)
     .execute()
   await removeDevicesOf(trx, wake, { sessions: [before] }, { at: now.at, by: null, reason: 'signed_out' })
+  if (ended) wake('rights', ended.user_id)
 }
 
 /** Ends a session and removes every device last renewed under it, in one transaction (contract, "Signing out"). */
-export async function endSession({ database, clock }: Deps, tokenHash: string): Promise<void> {
+export async function endSession({ database, clock, forgetWindows }: Deps, tokenHash: string): Promise<void> {
+  const at = clock()
   await database.transaction(async (trx, wake) => {
     const ended = await trx
       .deleteFrom('sessions')
@@ -95,7 +99,8 @@ export async function endSession({ database, clock }: Deps, tokenHash: string): 
       .executeTakeFirst()
     // Also when the session had expired: who holds its token may take its devices off.
     const by = ended?.user_id ?? null
-    await removeDevicesOf(trx, wake, { sessions: [tokenHash] }, { at: clock(), by, reason: 'signed_out' })
+    await removeDevicesOf(trx, wake, { sessions: [tokenHash] }, { at, by, reason: 'signed_out' })
+    await forgetWindows(trx, wake, [{ kind: 'session', id: tokenHash }], at)
     if (ended) wake('rights', ended.user_id)
   })
 }

@@ -36,7 +36,7 @@ export function registerUsers(api: Api, deps: AccountsDeps): void {
     params: userParams,
     body: userPatchSchema,
     handler: async ({ params, body, principal }) => {
-      const changed = await changeUser(database, {
+      const changed = await changeUser(deps, {
         id: params.userId,
         by: principal.user.id,
         at: clock(),

@@ -234,6 +234,31 @@ withServer('users', { clock: clock.now }, server => {
     expect((await elsewhere.signIn(agent.user.email, change.newPassword)).status).toBe(200)
   })
 
+  it('a reset ends application passwords, and takes off every device; a change leaves what was made on purpose', async () => {
+    const agent = await on.agent()
+    const { database } = on.server
+    const own = hashToken(agent.headers['cookie']?.split('=')[1] ?? '')
+    const made = await agent.json<{ id: string; password: string }>('POST', '/application-passwords', { name: 'Phone' })
+    const basic = { authorization: `Basic ${btoa(`${agent.user.email}:${made.password}`)}` }
+    const here = await plantDevice(database, agent.user.id, { kind: 'session', id: own })
+    const phone = await plantDevice(database, agent.user.id, { kind: 'application_password', id: made.id })
+    // Its session expired, and was deleted since.
+    const old = await plantDevice(database, agent.user.id, { kind: 'session', id: 'expired long ago' })
+    const listed = async () => {
+      const rows = database.db.selectFrom('devices').select('id').where('removed_at', 'is', null)
+      return (await rows.where('id', 'in', [here, phone, old]).execute()).map(row => row.id).sort()
+    }
+    await agent.json('PUT', '/me/password', { currentPassword: agent.password, newPassword: 'my new password' })
+    expect(await listed()).toEqual([here, phone].sort())
+    expect((await on.anonymous.request('GET', '/me', undefined, basic)).status).toBe(200)
+
+    const link = await (await on.admin()).json<OneTimeLink>('POST', `/users/${agent.user.id}/reset-link`)
+    const reset = { token: tokenIn(link), password: 'a brand new password' }
+    expect((await on.anonymous.request('POST', '/password-resets', reset)).status).toBe(204)
+    expect(await listed()).toEqual([])
+    expect((await on.anonymous.request('GET', '/me', undefined, basic)).status).toBe(401)
+  })
+
   it('passwords have twelve characters and more, and no other rules', async () => {
     const agent = await on.agent()
     const change = (newPassword: string) =>

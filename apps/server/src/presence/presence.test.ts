@@ -1,6 +1,6 @@
 import type { PresencePut, VisitorMessageAnswer } from '@deskbell/contract'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { agentClient, type Client } from '../test-support/client.ts'
+import { agentClient, type Client, createClient } from '../test-support/client.ts'
 import { createTestClock, type TestClock } from '../test-support/clock.ts'
 import { eventually } from '../test-support/eventually.ts'
 import { openStream } from '../test-support/open-stream.ts'
@@ -81,6 +81,44 @@ withDatabases('presence', make => {
     expect(await lookers()).toEqual([agent.user.id])
     await put(agent, { visible: false })
     expect(await lookers()).toEqual([])
+  })
+
+  it('whoever signs out, or whose access ends, looks at nothing from that moment, and the others hear of it', async () => {
+    const admin = await test.admin()
+    await using stream = await openStream(`${test.server.url}/api/v1/events`, admin.headers)
+    await stream.alive()
+    const signIn = async () => {
+      const client = agentClient(agent.url)
+      await client.signIn(agent.user.email, agent.password)
+      return client
+    }
+    const script = async () => {
+      const owner = await signIn()
+      const made = await owner.json<{ id: string; password: string }>('POST', '/application-passwords', { name: 'x' })
+      return { ...made, authorization: `Basic ${btoa(`${agent.user.email}:${made.password}`)}` }
+    }
+    const other = await signIn()
+    const { id, authorization } = await script()
+    const byScript = createClient(agent.url, { authorization })
+    const keeper = await signIn()
+    const change = { currentPassword: agent.password, newPassword: agent.password }
+    const endings: [Client, () => Promise<unknown>][] = [
+      [other, () => other.json('DELETE', '/session')],
+      [byScript, () => keeper.json('DELETE', `/application-passwords/${id}`)],
+      [agent, () => keeper.json('PUT', '/me/password', change)],
+      [keeper, () => keeper.signIn(agent.user.email, agent.password)],
+      [keeper, () => admin.json('PATCH', `/users/${agent.user.id}`, { deactivated: true })],
+    ]
+    for (const [n, [client, end]] of endings.entries()) {
+      await put(client)
+      expect(await lookers()).toEqual([agent.user.id])
+      await end()
+      expect(await lookers()).toEqual([])
+      await stream.holds(events => {
+        const told = events.filter(event => event.type === 'presence').map(event => event.data)
+        return told.length === 2 * (n + 1) && (told.at(-1) as { looking: boolean }).looking === false
+      })
+    }
   })
 
   it('the others hear when somebody begins and stops looking, and nothing of what does not change', async () => {

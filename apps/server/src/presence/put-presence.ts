@@ -9,7 +9,7 @@ const CLOCK_SKEW_MS = 5_000
 
 /**
  * Stores what a window says of itself, and tells the others if a user begins or stops looking at a conversation.
- * @param key one a session: the last window of a browser to speak is the one that counts
+ * @param put.key see `windowKey`
  * @returns false if there is no such conversation
  */
 export async function putPresence(

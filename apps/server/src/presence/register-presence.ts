@@ -5,6 +5,7 @@ import { noContent } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
 import { problem } from '../http/problem.ts'
 import type { Clock } from '../ports.ts'
+import { windowKey } from './forget-windows.ts'
 import { putPresence } from './put-presence.ts'
 import { sweepPresence } from './sweep-presence.ts'
 
@@ -25,7 +26,7 @@ export function registerPresence(api: Api, { database, clock, log }: PresenceDep
     body: presencePutSchema,
     handler: async ({ principal, body }) =>
       database.transaction(async (trx, wake) => {
-        const key = `${principal.credential.kind}:${principal.credential.id}`
+        const key = windowKey(principal.credential)
         const known = await putPresence(trx, wake, { key, userId: principal.user.id, body, now: clock() })
         return known ? noContent() : problem('not_found')
       }),

@@ -1,6 +1,5 @@
-import { appendEvents } from '../db/append-events.ts'
 import type { Database } from '../db/database.ts'
-import { stoppedLooking } from './put-presence.ts'
+import { tellStopped } from './forget-windows.ts'
 
 /** Takes away windows that fell silent, and tells the others if somebody stopped looking by that. */
 export async function sweepPresence(database: Database, now: number): Promise<void> {
@@ -13,9 +12,6 @@ export async function sweepPresence(database: Database, now: number): Promise<vo
       .where('expires_at', '<=', now)
       .returning(['user_id', 'conversation_id', 'visible'])
       .execute()
-    const candidates = gone.flatMap(({ user_id: userId, conversation_id: conversationId, visible }) =>
-      userId && conversationId && visible === 1 ? [{ userId, conversationId }] : [],
-    )
-    await appendEvents(trx, wake, now, await stoppedLooking(trx, candidates, now))
+    await tellStopped(trx, wake, gone, now)
   })
 }
