@@ -58,20 +58,19 @@ export function registerInbox(api: Api, deps: ConversationsDeps): void {
       return created(toMessage(message))
     },
   })
-  api.route({
+  api.idempotentRoute({
     method: 'POST',
     url: '/conversations/:conversationId/read',
     auth: 'user',
     params: conversationParams,
     body: readPostSchema.default({}),
-    handler: async ({ principal, params, body }) =>
-      database.transaction(async (trx, wake) => {
-        const conversation = await lockConversation(deps, trx, params.conversationId)
-        if (!conversation) return problem('not_found')
-        const upToSeq = body.messageId ? await seqOf(trx, conversation, body.messageId) : conversation.last_seq
-        if (upToSeq === undefined) return problem('not_found')
-        await markRead(trx, wake, { conversation, userId: principal.user.id, upToSeq, now: clock() })
-        return noContent()
-      }),
+    handler: async ({ principal, params, body, trx, wake }) => {
+      const conversation = await lockConversation(deps, trx, params.conversationId)
+      if (!conversation) return problem('not_found')
+      const upToSeq = body.messageId ? await seqOf(trx, conversation, body.messageId) : conversation.last_seq
+      if (upToSeq === undefined) return problem('not_found')
+      await markRead(trx, wake, { conversation, userId: principal.user.id, upToSeq, now: clock() })
+      return noContent()
+    },
   })
 }

@@ -1,6 +1,7 @@
 import type { ProblemCode } from '@deskbell/contract'
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 import type { z } from 'zod'
+import { drain } from './drain.ts'
 import { HttpProblem, problem, problemType } from './problem.ts'
 
 /** Fastify's own refusals, in the contract's words. */
@@ -16,9 +17,10 @@ const frameworkCodes: Readonly<Record<string, ProblemCode>> = {
 
 /** Answers every failure with a problem of the contract's table, and never with a stack or a library's message. */
 export function answerErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError | HttpProblem, request, reply) => {
+  app.setErrorHandler(async (error: FastifyError | HttpProblem, request, reply) => {
     if (error instanceof HttpProblem) return sendProblem(reply, error)
     const code = frameworkCodes[error.code] ?? (error instanceof SyntaxError ? 'malformed_json' : undefined)
+    if (code === 'payload_too_large') await drain(request.raw)
     if (code) return sendProblem(reply, problem(code))
     if (error.statusCode !== undefined && error.statusCode < 500) return sendProblem(reply, problem('invalid'))
     request.log.error({ err: error }, 'a request failed')

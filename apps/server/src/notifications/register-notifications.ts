@@ -31,25 +31,24 @@ export function registerNotifications(api: Api, { database, clock, random, isPus
       return found && mayRead ? found.trace : problem('not_found')
     },
   })
-  api.route({
+  api.idempotentRoute({
     method: 'POST',
     url: '/devices/:deviceId/test',
     auth: 'user',
     params: deviceParams,
-    handler: ({ principal, params }) =>
-      database.transaction(async (trx, wake) => {
-        const device = await trx
-          .selectFrom('devices')
-          .select(['id', 'user_id'])
-          .where('id', '=', params.deviceId)
-          .where('removed_at', 'is', null)
-          .executeTakeFirst()
-        const isOwner = device?.user_id === principal.user.id
-        if (!device || !(isOwner || principal.user.role === 'admin')) return problem('not_found')
-        if (!(await isPushOn(trx))) return problem('push_disabled')
-        const reason = isOwner ? 'test_by_owner' : 'test_by_admin'
-        const notificationId = await queueTest(trx, wake, { now: clock(), random }, device, reason)
-        return accepted({ notificationId })
-      }),
+    handler: async ({ principal, params, trx, wake }) => {
+      const device = await trx
+        .selectFrom('devices')
+        .select(['id', 'user_id'])
+        .where('id', '=', params.deviceId)
+        .where('removed_at', 'is', null)
+        .executeTakeFirst()
+      const isOwner = device?.user_id === principal.user.id
+      if (!device || !(isOwner || principal.user.role === 'admin')) return problem('not_found')
+      if (!(await isPushOn(trx))) return problem('push_disabled')
+      const reason = isOwner ? 'test_by_owner' : 'test_by_admin'
+      const notificationId = await queueTest(trx, wake, { now: clock(), random }, device, reason)
+      return accepted({ notificationId })
+    },
   })
 }

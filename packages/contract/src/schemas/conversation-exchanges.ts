@@ -60,6 +60,7 @@ export const conversationsLevel: readonly Exchange[] = [
     summary: 'Mark as read',
     body: conversations.readPostSchema,
     answers: { 204: null },
+    idempotent: true,
   },
   {
     level: 'conversations',

@@ -96,6 +96,7 @@ export const pushLevel: readonly Exchange[] = [
     auth: 'agent',
     summary: 'Ring a device as a test',
     answers: { 202: push.testAnswerSchema },
+    idempotent: true,
     problems: ['push_disabled'],
   },
   {
