@@ -11,10 +11,15 @@ import { ROOT } from './lib/paths.mjs'
 /** Installing and building on a busy machine. */
 const PATIENCE_MS = 300_000
 
+/** How this machine reaches its registry is the machine's own, and stays. */
+const NETWORK = /^(npm_config_(registry|cafile|proxy|https_proxy|noproxy)|NODE_EXTRA_CA_CERTS)$/i
+
 /** What a newcomer's shell has: nothing of ours. */
 const bareEnvironment = (): NodeJS.ProcessEnv => {
   const path = (process.env['PATH'] ?? '').split(':').filter(folder => !folder.startsWith(ROOT))
-  const others = Object.entries(process.env).filter(([name]) => !/^(npm_|pnpm_|VITEST|NODE_)/i.test(name))
+  const others = Object.entries(process.env).filter(
+    ([name]) => NETWORK.test(name) || !/^(npm_|pnpm_|VITEST|NODE_)/i.test(name),
+  )
   return { ...Object.fromEntries(others), PATH: path.join(':') }
 }
 
