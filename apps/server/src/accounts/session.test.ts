@@ -115,7 +115,13 @@ withServer('session', { clock: clock.now }, server => {
     const first = await on.agent()
     await using stream = await openStream(`${on.server.url}/api/v1/events`, { ...first.headers })
     await stream.alive()
+    // At once, and not with the next heartbeat, which looks at the rights too.
+    const { promise: told, resolve } = Promise.withResolvers<string>()
+    const silence = on.server.database.wake.listen('rights', resolve)
     await first.signIn(adminEmail, adminPassword)
+    const tooLate = stream.ended.then(() => 'ended before anybody was told')
+    expect(await Promise.race([told, tooLate])).toBe(first.user.id)
+    silence()
     expect(await stream.ended).toBe('ended')
   })
 
