@@ -183,16 +183,16 @@ withServer('session', { clock: clock.now }, server => {
 
   it('enumeration: an unknown account takes as long as a known one', async () => {
     const time = async (email: string) => {
-      const times = []
-      for (let n = 0; n < 5; n++) {
-        const from = performance.now()
-        await on.anonymous.problem('POST', '/session', { email, password: `wrong password ${n}` })
-        times.push(performance.now() - from)
-      }
-      return times.sort((a, b) => a - b)[2] ?? 0
+      const from = performance.now()
+      await on.anonymous.problem('POST', '/session', { email, password: 'a wrong password' })
+      return performance.now() - from
     }
-    const unknown = await time('nobody.at.all@example.com')
-    const known = await time(adminEmail)
+    // In turns, and the quickest of each: a busy machine slows both alike.
+    let [unknown, known] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
+    for (let n = 0; n < 5; n++) {
+      unknown = Math.min(unknown, await time('nobody.at.all@example.com'))
+      known = Math.min(known, await time(adminEmail))
+    }
     // Without a hash to compare, the unknown one would take a small part of the time.
     expect(unknown).toBeGreaterThan(known / 4)
     clock.advance(16 * minute)
