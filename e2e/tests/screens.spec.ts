@@ -4,6 +4,14 @@ import { expect, test } from '../harness/fixtures.ts'
 import { addPerson } from '../harness/people.ts'
 import { takeScreens } from '../harness/screens.ts'
 
+/** What a one-time link or a first visit leads to. */
+const SIGNED_OUT = [
+  ['invitation', '/invitation#a-token-from-a-link', 'Join your team'],
+  ['reset', '/reset#a-token-from-a-link', 'Choose a new password'],
+  ['setup', '/setup#a-token-from-a-link', 'Set up Deskbell'],
+  ['sign-in', '/sign-in', /^Sign in to/],
+] as const
+
 /** Every screen of a signed-in admin: where it is and what its heading says. */
 const SCREENS = [
   ['inbox', '/', 'Inbox'],
@@ -12,6 +20,7 @@ const SCREENS = [
   ['devices', '/settings/devices', /devices$/i],
   ['users', '/users', 'Users'],
   ['profile', '/profile', 'Profile'],
+  ['more', '/more', 'More'],
   ['connect', '/connect', 'Connect to a site'],
 ] as const
 
@@ -33,8 +42,14 @@ test('every screen: axe finds nothing, pictures for phone and desktop', async ({
     await expectAccessible(page)
     await takeScreens(page, project.name, name)
   }
-  await page.goto(`${deskbell.origin}/sign-in`)
-  await look('sign-in', /^Sign in to/)
+  for (const [name, path, heading] of SIGNED_OUT) {
+    await test.step(name, async () => {
+      // A new fragment alone would load nothing.
+      await page.goto('about:blank')
+      await page.goto(deskbell.origin + path)
+      await look(name, heading)
+    })
+  }
   await signInToApp(page, deskbell.origin, deskbell.admin)
   await turnOn(page, deskbell.origin)
   for (const [name, path, heading] of SCREENS) {
