@@ -47,7 +47,7 @@ function offlineText(online: boolean, remembered: boolean): string {
   if (online) return t('The site cannot be reached. You see what this device remembers.')
   return remembered
     ? t('You are offline. You see what this device remembers; new messages come once you are connected.')
-    : t('You are offline. What you send waits until you are connected.')
+    : t('You are offline. Keep this page open: what you send goes out when you are connected again.')
 }
 
 /** True once `now` has been true for so long: what passes by itself is not worth a notice. */

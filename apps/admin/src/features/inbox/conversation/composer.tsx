@@ -1,21 +1,20 @@
-import type { ConversationId } from '@deskbell/contract'
 import { useId, useRef, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { t } from '../../ui/i18n/text.ts'
 import { Icon } from '../../ui/icon.tsx'
 import styles from './conversation.module.css'
-import { deskOf } from './outgoing.ts'
+import { type Desk, keepDraft } from './outgoing.ts'
 
 /** The contract's limit for a message, in characters. */
 const longestMessage = 10_000
 
 /** The field for a reply. Enter sends, Shift and Enter makes a line; never while an input method composes a word. */
-export function Composer({ id, onSend }: { readonly id: ConversationId; readonly onSend: (text: string) => void }) {
+export function Composer({ desk, onSend }: { readonly desk: Desk; readonly onSend: (text: string) => void }) {
   const fieldId = useId()
   const form = useRef<HTMLFormElement>(null)
-  const [text, setText] = useState(() => deskOf(id).draft)
+  const [text, setText] = useState(desk.draft)
   const write = (next: string) => {
-    deskOf(id).draft = next
+    keepDraft(desk, next)
     setText(next)
   }
   return (

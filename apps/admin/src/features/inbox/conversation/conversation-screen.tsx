@@ -21,6 +21,7 @@ import { Composer } from './composer.tsx'
 import styles from './conversation.module.css'
 import { ConversationActions } from './conversation-actions.tsx'
 import { MessageList } from './message-list.tsx'
+import { deskOf } from './outgoing.ts'
 import { useLiveThread } from './use-live-thread.ts'
 import { useMarkRead } from './use-mark-read.ts'
 import { useReplies } from './use-replies.ts'
@@ -38,7 +39,8 @@ export function ConversationScreen({
   const thread = useInfiniteQuery(messagesQuery({ api, site }, id))
   const messages = useMemo(() => flatten(thread.data).toReversed(), [thread.data])
   const arrived = useLiveThread(site, id, me.user.id)
-  const replies = useReplies({ api, site }, id)
+  const desk = deskOf({ site, userId: me.user.id }, id)
+  const replies = useReplies({ api, site }, id, desk)
   useMarkRead({ api, site }, id, messages.at(-1))
   useEffect(() => {
     if (notificationId) reportClicked(notificationId)
@@ -74,26 +76,26 @@ export function ConversationScreen({
           </p>
         )}
       </header>
-      <QueryView query={thread}>
-        {() => (
-          <MessageList
-            messages={messages}
-            outgoing={replies.outgoing}
-            userId={me.user.id}
-            hasEarlier={thread.hasNextPage}
-            loadingEarlier={thread.isFetchingNextPage}
-            onEarlier={() => void thread.fetchNextPage()}
-            onRetry={replies.retry}
-            onDiscard={replies.discard}
-          />
-        )}
-      </QueryView>
+      <QueryView query={thread}>{() => null}</QueryView>
+      {/* Also without its messages: a reply that is on its way must be seen. */}
+      {(thread.data || replies.outgoing.length > 0) && (
+        <MessageList
+          messages={messages}
+          outgoing={replies.outgoing}
+          userId={me.user.id}
+          hasEarlier={thread.hasNextPage}
+          loadingEarlier={thread.isFetchingNextPage}
+          onEarlier={() => void thread.fetchNextPage()}
+          onRetry={replies.retry}
+          onDiscard={replies.discard}
+        />
+      )}
       <output>
         <VisuallyHidden>
           {arrived && t('{name} wrote: {text}', { name: arrived.author.name, text: arrived.text.slice(0, 200) })}
         </VisuallyHidden>
       </output>
-      <Composer id={id} onSend={replies.send} />
+      <Composer key={me.user.id} desk={desk} onSend={replies.send} />
     </div>
   )
 }

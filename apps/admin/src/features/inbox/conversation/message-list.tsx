@@ -26,14 +26,15 @@ interface MessageListProps {
 export function MessageList(props: MessageListProps) {
   const { messages, outgoing, userId } = props
   const log = useRef<HTMLDivElement>(null)
-  const before = useRef({ atEnd: true, height: 0, first: messages[0]?.id })
+  const before = useRef({ atEnd: true, height: 0, first: messages[0]?.id, outgoing: 0 })
   useLayoutEffect(() => {
     const box = log.current
     if (!box) return
-    const { atEnd, height, first } = before.current
-    if (atEnd || outgoing.length > 0) box.scrollTop = box.scrollHeight
+    const { atEnd, height, first, outgoing: known } = before.current
+    // One's own new reply is always followed; one that failed does not hold the thread to its end.
+    if (atEnd || outgoing.length > known) box.scrollTop = box.scrollHeight
     else if (first !== messages[0]?.id) box.scrollTop += box.scrollHeight - height
-    before.current = { ...before.current, height: box.scrollHeight, first: messages[0]?.id }
+    before.current = { ...before.current, height: box.scrollHeight, first: messages[0]?.id, outgoing: outgoing.length }
   }, [messages, outgoing])
   return (
     <section
@@ -96,7 +97,7 @@ function OutgoingItem({
       </p>
       {reply.state === 'failed' && (
         <div className={styles['failed']} role="alert">
-          <span>{errorText(reply.error)}</span>{' '}
+          <span>{errorText(reply.failure)}</span>{' '}
           <Button look="link" onClick={() => onRetry(reply)}>
             {t('Try again')}
           </Button>{' '}

@@ -1,4 +1,5 @@
-import type { ConversationId } from '@deskbell/contract'
+import type { Failure } from '@deskbell/api'
+import type { ConversationId, UserId } from '@deskbell/contract'
 import { createStore, type WritableStore } from '../../../shared/store.ts'
 
 /** A reply on its way. The key is the same for every try, so that it is sent once. */
@@ -6,23 +7,35 @@ export interface OutgoingReply {
   readonly key: string
   readonly text: string
   readonly state: 'sending' | 'failed'
-  readonly error?: unknown
+  readonly failure?: Failure
 }
 
-interface Desk {
+export interface Desk {
   readonly outgoing: WritableStore<readonly OutgoingReply[]>
   draft: string
 }
 
-const desks = new Map<ConversationId, Desk>()
+/** Whose words these are: nobody finds another's draft, nor sends it under their own name. */
+export interface Writer {
+  readonly site: string
+  readonly userId: UserId
+}
+
+const desks = new Map<string, Desk>()
 
 /** What is being written in a conversation: outlives the screen, so that a look elsewhere loses nothing. */
-export function deskOf(id: ConversationId): Desk {
-  const known = desks.get(id)
+export function deskOf({ site, userId }: Writer, id: ConversationId): Desk {
+  const key = `${site} ${userId} ${id}`
+  const known = desks.get(key)
   if (known) return known
   const desk = { outgoing: createStore<readonly OutgoingReply[]>([]), draft: '' }
-  desks.set(id, desk)
+  desks.set(key, desk)
   return desk
+}
+
+/** What stands in the field, not sent yet. */
+export function keepDraft(desk: Desk, text: string): void {
+  desk.draft = text
 }
 
 /** Changes or adds one reply. */
