@@ -23,6 +23,8 @@ export interface PushDeviceDeps {
   /** What is said of this device. */
   readonly describe: () => Promise<DeviceDetails>
   readonly fetch: Fetch
+  /** Runs the work while no other tab of this browser runs any; where there are no locks, at once. */
+  readonly alone: <T>(work: () => Promise<T>) => Promise<T>
   readonly world: World
 }
 

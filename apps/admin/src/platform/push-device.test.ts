@@ -125,6 +125,50 @@ describe('turning on', () => {
     expect((await records.read('registration'))?.deviceId).toBe('dev_existing')
   })
 
+  it('two tabs at once: the 200 of one does not lose the token that the 201 brought the other', async () => {
+    let meanwhile = () => Promise.resolve()
+    const { device, browser, open, records } = setUp({
+      describe: async () => {
+        await meanwhile()
+        return { label: 'Mac / Chrome', installed: false }
+      },
+    })
+    const other = open()
+    await device.turnOn()
+    const registration = await records.read('registration')
+    const token = registration?.renewToken
+    expect(token).toBeTruthy()
+    await records.remove('registration')
+    // The other tab begins without a registration; this one's is written before its PUT is answered.
+    meanwhile = async () => {
+      if (registration) await records.write('registration', registration)
+    }
+    await other.turnOn()
+    expect(other.get().kind).toBe('on')
+    expect(browser.given).toHaveLength(1)
+    expect((await records.read('registration'))?.renewToken).toBe(token)
+  })
+
+  it('two tabs at once: one after the other', async () => {
+    let last: Promise<unknown> = Promise.resolve()
+    const running = { now: 0, most: 0 }
+    const { device, browser, open } = setUp({
+      alone: work => {
+        const mine = last.then(async () => {
+          running.most = Math.max(running.most, ++running.now)
+          return work().finally(() => running.now--)
+        })
+        last = mine
+        return mine
+      },
+    })
+    const other = open()
+    await Promise.all([device.turnOn(), other.turnOn()])
+    expect([device.get().kind, other.get().kind]).toEqual(['on', 'on'])
+    expect(browser.given).toHaveLength(1)
+    expect(running.most).toBe(1)
+  })
+
   it('after device_conflict: a new id and a new subscription, once', async () => {
     const { device, backend, browser } = setUp()
     backend.rows.set('dev_foreign0', { owner: bob.user.id, endpoint: 'https://push.test/1', renewToken: 'x' })

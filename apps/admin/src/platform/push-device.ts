@@ -30,13 +30,14 @@ export function createPushDevice(deps: PushDeviceDeps): OwnPushDevice {
   let leaving = false
 
   /** One thing at a time: a tap while a sync runs comes after it. */
-  const inTurn = (work: () => Promise<PushDeviceState>): Promise<void> => {
+  const inLine = (work: () => Promise<PushDeviceState>): Promise<void> => {
     last = last.then(work).then(store.set, (error: unknown) =>
       // A browser that refuses its storage, or breaks in a way of its own.
       store.set({ kind: 'broken', why: 'register_failed', detail: error instanceof Error ? error.name : 'unknown' }),
     )
     return last
   }
+  const inTurn = (work: () => Promise<PushDeviceState>): Promise<void> => inLine(() => deps.alone(work))
   const readSettings = async (user: PushUser): Promise<ApiResult<PushSettings>> => {
     const answer = await user.api.push.read()
     if (answer.ok) known = { site: user.site, settings: answer.data }
@@ -50,6 +51,14 @@ export function createPushDevice(deps: PushDeviceDeps): OwnPushDevice {
     return registerDevice(deps, user, settings, subscribed.subscription)
   }
 
+  const wantIt = async (user: PushUser): Promise<PushDeviceState> => {
+    const mine = records.ofUser(user)
+    await Promise.all([mine.write('intent', 'on'), mine.remove('removal')])
+    if (known?.site === user.site && known.settings.enabled) return enable(user, known.settings)
+    const settings = await readSettings(user)
+    return settings.ok ? enable(user, settings.data) : notRegistered(settings.failure)
+  }
+
   const turnOn = (): Promise<void> => {
     const user = deps.user()
     if (!user) return Promise.resolve()
@@ -57,15 +66,12 @@ export function createPushDevice(deps: PushDeviceDeps): OwnPushDevice {
     if (support.kind !== 'supported') return inTurn(() => Promise.resolve(support))
     // Asked before anything else: the tap that allows the question does not last.
     const permission = browser.permission() === 'default' ? browser.requestPermission() : browser.permission()
-    return inTurn(async () => {
+    // The person may take their time to answer: no other tab waits for that.
+    return inLine(async () => {
       store.set({ kind: 'busy', doing: 'turning_on' })
       const granted = await permission
       if (granted !== 'granted') return granted === 'denied' ? { kind: 'denied' } : { kind: 'not_asked' }
-      const mine = records.ofUser(user)
-      await Promise.all([mine.write('intent', 'on'), mine.remove('removal')])
-      if (known?.site === user.site && known.settings.enabled) return enable(user, known.settings)
-      const settings = await readSettings(user)
-      return settings.ok ? enable(user, settings.data) : notRegistered(settings.failure)
+      return deps.alone(() => wantIt(user))
     })
   }
 

@@ -113,8 +113,10 @@ function isSameAsBefore({ before, user, subscription }: Attempt, deviceId: Devic
 }
 
 async function remember(attempt: Attempt, device: DevicePutAnswer): Promise<void> {
-  const { deps, user, settings, subscription, details, before } = attempt
+  const { deps, user, settings, subscription, details } = attempt
   const { site, apiRoot, userId } = user
+  // Read now, not before the PUT: another tab's 201 may have brought the only token in the meantime.
+  const before = await deps.records.read('registration')
   const keptToken = before?.deviceId === device.id && before.site === site ? before.renewToken : null
   await deps.records.ofUser(user).write('deviceId', device.id)
   await deps.records.write('registration', {

@@ -46,6 +46,7 @@ export const thisPushDevice: () => OwnPushDevice = lazy(() =>
     records,
     describe: () => describeDevice({ appUrl: appUrl(), installed: installedStore.get() }),
     fetch: watchedFetch,
+    alone: async work => ('locks' in navigator ? navigator.locks.request('deskbell-push-device', work) : work()),
     world: { now: Date.now, after, random: bytes => crypto.getRandomValues(bytes) },
   }),
 )

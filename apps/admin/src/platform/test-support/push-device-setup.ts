@@ -4,6 +4,7 @@ import { createDb } from '../../shared/deskbell-db.ts'
 import { createRecordStore } from '../../shared/record-store.ts'
 import { createManualClock } from '../../shared/test-support/manual-clock.ts'
 import { createPushDevice, type OwnPushDevice } from '../push-device.ts'
+import type { PushDeviceDeps } from '../push-device-deps.ts'
 import type { PushDeviceState } from '../push-device-state.ts'
 import { createBackend, person } from './backend.ts'
 import { createFakePushBrowser } from './fake-push-browser.ts'
@@ -13,7 +14,10 @@ export const ada = person('ada')
 export const bob = person('bob')
 
 /** Ada's browser, signed in at a backend that keeps the contract's rules; storage is the test's own. */
-export function setUp() {
+export function setUp({
+  alone = work => work(),
+  describe = () => Promise.resolve({ label: 'Mac / Chrome', installed: false, appUrl: site }),
+}: Partial<Pick<PushDeviceDeps, 'alone' | 'describe'>> = {}) {
   const backend = createBackend()
   const browser = createFakePushBrowser()
   const clock = createManualClock()
@@ -31,8 +35,9 @@ export function setUp() {
       user: () =>
         backend.session && { site, apiRoot: `${site}/api/v1`, own: true, api, userId: backend.session.user.id },
       records,
-      describe: () => Promise.resolve({ label: 'Mac / Chrome', installed: false, appUrl: site }),
+      describe,
       fetch: backend.fetch,
+      alone,
       world: { now: clock.now, after: clock.after, random: bytes => bytes.fill(seed++) },
     })
   const intentOf = (me: Me) => records.ofUser({ site, userId: me.user.id }).read('intent')
