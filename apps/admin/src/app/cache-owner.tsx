@@ -1,6 +1,7 @@
 import { useIsRestoring, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useEffect, useSyncExternalStore } from 'react'
 import { useConnection } from '../features/ui/data/connection.ts'
+import { queryStorage } from '../platform/query-storage.ts'
 import { Splash } from './shell/splash.tsx'
 
 /** Whose answers the cache holds; kept with them. */
@@ -22,5 +23,12 @@ export function CacheOwner({ children }: { readonly children: ReactNode }) {
     queries.clear()
     queries.setQueryData(cacheOwnerKey, user)
   }, [queries, restoring, user, owner])
+  const left = connection.kind === 'ready' && connection.me === null && connection.left === true
+  useEffect(() => {
+    if (restoring || !left) return
+    queries.clear()
+    // What this tab wrote between the wipe and now.
+    queryStorage.clear().catch(() => undefined)
+  }, [queries, restoring, left])
   return user === null || (!restoring && user === owner) ? children : <Splash />
 }

@@ -31,6 +31,8 @@ export interface ReadyConnection {
   readonly by: SignInWay | null
   /** False while `me` is what was last known: the start was offline, or the answer is on its way. */
   readonly confirmed: boolean
+  /** The person signed out, here or in another tab: nothing of what they saw may stay. Not so when a session expired. */
+  readonly left?: boolean
 }
 
 export type ConnectResult = { readonly ok: true } | { readonly ok: false; readonly reason: DiscoverFault }

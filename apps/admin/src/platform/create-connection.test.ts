@@ -95,7 +95,7 @@ describe('a start', () => {
     backend.session = null
     const later = open()
     await later.start()
-    expect(readyOf(later)).toMatchObject({ me: null, by: null })
+    expect(readyOf(later)).toMatchObject({ me: null, by: null, left: false })
     expect(log).toEqual([])
   })
 
@@ -217,8 +217,11 @@ describe('signing out (A12, L6)', () => {
     const other = open()
     await other.start()
     await connection.signOut()
+    expect(readyOf(connection)).toMatchObject({ me: null, left: true })
     await other.reload()
-    expect(readyOf(other).me).toBeNull()
+    expect(readyOf(other)).toMatchObject({ me: null, left: true })
+    await other.signIn('ada', 'secret')
+    expect(readyOf(other).left).toBe(false)
   })
 })
 

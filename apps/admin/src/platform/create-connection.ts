@@ -91,7 +91,7 @@ export function createConnection(deps: ConnectionDeps): OwnConnection {
     await deps.releaseDevice({ site, userId: me.user.id }, ready.api)
     if (deed !== deeds) return
     if (ready.me && ready.me.user.id !== me.user.id) await deps.wipe()
-    await become({ ...ready, me, by, confirmed: true }, keepMe)
+    await become({ ...ready, me, by, confirmed: true, left: false }, keepMe)
   }
 
   /** A session that could not be ended when the person signed out is ended before anything else. */
@@ -152,7 +152,10 @@ export function createConnection(deps: ConnectionDeps): OwnConnection {
       if (!result.ok) store.set({ kind: 'none', reason: result.reason })
       return
     }
-    store.set(readyFrom(record, apiFor(record.apiRoot, record.own), false))
+    const before = store.get()
+    // Who was here a moment ago and is on record no longer has signed out in another tab.
+    const left = before.kind === 'ready' && record.me === null && (before.me !== null || before.left === true)
+    store.set({ ...readyFrom(record, apiFor(record.apiRoot, record.own), false), left })
     await refreshMe()
     await refreshFacts()
   }
@@ -181,7 +184,7 @@ export function createConnection(deps: ConnectionDeps): OwnConnection {
     if (mustRetry) await records.write('unendedSession', state.apiRoot).catch(() => undefined)
     basic = undefined
     await records.remove('password').catch(() => undefined)
-    const left: ReadyConnection = { ...state, me: null, by: null, confirmed: true }
+    const left: ReadyConnection = { ...state, me: null, by: null, confirmed: true, left: true }
     // Kept before it is shown: who sees that they are signed out may close the page at once.
     await remember(left, true)
     store.set(left)
