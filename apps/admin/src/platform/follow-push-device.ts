@@ -14,17 +14,22 @@ const hourMs = 60 * 60 * 1000
 export function followPushDevice(): void {
   const device = thisPushDevice()
   let userKey: string | undefined
+  let confirmed = false
   let syncedAt = 0
   const sync = () => {
     syncedAt = Date.now()
     void device.sync()
   }
   const follow = () => {
-    const user = pushUserOf(connectionStore.get())
+    const state = connectionStore.get()
+    const user = pushUserOf(state)
     const key = user ? `${user.site} ${user.userId}` : ''
-    if (key === userKey) return
+    const before = { userKey, confirmed }
     userKey = key
-    sync()
+    confirmed = state.kind === 'ready' && state.confirmed
+    // What failed while the site was out of reach goes well once it answers.
+    const isBack = confirmed && !before.confirmed && device.get().kind === 'broken'
+    if (key !== before.userKey || isBack) sync()
   }
   connectionStore.subscribe(follow)
   follow()

@@ -1,8 +1,10 @@
+import { after } from '../shared/messages.ts'
 import { connectionStore } from './connection.ts'
 import { followPushDevice } from './follow-push-device.ts'
 import { watchInstallOffer } from './installed.ts'
 import { followLiveEvents } from './live-events.ts'
 import { followPresence } from './presence.ts'
+import { retryUnconfirmed } from './retry-unconfirmed.ts'
 import { followOtherTabs, thisConnection } from './this-browser.ts'
 import { watchUpdates } from './update-waiting.ts'
 import { tellWorker } from './worker-registration.ts'
@@ -16,10 +18,14 @@ export function startPlatform(): void {
   followPushDevice()
   followLiveEvents()
   followPresence()
+  const askAgain = retryUnconfirmed({ store: connectionStore, refreshMe: thisConnection().refreshMe, after })
   addEventListener('online', () => {
     tellWorker({ type: 'flush_receipts' })
     const state = connectionStore.get()
     if (state.kind === 'none') void thisConnection().start()
-    else if (state.kind === 'ready' && !state.confirmed) void thisConnection().refreshMe()
+    else askAgain()
+  })
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') askAgain()
   })
 }
