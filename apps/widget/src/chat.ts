@@ -36,6 +36,7 @@ export function createChat(options: ChatOptions): Chat {
     now: () => new Date(),
     wait: milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds)),
     language: options.languages[0] ?? options.language.code,
+    lock: work => lockFor(options.site, work),
   })
   const setOpen = (isOpen: boolean) => {
     if (panel.node.hidden === !isOpen) return
@@ -59,4 +60,19 @@ export function createChat(options: ChatOptions): Chat {
 /** 128 random bits. `crypto.randomUUID` is missing on pages without https. */
 function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** One page of this browser at a time. Plain http and sandboxed frames have no locks: there the work just runs. */
+async function lockFor<T>(site: string, work: () => Promise<T>): Promise<T> {
+  if (!('locks' in navigator)) return work()
+  let begun = false
+  try {
+    return await navigator.locks.request(`deskbell:${site}`, () => {
+      begun = true
+      return work()
+    })
+  } catch (error) {
+    if (begun) throw error
+    return work()
+  }
 }

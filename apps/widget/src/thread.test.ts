@@ -11,6 +11,9 @@ interface FakeBackend {
   readonly posted: { key: string; text: string; token: string }[]
   readonly tokens: Set<string>
   fault: (() => number | undefined) | undefined
+  streamFault: (() => number | undefined) | undefined
+  /** What happens before a new visitor is answered. */
+  beforeVisitor: (() => Promise<void> | void) | undefined
 }
 
 let server: Server | undefined
@@ -20,7 +23,7 @@ afterEach(() => {
 })
 
 async function startBackend(): Promise<FakeBackend> {
-  const backend = { apiRoot: '', posted: [], tokens: new Set<string>(), fault: undefined } as {
+  const backend = { apiRoot: '', posted: [], tokens: new Set<string>() } as unknown as {
     -readonly [K in keyof FakeBackend]: FakeBackend[K]
   }
   const stored = new Map<string, object>()
@@ -29,16 +32,19 @@ async function startBackend(): Promise<FakeBackend> {
     request.on('data', piece => {
       body += String(piece)
     })
-    request.on('end', () => {
+    request.on('end', async () => {
       const answer = (status: number, value: object) =>
         response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
       const token = request.headers.authorization?.slice('Bearer '.length) ?? ''
       if (request.url === '/visitors') {
         const made = `token-${backend.tokens.size + 1}`
         backend.tokens.add(made)
+        await backend.beforeVisitor?.()
         return answer(201, { visitorId: 'vis_aaaaaaaa', token: made })
       }
       if (!backend.tokens.has(token)) return answer(401, { code: 'unauthenticated' })
+      const refused = request.url?.endsWith('/events') ? backend.streamFault?.() : undefined
+      if (refused) return answer(refused, { code: 'not_found' })
       if (request.url?.endsWith('/events'))
         return response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
       if (request.method === 'GET') return answer(200, { items: [...stored.values()].reverse(), nextCursor: null })
@@ -63,7 +69,12 @@ async function startBackend(): Promise<FakeBackend> {
   return backend
 }
 
-function openThread(backend: FakeBackend, kept = new Map<string, string>(), wait = () => Promise.resolve()) {
+function openThread(
+  backend: FakeBackend,
+  kept = new Map<string, string>(),
+  wait: (milliseconds: number) => Promise<void> = () => Promise.resolve(),
+  lock: <T>(work: () => Promise<T>) => Promise<T> = work => work(),
+) {
   const storage = createThreadStorage('https://desk.example', () => ({
     getItem: key => kept.get(key) ?? null,
     setItem: (key, value) => void kept.set(key, value),
@@ -83,6 +94,7 @@ function openThread(backend: FakeBackend, kept = new Map<string, string>(), wait
     now: () => new Date(),
     wait,
     language: 'en',
+    lock,
   })
   thread.start()
   return { thread, storage, kept }
@@ -149,6 +161,73 @@ it('a visitor whom the server forgot becomes a new one and loses no text', async
   thread.send('second')
   await vi.waitFor(() => expect(texts(thread)).toContain('second'))
   expect(storage.read().token).toBe('token-2')
+})
+
+it('what is written while the visitor is being made is kept', async () => {
+  const backend = await startBackend()
+  const { thread, storage } = openThread(backend, new Map(), () => new Promise(() => {}))
+  backend.fault = () => 503
+  backend.beforeVisitor = () => thread.send('two')
+  thread.send('one')
+  await vi.waitFor(() => expect(thread.get().pending[0]?.state).toBe('waiting'))
+  await vi.waitFor(() => expect(storage.read().token).toBe('token-1'))
+  expect(storage.read().outbox.map(({ text }) => text)).toEqual(['one', 'two'])
+})
+
+it('two pages that write first at the same time are one visitor', async () => {
+  const backend = await startBackend()
+  const kept = new Map<string, string>()
+  let last: Promise<unknown> = Promise.resolve()
+  const lock = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work)
+    last = turn
+    return turn
+  }
+  const pages = [openThread(backend, kept, undefined, lock), openThread(backend, kept, undefined, lock)]
+  for (const { thread } of pages) thread.send('hello')
+  await vi.waitFor(() => expect(pages.map(({ thread }) => thread.get().pending)).toEqual([[], []]))
+  expect([...backend.tokens]).toEqual(['token-1'])
+  expect(backend.posted.map(({ token }) => token)).toEqual(['token-1', 'token-1'])
+})
+
+it('a stream that is refused once is followed again after half a minute', async () => {
+  const backend = await startBackend()
+  let streams = 0
+  backend.streamFault = () => (++streams === 1 ? 404 : undefined)
+  const waits: { milliseconds: number; end: () => void }[] = []
+  const wait = (milliseconds: number) => new Promise<void>(end => waits.push({ milliseconds, end }))
+  const { thread } = openThread(backend, new Map(), wait)
+  thread.send('hello')
+  await vi.waitFor(() => expect(waits.map(({ milliseconds }) => milliseconds)).toEqual([30_000]))
+  expect(thread.get().behind).toBe(true)
+  waits[0]?.end()
+  await vi.waitFor(() => expect(thread.get().behind).toBe(false))
+  expect(streams).toBe(2)
+})
+
+it('however many messages wait, one new try is planned, later each time up to a minute', async () => {
+  const backend = await startBackend()
+  let tries = 0
+  backend.fault = () => {
+    tries += 1
+    return 503
+  }
+  const waits: { milliseconds: number; end: () => void }[] = []
+  const wait = (milliseconds: number) => new Promise<void>(end => waits.push({ milliseconds, end }))
+  const { thread } = openThread(backend, new Map(), wait)
+  thread.send('one')
+  await vi.waitFor(() => expect(waits).toHaveLength(1))
+  thread.send('two')
+  thread.send('three')
+  for (const count of [2, 3, 4, 5, 6]) {
+    waits.at(-1)?.end()
+    await vi.waitFor(() => expect(waits).toHaveLength(count))
+  }
+  expect(waits.map(({ milliseconds }) => milliseconds / 1000)).toEqual([5, 10, 20, 40, 60, 60])
+  expect(tries).toBe(6)
+  backend.fault = undefined
+  waits.at(-1)?.end()
+  await vi.waitFor(() => expect(texts(thread)).toEqual(['one', 'two', 'three']))
 })
 
 it('storage that the page filled with nonsense is an empty thread', () => {

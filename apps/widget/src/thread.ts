@@ -35,15 +35,26 @@ export interface ThreadDeps {
   readonly now: () => Date
   readonly wait: (milliseconds: number) => Promise<void>
   readonly language: string
+  /** Runs work while no other page of this browser runs its own. Without it, the work simply runs. */
+  readonly lock?: <T>(work: () => Promise<T>) => Promise<T>
 }
+
+/** The wait before the first new try; it doubles up to a minute, so that a server coming back is not overrun. */
+const firstRetryMs = 5_000
+const longestRetryMs = 60_000
+/** A refused stream may be a passing fault of a proxy; twice a minute is no burden. */
+const refollowMs = 30_000
 
 /** The visitor's thread: every message is kept before it is sent, and sent once however often it is tried. */
 export function createThread(deps: ThreadDeps): Thread {
   const { api, storage } = deps
   const listeners = new Set<() => void>()
   let state: ThreadState = { load: 'empty', messages: [], pending: [], earlier: null, behind: false, unread: 0 }
-  let following: AbortController | undefined
+  let following: { readonly token: string; readonly stop: AbortController } | undefined
   let sending = false
+  let pendingRetry: object | undefined
+  let retryMs = firstRetryMs
+  const lock = deps.lock ?? (work => work())
 
   const set = (change: Partial<ThreadState>) => {
     const next = { ...state, ...change }
@@ -56,6 +67,7 @@ export function createThread(deps: ThreadDeps): Thread {
 
   async function load(): Promise<void> {
     if (state.load !== 'ready') set({ load: 'loading' })
+    const { token } = storage.read()
     const answer = await api.visitor.messages({ limit: 50 })
     if (answer.ok) {
       set({
@@ -63,13 +75,15 @@ export function createThread(deps: ThreadDeps): Thread {
         messages: merge(state.messages, answer.data.items),
         earlier: state.earlier ?? answer.data.nextCursor,
       })
-    } else if (!forgetIfUnknown(answer.failure) && state.load !== 'ready') set({ load: 'failed' })
+    } else if (!forgetIfUnknown(answer.failure, token) && state.load !== 'ready') set({ load: 'failed' })
   }
 
   /** The server does not know this visitor any more, for example after its data was erased: a new thread begins. */
-  function forgetIfUnknown(failure: Failure): boolean {
+  function forgetIfUnknown(failure: Failure, refused: string | undefined): boolean {
     if (failure.kind !== 'problem' || failure.status !== 401) return false
-    following?.abort()
+    // Another page, or another call, has begun the new thread already: that one stays.
+    if (storage.read().token !== refused) return true
+    following?.stop.abort()
     following = undefined
     storage.write({ outbox: storage.read().outbox })
     set({ load: 'empty', messages: [], earlier: null, behind: false })
@@ -77,18 +91,23 @@ export function createThread(deps: ThreadDeps): Thread {
   }
 
   function follow(): void {
-    if (following || !storage.read().token) return
-    following = new AbortController()
+    const { token } = storage.read()
+    if (!token || following?.token === token) return
+    following?.stop.abort()
+    const mine = { token, stop: new AbortController() }
+    following = mine
     followEvents({
       open: api.visitor.stream,
-      signal: following.signal,
+      signal: mine.stop.signal,
       onEvent: event => {
         if (event.type === 'reset') void load()
         else if (event.type === 'message.created') add((event.data as { message: Message }).message)
       },
       onState: link => {
+        if (following !== mine) return
         set({ behind: link === 'behind' })
         if (link === 'live') {
+          endRetry()
           // What came between the last load and this link is fetched, so that nothing falls between them.
           void load()
           void flush()
@@ -96,19 +115,32 @@ export function createThread(deps: ThreadDeps): Thread {
       },
     }).then(
       end => {
-        if (end.kind === 'problem') forgetIfUnknown(end)
+        if (following !== mine) return
+        following = undefined
+        if (end.kind === 'problem' && forgetIfUnknown(end, token)) follow()
+        else void followLater()
       },
       () => set({ behind: true }),
     )
   }
 
+  async function followLater(): Promise<void> {
+    set({ behind: true })
+    await deps.wait(refollowMs)
+    follow()
+  }
+
   async function ensureVisitor(): Promise<ApiResult<null>> {
-    const { token, outbox } = storage.read()
-    if (token) return { ok: true, status: 200, data: null }
-    const answer = await api.visitors.create({ language: deps.language })
-    if (!answer.ok) return answer
-    storage.write({ token: answer.data.token, outbox })
-    return { ...answer, data: null }
+    const known: ApiResult<null> = { ok: true, status: 200, data: null }
+    if (storage.read().token) return known
+    return lock(async () => {
+      // The page that had the lock before may have made the visitor.
+      if (storage.read().token) return known
+      const answer = await api.visitors.create({ language: deps.language })
+      if (!answer.ok) return answer
+      storage.write({ ...storage.read(), token: answer.data.token })
+      return { ...answer, data: null }
+    })
   }
 
   const mark = (key: string, change: PendingMessage['state']) =>
@@ -127,21 +159,27 @@ export function createThread(deps: ThreadDeps): Thread {
     if (failure) void retryLater(failure)
   }
 
-  async function trySend(entry: PendingMessage): Promise<ApiResult<{ message: Message }>> {
+  async function trySend(entry: PendingMessage) {
     const visitor = await ensureVisitor()
-    return visitor.ok ? api.visitor.send({ text: entry.text }, entry.key) : visitor
+    const { token } = storage.read()
+    const answer: ApiResult<{ message: Message }> = visitor.ok
+      ? await api.visitor.send({ text: entry.text }, entry.key)
+      : visitor
+    return { token, answer }
   }
 
   /** @returns why the queue has to wait; a message that is refused for good does not hold up the next */
   async function sendOne(entry: PendingMessage): Promise<Failure | undefined> {
     const first = await trySend(entry)
     // A visitor that the server has forgotten becomes a new one, once.
-    const answer = !first.ok && forgetIfUnknown(first.failure) ? await trySend(entry) : first
+    const isForgotten = !first.answer.ok && forgetIfUnknown(first.answer.failure, first.token)
+    const { answer } = isForgotten ? await trySend(entry) : first
     if (!answer.ok) {
       const retryable = isRetryable(answer.failure)
       mark(entry.key, retryable ? 'waiting' : 'failed')
       return retryable ? answer.failure : undefined
     }
+    endRetry()
     const stored = storage.read()
     storage.write({ ...stored, outbox: stored.outbox.filter(({ key }) => key !== entry.key) })
     set({
@@ -153,10 +191,24 @@ export function createThread(deps: ThreadDeps): Thread {
     return undefined
   }
 
+  /** One new try is planned at a time, however many messages wait for it. */
   async function retryLater(failure: Failure): Promise<void> {
-    const seconds = failure.kind === 'problem' ? (failure.retryAfterSeconds ?? 5) : 5
-    await deps.wait(seconds * 1000)
+    if (pendingRetry) return
+    const mine = {}
+    pendingRetry = mine
+    const asked = failure.kind === 'problem' ? failure.retryAfterSeconds : undefined
+    const wait = asked === undefined ? retryMs : asked * 1000
+    retryMs = Math.min(retryMs * 2, longestRetryMs)
+    await deps.wait(wait)
+    if (pendingRetry !== mine) return
+    pendingRetry = undefined
     await flush()
+  }
+
+  /** The server answers again: what comes next is tried at once. */
+  function endRetry(): void {
+    pendingRetry = undefined
+    retryMs = firstRetryMs
   }
 
   return {
@@ -176,7 +228,7 @@ export function createThread(deps: ThreadDeps): Thread {
       const stored = storage.read()
       storage.write({ ...stored, outbox: [...stored.outbox, entry] })
       set({ pending: [...state.pending, { ...entry, state: 'waiting' }] })
-      void flush()
+      if (!pendingRetry) void flush()
     },
     retry: key => {
       mark(key, 'waiting')
