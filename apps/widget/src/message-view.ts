@@ -17,18 +17,25 @@ export function messageItem(message: Message, texts: Texts, language: string): H
   )
 }
 
-/** One that is on its way. */
-export function pendingItem(entry: PendingMessage, texts: Texts, onRetry: () => void): HTMLLIElement {
-  const state = element(
-    'p',
-    { class: `state ${entry.state}` },
-    entry.state === 'failed' ? `${texts.notSent} ` : texts.sending,
-  )
-  if (entry.state === 'failed') {
-    const retry = element('button', { type: 'button' }, texts.tryAgain)
-    retry.addEventListener('click', onRetry)
-    state.append(retry)
-  }
+export interface PendingItem {
+  readonly node: HTMLLIElement
+  readonly show: (state: PendingMessage['state']) => void
+}
+
+/** One that is on its way. Its state changes in place and unspoken: every new try would be read out otherwise. */
+export function pendingItem(entry: PendingMessage, texts: Texts, onRetry: () => void): PendingItem {
+  const state = element('p', { 'aria-live': 'off' })
+  const retry = element('button', { type: 'button' }, texts.tryAgain)
+  retry.addEventListener('click', onRetry)
   const who = element('div', { class: 'who' }, texts.you)
-  return element('li', { class: 'own' }, who, element('p', { class: 'text', dir: 'auto' }, entry.text), state)
+  const node = element('li', { class: 'own' }, who, element('p', { class: 'text', dir: 'auto' }, entry.text), state)
+  let shown: PendingMessage['state'] | undefined
+  const show = (next: PendingMessage['state']) => {
+    if (next === shown) return
+    shown = next
+    state.className = `state ${next}`
+    state.replaceChildren(...(next === 'failed' ? [`${texts.notSent} `, retry] : [texts.sending]))
+  }
+  show(entry.state)
+  return { node, show }
 }

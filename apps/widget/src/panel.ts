@@ -1,6 +1,6 @@
 import { createComposer } from './composer.ts'
 import { element, icon } from './dom.ts'
-import { messageItem, pendingItem } from './message-view.ts'
+import { messageItem, type PendingItem, pendingItem } from './message-view.ts'
 import type { Language } from './texts.ts'
 import type { Thread } from './thread.ts'
 
@@ -42,6 +42,7 @@ export function createPanel(thread: Thread, { texts, code }: Language, onClose: 
   })
 
   const drawn = new Map<string, HTMLLIElement>()
+  const underWay = new Map<string, PendingItem>()
   const render = () => {
     const state = thread.get()
     const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40
@@ -58,22 +59,29 @@ export function createPanel(thread: Thread, { texts, code }: Language, onClose: 
     const wanted = [
       ...state.messages.map(message => ({ key: message.id, make: () => messageItem(message, texts, code) })),
       ...state.pending.map(entry => ({
-        key: `${entry.key}/${entry.state}`,
-        make: () => pendingItem(entry, texts, () => thread.retry(entry.key)),
+        key: entry.key,
+        make: () => {
+          const item = pendingItem(entry, texts, () => thread.retry(entry.key))
+          underWay.set(entry.key, item)
+          return item.node
+        },
       })),
     ]
+    for (const entry of state.pending) underWay.get(entry.key)?.show(entry.state)
+    const isOwnNew = state.pending.some(entry => !drawn.has(entry.key))
     const keys = new Set(wanted.map(({ key }) => key))
     for (const [key, item] of drawn) {
       if (keys.has(key)) continue
       item.remove()
       drawn.delete(key)
+      underWay.delete(key)
     }
     wanted.forEach(({ key, make }, index) => {
       const item = drawn.get(key) ?? make()
       drawn.set(key, item)
       if (list.children[index] !== item) list.insertBefore(item, list.children[index] ?? null)
     })
-    if (atEnd || state.pending.length > 0) log.scrollTop = log.scrollHeight
+    if (atEnd || isOwnNew) log.scrollTop = log.scrollHeight
     else if (firstBefore !== list.firstElementChild) log.scrollTop += log.scrollHeight - heightBefore
     if (!node.hidden) thread.markSeen()
   }
