@@ -1,14 +1,15 @@
 export const launcherStyles = `
-:host{--accent:#3858e9;--accent-text:#fff;--paper:#fff;--ink:#1d2327;--soft:#50575e;--line:#c3c4c7;--bubble:#f0f0f0;--danger:#b32d2e}
+/* Declared on the parts: what a page declares on * reaches the host, whose values would be inherited. */
+.launcher,.panel{--db-accent:#3858e9;--db-accent-text:#fff;--db-paper:#fff;--db-ink:#1d2327;--db-soft:#50575e;--db-line:#c3c4c7;--db-bubble:#f0f0f0;--db-danger:#b32d2e}
 /* On the parts, not on the host: the host's own values were undone for good. */
 .launcher,.panel{font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
-@media (prefers-color-scheme:dark){:host{--accent:#7b90ff;--accent-text:#101517;--paper:#1e1e1e;--ink:#f0f0f0;--soft:#b4b9be;--line:#50575e;--bubble:#2f3337;--danger:#ff8f8f}}
+@media (prefers-color-scheme:dark){.launcher,.panel{--db-accent:#7b90ff;--db-accent-text:#101517;--db-paper:#1e1e1e;--db-ink:#f0f0f0;--db-soft:#b4b9be;--db-line:#50575e;--db-bubble:#2f3337;--db-danger:#ff8f8f}}
 *,*::before,*::after{box-sizing:border-box}
 .launcher{position:fixed;inset-block-end:max(16px,env(safe-area-inset-bottom));inset-inline-end:max(16px,env(safe-area-inset-right));
-  inline-size:56px;block-size:56px;border:0;border-radius:50%;background:var(--accent);color:var(--accent-text);cursor:pointer;
+  inline-size:56px;block-size:56px;border:0;border-radius:50%;background:var(--db-accent);color:var(--db-accent-text);cursor:pointer;
   box-shadow:0 2px 10px rgb(0 0 0/.3);z-index:2147483000;padding:0}
 .launcher svg{inline-size:28px;block-size:28px;fill:currentColor;display:block;margin:auto}
-.launcher:focus-visible{outline:2px solid var(--accent);outline-offset:3px}
+.launcher:focus-visible{outline:2px solid var(--db-accent);outline-offset:3px}
 .unread{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;min-inline-size:22px;block-size:22px;padding:0 6px;border-radius:11px;
   background:#b32d2e;color:#fff;font:600 12px/22px system-ui,sans-serif}
 [hidden]{display:none!important}
