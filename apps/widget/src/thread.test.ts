@@ -13,7 +13,7 @@ interface FakeBackend {
   fault: (() => number | undefined) | undefined
   streamFault: (() => number | undefined) | undefined
   /** What happens before a new visitor is answered. */
-  beforeVisitor: (() => Promise<void> | void) | undefined
+  beforeVisitor: (() => void) | undefined
 }
 
 let server: Server | undefined
@@ -32,14 +32,14 @@ async function startBackend(): Promise<FakeBackend> {
     request.on('data', piece => {
       body += String(piece)
     })
-    request.on('end', async () => {
+    request.on('end', () => {
       const answer = (status: number, value: object) =>
         response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
       const token = request.headers.authorization?.slice('Bearer '.length) ?? ''
       if (request.url === '/visitors') {
         const made = `token-${backend.tokens.size + 1}`
         backend.tokens.add(made)
-        await backend.beforeVisitor?.()
+        backend.beforeVisitor?.()
         return answer(201, { visitorId: 'vis_aaaaaaaa', token: made })
       }
       if (!backend.tokens.has(token)) return answer(401, { code: 'unauthenticated' })
