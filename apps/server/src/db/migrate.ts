@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { DatabaseKind, Db } from './database.ts'
 import * as foundation from './migrations/0001-foundation.ts'
+import * as delivery from './migrations/0002-delivery.ts'
 
 /**
  * Takes the database to the newest form. On PostgreSQL the Migrator holds an advisory lock, so that several servers
@@ -13,7 +14,10 @@ export async function migrate(db: Db, kind: DatabaseKind): Promise<void> {
     db,
     ...(kind === 'postgres' ? { migrationTableSchema: await currentSchema(db) } : {}),
     provider: {
-      getMigrations: async () => ({ '0001-foundation': { up: trx => foundation.up(trx, kind) } }),
+      getMigrations: async () => ({
+        '0001-foundation': { up: trx => foundation.up(trx, kind) },
+        '0002-delivery': { up: trx => delivery.up(trx) },
+      }),
     },
   })
   const { error } = await migrator.migrateToLatest()

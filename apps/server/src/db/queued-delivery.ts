@@ -32,5 +32,7 @@ export function queuedDelivery(
     dismissed_at: null,
     expires_at: expiresAt,
     cancel_reason: null,
+    body: null,
+    body_endpoint_hash: null,
   }
 }

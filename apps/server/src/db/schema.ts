@@ -79,6 +79,10 @@ export interface VapidKeysTable {
   sealed_private_key: string
   state: 'active' | 'retiring' | 'retired'
   created_at: Millis
+  retiring_at: Millis | null
+  retired_at: Millis | null
+  /** Rotated because somebody else may have it: its devices are not rung under it any more. */
+  leaked: Flag
 }
 
 /** How somebody signed in: a device remembers under which of these it was last renewed. */
@@ -113,6 +117,8 @@ export interface DevicesTable {
   time_zone: string | null
   app_url: string | null
   push_service: 'fcm' | 'mozilla' | 'apple' | 'wns' | 'other'
+  /** Whose pace and breaker it shares, see `lane.ts`. */
+  lane: string
   registered_at: Millis
   last_seen_at: Millis
   credential_kind: CredentialKind | null
@@ -127,6 +133,18 @@ export interface DevicesTable {
   removed_at: Millis | null
   removed_by: UserId | null
   removed_reason: DeviceRemoval | null
+  /** When the receipt of its welcome push came back (webpush E5): it is proven that it can be rung. */
+  confirmed_at: Millis | null
+  /** Its newest receipt of any kind. Null: its worker never ran, and silence says nothing. */
+  reported_at: Millis | null
+  /** Messages accepted by the push service since the last one that the device displayed, and since when. */
+  unshown: number
+  unshown_since: Millis | null
+  /** Distinct messages refused in a row that others' devices were not refused. */
+  refused: number
+  quarantine_reason: string | null
+  /** The push service asked to leave this device alone until then. */
+  throttled_until: Millis | null
 }
 
 export interface VisitorsTable {
@@ -212,7 +230,7 @@ export interface EventsTable {
 
 export interface NotificationsTable {
   id: NotificationId
-  kind: 'message' | 'test'
+  kind: 'message' | 'test' | 'welcome'
   /** What it is about, once per recipient: a message's id, or the test's own. */
   subject: string
   conversation_id: ConversationId | null
@@ -222,6 +240,8 @@ export interface NotificationsTable {
   reason: string
   content: Json | null
   decided_at: Millis
+  /** Tests of many devices that were asked for at once. */
+  run_id: string | null
 }
 
 export type CancelReason =
@@ -256,6 +276,9 @@ export interface DeliveriesTable {
   /** After this the message is not worth a ring. */
   expires_at: Millis
   cancel_reason: CancelReason | null
+  /** Base64 of the encrypted message while it waits for another try, and the endpoint that it was made for (webpush D2). */
+  body: string | null
+  body_endpoint_hash: string | null
 }
 
 export interface AttemptsTable {
@@ -265,6 +288,31 @@ export interface AttemptsTable {
   status: number | null
   result: string
   reason: string | null
+}
+
+/** The circuit breaker of one lane, shared by all servers. No row is a closed one. */
+export interface LanesTable {
+  lane: string
+  /** `open`: nothing is sent until `until`. `probing`: one message finds out. */
+  state: 'closed' | 'open' | 'probing'
+  /** The likely cause, in one word, for the admin. */
+  cause: string | null
+  status: number | null
+  reason: string | null
+  opened_at: Millis | null
+  until: Millis | null
+  /** How often in a row it opened: the pause grows. */
+  trips: number
+  updated_at: Millis
+}
+
+/** A running server, by its heartbeat. */
+export interface ServersTable {
+  id: string
+  host: string
+  pid: number
+  started_at: Millis
+  beat_at: Millis
 }
 
 export interface IdempotencyKeysTable {
@@ -296,5 +344,7 @@ export interface Schema {
   notifications: NotificationsTable
   deliveries: DeliveriesTable
   attempts: AttemptsTable
+  lanes: LanesTable
+  servers: ServersTable
   idempotency_keys: IdempotencyKeysTable
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { DevicePut } from '@deskbell/contract'
 import { type PushSubscriptionKeys, pushServiceOf } from '@deskbell/web-push'
+import { laneOf } from '../lane.ts'
 import { plainText } from './plain-text.ts'
 
 /** Of a device that nobody removed. */
@@ -17,6 +18,13 @@ export const blank = {
   last_result_at: null,
   last_status: null,
   last_reason: null,
+  confirmed_at: null,
+  reported_at: null,
+  unshown: 0,
+  unshown_since: null,
+  refused: 0,
+  quarantine_reason: null,
+  throttled_until: null,
 } as const
 
 /** What a subscription becomes in its row. The hash finds the row by its endpoint. */
@@ -27,6 +35,7 @@ export function subscriptionColumns({ endpoint, p256dh, auth }: PushSubscription
     p256dh: Buffer.from(p256dh).toString('base64url'),
     auth: Buffer.from(auth).toString('base64url'),
     push_service: pushServiceOf(endpoint),
+    lane: laneOf(endpoint),
   }
 }
 

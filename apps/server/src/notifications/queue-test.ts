@@ -36,6 +36,7 @@ export async function queueTest(
       reason,
       content: JSON.stringify(content),
       decided_at: now,
+      run_id: null,
     })
     .execute()
   await trx

@@ -31,7 +31,7 @@ it('a key that the site does not have quarantines the device and sends nothing',
   const { db } = on.server.database
   await db
     .insertInto('vapid_keys')
-    .values({ key_id: 'old', public_key: '', sealed_private_key: '', state: 'retired', created_at: 1 })
+    .values({ key_id: 'old', public_key: '', sealed_private_key: '', state: 'retired', leaked: 0, created_at: 1 })
     .execute()
   await db.updateTable('devices').set({ key_id: 'old' }).where('id', '=', browser.id).execute()
   const seen = await trace(admin, await ring(admin, browser.id), ended)

@@ -66,6 +66,9 @@ async function makeKeysOnce(trx: Trx, sealer: Sealer, now: number): Promise<void
       sealed_private_key: sealer.seal(privateKey, contextOf(keyId)),
       state: 'active',
       created_at: now,
+      retiring_at: null,
+      retired_at: null,
+      leaked: 0,
     })
     .execute()
 }

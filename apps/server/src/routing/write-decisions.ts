@@ -69,6 +69,7 @@ function rowsOf(
         reason,
         content: what === 'send' ? content(event, unreadOf(userId), badgeOf(userId)) : null,
         decided_at: now,
+        run_id: null,
       })
       const expiresAt = event.writtenAt + WORTH_A_RING_MS
       for (const deviceId of what === 'send' ? decision.deviceIds : []) {

@@ -28,6 +28,7 @@ export async function plantDevice(
       time_zone: null,
       app_url: null,
       push_service: 'fcm',
+      lane: 'fcm',
       registered_at: 1,
       last_seen_at: 1,
       credential_kind: credential.kind,
@@ -41,6 +42,13 @@ export async function plantDevice(
       removed_at: null,
       removed_by: null,
       removed_reason: null,
+      confirmed_at: null,
+      reported_at: null,
+      unshown: 0,
+      unshown_since: null,
+      refused: 0,
+      quarantine_reason: null,
+      throttled_until: null,
     })
     .execute()
   return id

@@ -32,7 +32,7 @@ export const deliverySchema = z.object({
 /** `GET /notifications/{id}`: the whole way of a notification, and why it was decided. */
 export const traceSchema = z.object({
   id: id('ntf'),
-  kind: z.enum(['message', 'test']),
+  kind: z.enum(['message', 'test', 'welcome']),
   conversationId: id('cnv').nullable(),
   recipient: personSchema,
   decidedAt: timestamp,
