@@ -1,8 +1,8 @@
 import { randomFillSync } from 'node:crypto'
 import { pathToFileURL } from 'node:url'
-import type { Command } from './cli/command.ts'
+import type { Command, CommandResult, CommandSettings } from './cli/command.ts'
 import { resetAdmin } from './cli/reset-admin.ts'
-import { setOrigin } from './cli/set-origin.ts'
+import { allowOrigin, forbidOrigin } from './cli/set-origin.ts'
 import { toConfig } from './config/config.ts'
 import { readEnv } from './config/env.ts'
 import { openDatabase } from './db/open-database.ts'
@@ -10,8 +10,8 @@ import { createLogger } from './http/logger.ts'
 
 const commands: Readonly<Record<string, Command>> = {
   'reset-admin': resetAdmin,
-  'allow-origin': (deps, origin) => setOrigin(deps, origin, 'allow'),
-  'forbid-origin': (deps, origin) => setOrigin(deps, origin, 'forbid'),
+  'allow-origin': allowOrigin,
+  'forbid-origin': forbidOrigin,
 }
 
 const usage = `Usage: pnpm deskbell <command>
@@ -20,13 +20,13 @@ const usage = `Usage: pnpm deskbell <command>
   allow-origin <origin>    lets apps of another origin use this server, such as https://app.example.com
   forbid-origin <origin>   takes that back
 
-The commands read the same settings as the server, and may run beside it.`
+The commands read the same settings as the server, and may run beside it unless they say otherwise.`
 
 /** Runs one command. @returns the exit status */
 export async function runCli(args: readonly string[], print: (text: string) => void): Promise<number> {
-  const [name = '', argument, ...rest] = args
+  const [name = '', ...rest] = args
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (!command || rest.length > 0) {
+  if (!command) {
     print(usage)
     return 2
   }
@@ -35,18 +35,22 @@ export async function runCli(args: readonly string[], print: (text: string) => v
     print(read.problems.join('\n'))
     return 1
   }
-  const opened = await openDatabase(read.config, createLogger('error'), 'command')
-  if (!opened.ok) {
-    print(opened.problem)
-    return 1
-  }
+  const { config } = read
+  const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`
+  const log = createLogger('error')
+  const settings = { config, log, clock: Date.now, random: randomFillSync, publicUrl, say: print }
+  const result = await run(command, settings, rest)
+  print(result.text)
+  return result.ok ? 0 : 1
+}
+
+async function run(command: Command, settings: CommandSettings, args: readonly string[]): Promise<CommandResult> {
+  if (command.on === 'settings') return command.run(settings, args)
+  const opened = await openDatabase(settings.config, settings.log, 'command')
+  if (!opened.ok) return { ok: false, text: opened.problem }
   const { database } = opened
   try {
-    const publicUrl = read.config.publicUrl ?? `http://localhost:${read.config.port}`
-    const deps = { database, clock: Date.now, random: randomFillSync, publicUrl }
-    const result = await command(deps, argument)
-    print(result.text)
-    return result.ok ? 0 : 1
+    return await command.run({ ...settings, database }, args)
   } finally {
     await database.close()
   }

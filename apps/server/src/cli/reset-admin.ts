@@ -2,22 +2,25 @@ import { makeLink } from '../accounts/one-time-links.ts'
 import type { Command } from './command.ts'
 
 /** Prints a one-time link with which an admin sets a new password: for whoever runs the machine and is locked out. */
-export const resetAdmin: Command = async (deps, email) => {
-  const admins = deps.database.db
-    .selectFrom('users')
-    .selectAll()
-    .where('role', '=', 'admin')
-    .where('deactivated_at', 'is', null)
-    .orderBy('created_at')
-  const user = await (email === undefined ? admins : admins.where('email', '=', email.trim().toLowerCase()))
-    .limit(1)
-    .executeTakeFirst()
-  if (!user) {
-    const who = email === undefined ? 'There is no admin yet' : `There is no active admin with the address ${email}`
-    return { ok: false, text: `${who}. Start the server without an admin to get a set-up link.` }
-  }
-  const link = await deps.database.transaction(trx =>
-    makeLink(trx, deps, { kind: 'reset', userId: user.id, createdBy: null }),
-  )
-  return { ok: true, text: `A new password for ${user.email}, once and within 24 hours:\n\n  ${link.url}\n` }
+export const resetAdmin: Command = {
+  on: 'database',
+  async run(deps, [email]) {
+    const admins = deps.database.db
+      .selectFrom('users')
+      .selectAll()
+      .where('role', '=', 'admin')
+      .where('deactivated_at', 'is', null)
+      .orderBy('created_at')
+    const user = await (email === undefined ? admins : admins.where('email', '=', email.trim().toLowerCase()))
+      .limit(1)
+      .executeTakeFirst()
+    if (!user) {
+      const who = email === undefined ? 'There is no admin yet' : `There is no active admin with the address ${email}`
+      return { ok: false, text: `${who}. Start the server without an admin to get a set-up link.` }
+    }
+    const link = await deps.database.transaction(trx =>
+      makeLink(trx, deps, { kind: 'reset', userId: user.id, createdBy: null }),
+    )
+    return { ok: true, text: `A new password for ${user.email}, once and within 24 hours:\n\n  ${link.url}\n` }
+  },
 }

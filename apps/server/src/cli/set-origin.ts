@@ -1,20 +1,25 @@
 import { readListedOrigins, writeListedOrigins } from '../http/listed-origins.ts'
-import type { CommandDeps, CommandResult } from './command.ts'
+import type { Command } from './command.ts'
 
-/** Adds an origin to those whose apps may use this server, or takes it off. A running server notices on PostgreSQL at once, on SQLite at its next look. */
-export async function setOrigin(
-  { database }: CommandDeps,
-  given: string | undefined,
-  what: 'allow' | 'forbid',
-): Promise<CommandResult> {
-  const url = given === undefined ? null : URL.parse(given)
-  if (!url || !['http:', 'https:'].includes(url.protocol)) {
-    return { ok: false, text: 'Name an origin, such as https://app.example.com.' }
-  }
-  const others = (await readListedOrigins(database.db)).filter(origin => origin !== url.origin)
-  await writeListedOrigins(database, what === 'allow' ? [...others, url.origin] : others)
-  return {
-    ok: true,
-    text: what === 'allow' ? `${url.origin} may use this server.` : `${url.origin} may not use this server.`,
-  }
-}
+/**
+ * Adds an origin to those whose apps may use this server, or takes it off. A running server notices on PostgreSQL at
+ * once, on SQLite at its next look.
+ */
+const setOrigin = (what: 'allow' | 'forbid'): Command => ({
+  on: 'database',
+  async run({ database }, [given]) {
+    const url = given === undefined ? null : URL.parse(given)
+    if (!url || !['http:', 'https:'].includes(url.protocol)) {
+      return { ok: false, text: 'Name an origin, such as https://app.example.com.' }
+    }
+    const others = (await readListedOrigins(database.db)).filter(origin => origin !== url.origin)
+    await writeListedOrigins(database, what === 'allow' ? [...others, url.origin] : others)
+    return {
+      ok: true,
+      text: what === 'allow' ? `${url.origin} may use this server.` : `${url.origin} may not use this server.`,
+    }
+  },
+})
+
+export const allowOrigin = setOrigin('allow')
+export const forbidOrigin = setOrigin('forbid')
