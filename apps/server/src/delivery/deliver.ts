@@ -45,6 +45,7 @@ export async function deliver(deps: DeliverDeps, id: DeliveryId): Promise<Settle
     userId: order.user_id,
     deviceId: order.device_id,
     endpointHash: order.endpoint_hash,
+    lane: order.lane ?? '',
     attempts,
     end,
   })
@@ -81,9 +82,9 @@ async function attempt(deps: DeliverDeps, order: Order, target: Push['target']):
   const limit = rules.provider.maxPlaintext(target)
   const first = await sendOnce(deps, order, target, limit)
   const records = [{ n: order.attempts + 1, ...first }]
-  const { advice } = first.outcome
-  if ((advice === 'again' || advice === 'shorter') && order.attempts + 1 < MAX_ATTEMPTS) {
-    const second = await sendOnce(deps, order, target, advice === 'shorter' ? Math.min(limit, SHORT_BYTES) : limit)
+  const shorter = first.outcome.fault === 'too_large'
+  if ((first.outcome.renewed === true || shorter) && order.attempts + 1 < MAX_ATTEMPTS) {
+    const second = await sendOnce(deps, order, target, shorter ? Math.min(limit, SHORT_BYTES) : limit)
     records.push({ n: order.attempts + 2, ...second })
   }
   return records
@@ -98,7 +99,7 @@ async function sendOnce(deps: DeliverDeps, order: Order, target: Push['target'],
   } catch (error) {
     // A bug of ours: it is seen in the trace, and must not be tried for ever.
     deps.log.error({ err: error, delivery: order.id }, 'a push could not be sent')
-    return { at: deps.clock(), outcome: { result: 'unreachable', status: null, reason: 'internal' } }
+    return { at: deps.clock(), outcome: { result: 'unreachable', status: null, reason: 'internal', fault: 'internal' } }
   }
 }
 
@@ -114,7 +115,7 @@ function pushOf({ clock, rules }: DeliverDeps, order: Order, target: Push['targe
   })
   return {
     target,
-    plaintext: toPlaintext(message, limit),
+    body: rules.provider.seal(target, toPlaintext(message, limit)),
     ttlSeconds: ttlSeconds(clock(), order.expires_at),
     urgency: 'high',
     topic: rules.topicOf(order.conversation_id ?? order.notification_id),

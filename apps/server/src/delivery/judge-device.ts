@@ -1,4 +1,5 @@
 import type { DevicesTable } from '../db/schema.ts'
+import type { PushFault } from '../push-provider.ts'
 import type { AttemptRecord } from './settlement.ts'
 
 /** The columns that a delivery may change. */
@@ -62,9 +63,11 @@ const tombstone = {
   removed_reason: 'gone',
 } as const
 
+const QUARANTINES: ReadonlySet<PushFault | null> = new Set(['key_mismatch', 'key_unknown'])
+
 /** A quarantined device stays so until it is renewed. One that failed is well again if it ever answered. */
 function healthAfter(before: Judged['health'], { outcome }: AttemptRecord, answered: boolean): Judged['health'] {
-  if (before === 'quarantined' || outcome.advice === 'quarantine') return 'quarantined'
+  if (before === 'quarantined' || QUARANTINES.has(outcome.fault)) return 'quarantined'
   if (outcome.result !== 'accepted') return 'failing'
   if (before !== 'failing') return before
   return answered ? 'ok' : 'unknown'

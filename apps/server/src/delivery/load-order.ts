@@ -29,6 +29,7 @@ export async function loadOrder(db: Db, id: DeliveryId) {
       'devices.user_id as device_user_id',
       'devices.endpoint',
       'devices.endpoint_hash',
+      'devices.lane',
       'devices.p256dh',
       'devices.auth',
       'devices.key_id',

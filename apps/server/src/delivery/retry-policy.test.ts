@@ -9,6 +9,7 @@ const outcome = (result: PushOutcome['result'], more: Partial<PushOutcome> = {})
   result,
   status: null,
   reason: null,
+  fault: null,
   ...more,
 })
 const step = (of: PushOutcome, more = {}) =>

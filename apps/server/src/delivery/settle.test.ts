@@ -68,6 +68,7 @@ withDatabases('settling', make => {
       userId,
       deviceId,
       endpointHash: deviceId,
+      lane: 'fcm',
       attempts,
       end,
       ...more,
@@ -81,9 +82,9 @@ withDatabases('settling', make => {
   const setDevice = (set: Partial<DevicesTable>) =>
     database.db.updateTable('devices').set(set).where('id', '=', deviceId).execute()
 
-  const accepted: PushOutcome = { result: 'accepted', status: 201, reason: null }
-  const gone: PushOutcome = { result: 'gone', status: 410, reason: 'http_410' }
-  const lost: PushOutcome = { result: 'unreachable', status: null, reason: 'timeout' }
+  const accepted: PushOutcome = { result: 'accepted', status: 201, reason: null, fault: null }
+  const gone: PushOutcome = { result: 'gone', status: 410, reason: 'http_410', fault: 'gone' }
+  const lost: PushOutcome = { result: 'unreachable', status: null, reason: 'timeout', fault: 'transport' }
 
   it('W36: gone makes a tombstone that tells no endpoint and no key', async () => {
     await settle(gone, { state: 'failed' })

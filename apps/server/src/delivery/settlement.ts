@@ -25,6 +25,8 @@ export interface Settlement {
   readonly deviceId: DeviceId | null
   /** The endpoint that was sent to: a device that got a new one meanwhile is not judged by the old one. */
   readonly endpointHash: string | null
+  /** Whose pace and breaker the attempts count for, see `lane.ts`; empty if there is no device any more. */
+  readonly lane: string
   readonly attempts: readonly AttemptRecord[]
   readonly end: End
 }
