@@ -1,6 +1,10 @@
 import { type DeviceId, type NotificationId, newId } from '@deskbell/contract'
+import { type RawBuilder, sql } from 'kysely'
 import type { Random } from '../ports.ts'
 import type { DeliveriesTable, Millis } from './schema.ts'
+
+/** The row to insert; the database fills in its device's lane. */
+export type QueuedDelivery = Omit<DeliveriesTable, 'lane'> & { readonly lane: RawBuilder<string> }
 
 export interface NewDelivery {
   readonly notificationId: NotificationId
@@ -13,12 +17,13 @@ export interface NewDelivery {
 export function queuedDelivery(
   random: Random,
   { notificationId, deviceId, now, expiresAt }: NewDelivery,
-): DeliveriesTable {
+): QueuedDelivery {
   return {
     id: newId('dlv', random),
     notification_id: notificationId,
     channel: 'push',
     device_id: deviceId,
+    lane: sql<string>`coalesce((select lane from devices where id = ${deviceId}), '')`,
     state: 'queued',
     due_at: now,
     lease_until: null,

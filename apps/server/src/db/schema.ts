@@ -133,15 +133,22 @@ export interface DevicesTable {
   removed_at: Millis | null
   removed_by: UserId | null
   removed_reason: DeviceRemoval | null
-  /** When the receipt of its welcome push came back (webpush E5): it is proven that it can be rung. */
+  /** When its present subscription came; null if that was before anybody wrote it down. */
+  subscribed_at: Millis | null
+  /** When the first receipt came back that was sent to this subscription (webpush E5): it is proven that it can be rung. */
   confirmed_at: Millis | null
   /** Its newest receipt of any kind. Null: its worker never ran, and silence says nothing. */
   reported_at: Millis | null
-  /** Messages accepted by the push service since the last one that the device displayed, and since when. */
+  /**
+   * Messages accepted by the push service since the last one that the device displayed, each of which had some time to be
+   * displayed before the next one was accepted; since when; and which acceptance is being watched now.
+   */
   unshown: number
   unshown_since: Millis | null
-  /** Distinct messages refused in a row that others' devices were not refused. */
+  unshown_at: Millis | null
+  /** Distinct messages refused in a row, and since when: those of other devices were not refused. */
   refused: number
+  refused_since: Millis | null
   quarantine_reason: string | null
   /** The push service asked to leave this device alone until then. */
   throttled_until: Millis | null
@@ -262,6 +269,8 @@ export interface DeliveriesTable {
   notification_id: NotificationId
   channel: 'push'
   device_id: DeviceId | null
+  /** Its device's lane when it was queued; claiming corrects one that has another by now. */
+  lane: string
   state: 'queued' | 'leased' | 'accepted' | 'failed' | 'cancelled'
   due_at: Millis
   lease_until: Millis | null
@@ -276,7 +285,7 @@ export interface DeliveriesTable {
   /** After this the message is not worth a ring. */
   expires_at: Millis
   cancel_reason: CancelReason | null
-  /** Base64 of the encrypted message while it waits for another try, and the endpoint that it was made for (webpush D2). */
+  /** Base64 of the encrypted message while it waits for another try, and a hash of whom it was made for (webpush D2). */
   body: string | null
   body_endpoint_hash: string | null
 }
@@ -290,21 +299,52 @@ export interface AttemptsTable {
   reason: string | null
 }
 
-/** The circuit breaker of one lane, shared by all servers. No row is a closed one. */
+/** Breaker and pace of one lane, shared by all servers. No row is a closed one at full pace. */
 export interface LanesTable {
   lane: string
-  /** `open`: nothing is sent until `until`. `probing`: one message finds out. */
-  state: 'closed' | 'open' | 'probing'
-  /** The likely cause, in one word, for the admin. */
-  cause: string | null
+  /**
+   * `open`: nothing is sent until `until`. `probing`: one delivery finds out, and has until `until` for it. `frozen`:
+   * all is sent, but no device is removed or quarantined until `until`.
+   */
+  state: 'closed' | 'open' | 'probing' | 'frozen'
+  /** The likely cause of the last time that it opened or froze. */
+  cause: LaneCause | null
   status: number | null
   reason: string | null
   opened_at: Millis | null
   until: Millis | null
   /** How often in a row it opened: the pause grows. */
   trips: number
+  probe_id: DeliveryId | null
+  /** The next probe goes to another one, if there is one: a broken device proves nothing. */
+  probe_device: DeviceId | null
+  /** Until then a wave of 404 and 410 is believed, for it was seen before and the push service proved to be well. */
+  trusted_until: Millis | null
+  /** The push service asked the whole site to wait until then. */
+  resume_at: Millis | null
+  /** Until then the lane keeps to the slow pace, of which so many sends were left at that time. */
+  paced_until: Millis | null
+  tokens: number
+  tokens_at: Millis
   updated_at: Millis
 }
+
+export type LaneCause =
+  /** The contact in our token is not one that the push service takes. */
+  | 'subject'
+  | 'clock'
+  /** The token is refused, and it is neither of those. */
+  | 'token'
+  | 'key_mismatch'
+  /** A header of ours. */
+  | 'header'
+  /** What answers is not the push service. */
+  | 'egress_blocked'
+  | 'endpoint_gone_wave'
+  /** No connection, or no answer. */
+  | 'unreachable'
+  | 'service_down'
+  | 'unknown'
 
 /** A running server, by its heartbeat. */
 export interface ServersTable {

@@ -1,7 +1,7 @@
 import { type NotificationId, newId, type UserId } from '@deskbell/contract'
 import type { Trx } from '../db/database.ts'
-import { queuedDelivery } from '../db/queued-delivery.ts'
-import type { DeliveriesTable, NotificationsTable } from '../db/schema.ts'
+import { type QueuedDelivery, queuedDelivery } from '../db/queued-delivery.ts'
+import type { NotificationsTable } from '../db/schema.ts'
 import type { Claimed } from './claim.ts'
 import { contentOf } from './content.ts'
 import type { Decision } from './decide.ts'
@@ -53,7 +53,7 @@ function rowsOf(
 ) {
   const now = clock()
   const notifications: NotificationsTable[] = []
-  const deliveries: DeliveriesTable[] = []
+  const deliveries: QueuedDelivery[] = []
   for (const { event, decisions, unreadOf } of all) {
     for (const decision of decisions) {
       const { userId, decision: what, reason } = decision

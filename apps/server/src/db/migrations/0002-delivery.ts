@@ -21,11 +21,14 @@ export async function up(db: Any): Promise<void> {
 async function devices(db: Any): Promise<void> {
   const add = db.schema.alterTable('devices')
   await add.addColumn('lane', 'text', empty).execute()
+  await add.addColumn('subscribed_at', 'bigint').execute()
   await add.addColumn('confirmed_at', 'bigint').execute()
   await add.addColumn('reported_at', 'bigint').execute()
   await add.addColumn('unshown', 'integer', zero).execute()
   await add.addColumn('unshown_since', 'bigint').execute()
+  await add.addColumn('unshown_at', 'bigint').execute()
   await add.addColumn('refused', 'integer', zero).execute()
+  await add.addColumn('refused_since', 'bigint').execute()
   await add.addColumn('quarantine_reason', 'text').execute()
   await add.addColumn('throttled_until', 'bigint').execute()
   const known = db as Kysely<{ devices: { id: string; endpoint: string | null; lane: string } }>
@@ -44,6 +47,18 @@ async function deliveries(db: Any): Promise<void> {
   const add = db.schema.alterTable('deliveries')
   await add.addColumn('body', 'text').execute()
   await add.addColumn('body_endpoint_hash', 'text').execute()
+  await add.addColumn('lane', 'text', empty).execute()
+  await sql`update deliveries set lane = coalesce((select lane from devices where id = deliveries.device_id), '')`.execute(
+    db,
+  )
+  // A lane that is stopped must not be read through by those that look for work in the others.
+  await db.schema.dropIndex('deliveries_due').execute()
+  await db.schema
+    .createIndex('deliveries_lane_due')
+    .on('deliveries')
+    .columns(['lane', 'due_at', 'id'])
+    .where(sql<boolean>`state = 'queued'`)
+    .execute()
   await db.schema.alterTable('notifications').addColumn('run_id', 'text').execute()
   await db.schema
     .createIndex('notifications_run')
@@ -54,7 +69,7 @@ async function deliveries(db: Any): Promise<void> {
   await db.schema.createIndex('notifications_decided').on('notifications').columns(['decided_at', 'id']).execute()
 }
 
-/** The circuit breaker of each push service, shared by all servers. */
+/** Breaker and pace of each push service, shared by all servers. */
 async function lanes(db: Any): Promise<void> {
   await db.schema
     .createTable('lanes')
@@ -66,6 +81,13 @@ async function lanes(db: Any): Promise<void> {
     .addColumn('opened_at', 'bigint')
     .addColumn('until', 'bigint')
     .addColumn('trips', 'integer', zero)
+    .addColumn('probe_id', 'text')
+    .addColumn('probe_device', 'text')
+    .addColumn('trusted_until', 'bigint')
+    .addColumn('resume_at', 'bigint')
+    .addColumn('paced_until', 'bigint')
+    .addColumn('tokens', 'double precision', zero)
+    .addColumn('tokens_at', 'bigint', zero)
     .addColumn('updated_at', 'bigint', required)
     .execute()
 }
