@@ -1,0 +1,105 @@
+import { randomFillSync } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import type { Database } from '../src/db/database.ts'
+import { createDelivery } from '../src/delivery/create-delivery.ts'
+import type { PushProvider } from '../src/push-provider.ts'
+import { createRouter } from '../src/routing/create-router.ts'
+import { openTestDatabase, silent } from '../src/test-support/open-test-database.ts'
+import { makeSqlite } from '../src/test-support/with-databases.ts'
+import { fillQueue } from './fill-queue.ts'
+
+/**
+ * What it costs to queue deliveries and to settle them, by how many there are: routing writes them, delivery claims each
+ * under a lease, hands it to a provider that says yes at once, and writes down what became of it. The network has no
+ * part in it.
+ */
+const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } })
+const SIZES = values.quick ? [200, 400] : [1_000, 10_000, 100_000]
+
+const random = (bytes: Uint8Array<ArrayBuffer>) => randomFillSync(bytes)
+const yes: PushProvider = {
+  maxPlaintext: () => 3993,
+  seal: (_target, plaintext) => plaintext,
+  send: async () => ({ result: 'accepted', status: 201, reason: null, fault: null }),
+  close: async () => {},
+}
+
+console.log('deliveries | queue: CPU µs each, wall s | settle: CPU µs each, wall s | peak memory MB')
+// Not counted: the first run finds everything cold.
+await measure(SIZES[0] ?? 0, false)
+const costs = []
+for (const size of SIZES) costs.push(await measure(size, true))
+const [least = 0] = costs
+console.log(
+  `${SIZES.at(-1)} against ${SIZES[0]}: ${(((costs.at(-1) ?? 0) / least - 1) * 100).toFixed(0)} % per delivery`,
+)
+
+/** @returns CPU microseconds a delivery, queueing and settling together */
+async function measure(size: number, shown: boolean): Promise<number> {
+  const place = await makeSqlite()
+  const database = await openTestDatabase(place)
+  const users = await fillQueue(database, size, random)
+  let memory = 0
+  const watch = setInterval(() => {
+    memory = Math.max(memory, process.memoryUsage().rss)
+  }, 100)
+  const queued = await timed(size, () => queue(database, size))
+  const settled = await timed(size, () => settle(database))
+  clearInterval(watch)
+  await database.close()
+  await place.remove()
+  if (shown) {
+    const part = ({ cpu, wall }: Timed) => `${cpu.toFixed(0)}, ${wall.toFixed(1)}`
+    console.log(`${size} (${users} agents) | ${part(queued)} | ${part(settled)} | ${(memory / 1e6).toFixed(0)}`)
+  }
+  return queued.cpu + settled.cpu
+}
+
+async function queue(database: Database, size: number): Promise<void> {
+  const deps = { database, clock: Date.now, random, log: silent, isPushOn: async () => true }
+  const router = createRouter({ ...deps, findLookers: async () => [] })
+  router.start()
+  await until(database, 'queued', size)
+  await router.stop()
+}
+
+async function settle(database: Database): Promise<void> {
+  const rules = {
+    provider: yes,
+    isPushOn: async () => true,
+    signReceipt: (id: string) => id,
+    topicOf: (key: string) => key,
+    publicUrl: () => 'https://desk.example.com',
+    isAppUrl: () => true,
+  }
+  const delivery = createDelivery({ database, clock: Date.now, random, log: silent, rules })
+  delivery.start()
+  await until(database, 'queued', 0)
+  await until(database, 'leased', 0)
+  await delivery.stop()
+}
+
+async function until({ db }: Database, state: 'queued' | 'leased', count: number): Promise<void> {
+  for (;;) {
+    const row = await db
+      .selectFrom('deliveries')
+      .select(({ fn }) => fn.countAll<number>().as('n'))
+      .where('state', '=', state)
+      .executeTakeFirstOrThrow()
+    if (Number(row.n) === count) return
+    await sleep(200)
+  }
+}
+
+interface Timed {
+  readonly cpu: number
+  readonly wall: number
+}
+
+async function timed(size: number, work: () => Promise<void>): Promise<Timed> {
+  const [before, start] = [process.cpuUsage(), performance.now()]
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return { cpu: (user + system) / size, wall: (performance.now() - start) / 1000 }
+}
