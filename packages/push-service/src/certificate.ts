@@ -2,7 +2,7 @@ import { createHash, X509Certificate } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generate } from 'selfsigned'
-import { GOOGLE_HOSTS } from './google/hosts.ts'
+import { NAMED_HOSTS } from './named-sides.ts'
 
 export type Certificate = {
   readonly cert: string
@@ -14,7 +14,7 @@ export type Certificate = {
 
 const DAY_MS = 86_400_000
 const LIFETIME_DAYS = 365
-const NAMES = [...GOOGLE_HOSTS, 'localhost']
+const NAMES = [...NAMED_HOSTS, 'localhost']
 
 /** Reads the folder's certificate, or makes one there if there is none or it ends within a day. */
 export async function loadCertificate(folder: string, now: number): Promise<Certificate> {

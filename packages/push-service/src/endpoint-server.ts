@@ -1,8 +1,11 @@
 import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import type { Socket } from 'node:net'
+import type { SecureContext } from 'node:tls'
 import type { Certificate } from './certificate.ts'
 import type { Answer, Dialect } from './dialect.ts'
-import type { Endpoints, IncomingPost } from './endpoints.ts'
+import type { Endpoints, PostHead, Reaction } from './endpoints.ts'
+import { misbehaveOverHttp1 } from './hostile/over-http1.ts'
+import { misbehaveOverHttp2 } from './hostile/over-http2.ts'
 import type { Registry } from './registry.ts'
 
 type Parts = {
@@ -11,14 +14,27 @@ type Parts = {
   readonly endpoints: Endpoints
   readonly registry: Registry
   readonly isDown: () => boolean
+  /** The certificate for a name, if not the usual one; rejects to break the handshake. */
+  readonly contextFor: (name: string) => Promise<SecureContext | undefined>
 }
 
 /** A body beyond this is counted but not kept: far above the 4096 bytes that are allowed, far below a nuisance. */
 const KEPT_BODY_BYTES = 65_536
 
 /** The https server that senders reach, over HTTP/1.1 and HTTP/2. */
-export function createEndpointServer({ certificate, dialects, endpoints, registry, isDown }: Parts) {
-  const server = createSecureServer({ cert: certificate.cert, key: certificate.key, allowHTTP1: true })
+export function createEndpointServer(parts: Parts) {
+  const { certificate, dialects, endpoints, registry, isDown, contextFor } = parts
+  const server = createSecureServer({
+    cert: certificate.cert,
+    key: certificate.key,
+    allowHTTP1: true,
+    SNICallback(name, done) {
+      contextFor(name).then(
+        context => done(null, context),
+        error => done(error as Error),
+      )
+    },
+  })
   server.on('connection', (socket: Socket) => {
     if (isDown()) socket.destroy()
   })
@@ -29,29 +45,38 @@ export function createEndpointServer({ certificate, dialects, endpoints, registr
 
   async function react(request: Http2ServerRequest, response: Http2ServerResponse): Promise<void> {
     const origin = `https://${request.authority ?? request.headers[':authority'] ?? request.headers.host}`
-    const path = request.url.split('?')[0] ?? ''
-    const { body, bodyLength } = await readBody(request)
-    for (const dialect of dialects()) {
-      const token = request.method === 'POST' ? dialect.tokenOf(path) : null
-      if (token !== null) {
-        const headers = plainHeaders(request)
-        return post({ dialect, token, origin, path, headers, body, bodyLength }, request, response)
-      }
-      if (request.method === 'DELETE' && withdraw(dialect, path)) return write(response, empty(204))
+    const target = request.url
+    const named = dialects().filter(dialect => dialect.origins.includes(origin))
+    for (const dialect of named.length > 0 ? named : dialects()) {
+      const token = dialect.tokenOf(target)
+      if (token !== null)
+        return post({ dialect, token, origin, target, headers: plainHeaders(request) }, request, response)
+      if (request.method === 'DELETE' && withdraw(dialect, target)) return write(response, empty(204))
     }
+    request.resume()
     write(response, empty(404))
   }
 
-  function post(incoming: IncomingPost, request: Http2ServerRequest, response: Http2ServerResponse): void {
-    const reaction = endpoints.take(incoming)
-    if (reaction === 'reset') request.socket.destroy()
-    else if (reaction !== 'silence') write(response, reaction)
+  async function post(head: PostHead, request: Http2ServerRequest, response: Http2ServerResponse): Promise<void> {
+    if (request.method !== 'POST') {
+      request.resume()
+      return write(response, head.dialect.refuse('method_invalid', ''))
+    }
+    const early = endpoints.meet(head)
+    if (early) return carryOut(early, request, response)
+    carryOut(endpoints.take({ ...head, ...(await readBody(request)) }), request, response)
   }
 
   function withdraw(dialect: Dialect, path: string): boolean {
     const root = dialect.messagePath('')
     return path.startsWith(root) && registry.withdraw(decodeURIComponent(path.slice(root.length)))
   }
+}
+
+function carryOut({ answer, how }: Reaction, request: Http2ServerRequest, response: Http2ServerResponse): void {
+  if (how === null || how === 'swallow') write(response, answer)
+  else if (request.httpVersionMajor === 2) misbehaveOverHttp2(how, response.stream, answer)
+  else misbehaveOverHttp1(how, request.socket, answer)
 }
 
 async function readBody(request: Http2ServerRequest): Promise<{ body: Uint8Array; bodyLength: number }> {

@@ -1,3 +1,4 @@
+import { namedSideOf } from './named-sides.ts'
 import type { Fault, FaultRule, RecordedRequest } from './types.ts'
 
 type Planted = { readonly rule: FaultRule; left: number; hits: number }
@@ -24,10 +25,11 @@ export class Faults {
     }
   }
 
-  /** The fault that answers this request, counted as used; `null` for none. */
-  take(request: RecordedRequest): FaultRule | null {
+  /** The fault of those asked for that answers this request, counted as used; `null` for none. */
+  take(request: RecordedRequest, isAskedFor: (rule: FaultRule) => boolean): FaultRule | null {
     const planted = this.#planted.find(({ rule, left }) => {
-      if (left <= 0) return false
+      if (left <= 0 || !isAskedFor(rule)) return false
+      if (rule.side !== undefined && namedSideOf(new URL(request.endpoint).hostname) !== rule.side) return false
       if (rule.endpoint !== undefined && this.#tokenOf(rule.endpoint) !== request.token) return false
       return rule.match?.(request) ?? true
     })

@@ -43,6 +43,8 @@ export type Subscription = {
   readonly app?: string
   /** The application server's key, base64url; `null` if the subscription is open to any. */
   readonly key: string | null
+  /** Firefox on Android, which Mozilla reaches through Google: less fits into a message. */
+  readonly bridged?: boolean
   expired: boolean
 }
 
@@ -112,16 +114,21 @@ export class Registry {
     }
   }
 
-  /** Keeps the message until the browser has it. TTL 0 is for a browser that is there now (RFC 8030 §5.2). */
-  accept(fields: Omit<Message, 'delivery' | 'acceptedAt'>): void {
+  /**
+   * Keeps the message until the browser has it. TTL 0 is for a browser that is there now (RFC 8030 §5.2).
+   * `keepsOne`: what waits for a browser that is away makes room, whatever its Topic.
+   */
+  accept(fields: Omit<Message, 'delivery' | 'acceptedAt'>, keepsOne = false): Delivery {
     const { browser, token } = fields.subscription
     const delivery: Delivery = { token, messageId: fields.id, transmissions: 0, outcome: 'waiting' }
     const message: Message = { ...fields, acceptedAt: this.#now(), delivery }
     this.deliveries.push(delivery)
-    if (message.topic !== null) this.#replace(message)
+    if (keepsOne && !browser.link) this.#replace(message, () => true)
+    else if (message.topic !== null) this.#replace(message, older => older.topic === message.topic)
     browser.pending.set(message.id, message)
     if (browser.link) this.#transmit(browser.link, message)
     else if (message.ttl === 0) this.#settle(message, 'dropped')
+    return delivery
   }
 
   acknowledge(browser: Browser, messageId: string, outcome: 'delivered' | 'undecryptable' | 'failed'): void {
@@ -142,9 +149,9 @@ export class Registry {
     return false
   }
 
-  #replace(message: Message): void {
+  #replace(message: Message, isReplaced: (older: Message) => boolean): void {
     for (const older of message.subscription.browser.pending.values()) {
-      if (older.subscription === message.subscription && older.topic === message.topic) this.#settle(older, 'replaced')
+      if (older.subscription === message.subscription && isReplaced(older)) this.#settle(older, 'replaced')
     }
   }
 

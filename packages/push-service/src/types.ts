@@ -1,8 +1,11 @@
 import type { Events } from './events.ts'
+import type { Misbehaviour } from './hostile/misbehaviour.ts'
+import type { NamedSide } from './named-sides.ts'
 import type { Delivery } from './registry.ts'
+import type { TlsFault } from './tls-faults.ts'
 
-/** Whose protocol a browser speaks. */
-export type Side = 'mozilla' | 'google'
+/** Whose endpoint or browser it is. Real browsers are at the first two; `google` is FCM, under its own host names. */
+export type Side = 'mozilla' | 'google' | 'apple' | 'wns'
 
 /** A POST to an endpoint, accepted or refused, in the order of arrival. */
 export type RecordedRequest = {
@@ -28,8 +31,12 @@ export type FaultRule = {
   readonly endpoint?: string
   /** Only POSTs for which this is true. */
   readonly match?: (request: RecordedRequest) => boolean
-  /** An HTTP status, `reset` (the connection breaks) or `silence` (no answer ever). */
-  readonly status: number | 'reset' | 'silence'
+  /** Only POSTs to the host names of this push service. */
+  readonly side?: NamedSide
+  /** An HTTP status, 503 unless given; `reset` and `silence` are short for `how`. */
+  readonly status?: number | 'reset' | 'silence'
+  /** What else is wrong; the answer is given properly unless said. */
+  readonly how?: Misbehaviour
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
   /** How many POSTs it answers; 1 unless said, `Infinity` until lifted. */
@@ -37,7 +44,7 @@ export type FaultRule = {
 }
 
 export type Fault = {
-  /** How many POSTs it has answered. */
+  /** How many POSTs it has answered, or handshakes it has spoilt. */
   readonly hits: number
   lift(): void
 }
@@ -69,9 +76,11 @@ export type PushService = {
   }
   readonly google: {
     chromiumArgs(): string[]
-    /** A CONNECT proxy to this service alone: it leads Google's hosts here and refuses every foreign one. */
+    /** The same as {@link PushService.proxyUrl}. */
     readonly proxyUrl: string
   }
+  /** A CONNECT proxy that leads every host name of {@link NamedSide} here, and refuses foreign ones. */
+  readonly proxyUrl: string
   /** PEM file for `NODE_EXTRA_CA_CERTS`. */
   readonly caFile: string
   readonly ca: string
@@ -81,6 +90,8 @@ export type PushService = {
   requestsTo(endpoint: string): readonly RecordedRequest[]
   readonly deliveries: readonly Delivery[]
   fault(rule: FaultRule): Fault
+  /** From now on no handshake with this side ends well, until lifted. Breaks connections that are up. */
+  tlsFault(kind: TlsFault, side?: NamedSide): Fault
   /** From now on 410. Throws for an endpoint that this service never gave out; so does {@link forget}. */
   expire(endpoint: string): void
   /** From now on 404. */
@@ -89,8 +100,11 @@ export type PushService = {
   forgetUsers(): void
   /** Cuts all links to browsers without a goodbye; they come back by themselves. */
   disconnectBrowsers(): void
-  /** `true`: senders cannot reach this service at all, as if the network were down. */
-  refuseConnections(on: boolean): void
+  /**
+   * `true`: senders cannot reach this service at all, as if the network were down; or not what it is under the names of
+   * one side.
+   */
+  refuseConnections(on: boolean, side?: NamedSide): void
   /** The first event, past or to come, for which `predicate` is true. Rejects after `timeoutMs`. */
   waitFor<N extends keyof Events>(
     name: N,

@@ -2,6 +2,7 @@ import { createECDH, randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import { decryptPush } from './decrypt.ts'
+import type { NamedSide } from './named-sides.ts'
 import type { PushService } from './types.ts'
 
 export type UserAgentSubscription = {
@@ -25,16 +26,32 @@ export type UserAgent = {
   close(): Promise<void>
 }
 
+export type UserAgentOptions = {
+  /**
+   * The push service whose real host name is in the endpoint: senders need {@link PushService.proxyUrl}. Without it the
+   * endpoint is Mozilla's at `localhost`.
+   */
+  readonly side?: NamedSide
+  /** Another of that side's host names; its first unless given. */
+  readonly host?: string
+  /** Firefox on Android: Mozilla takes at most 2744 bytes for it. */
+  readonly bridged?: boolean
+}
+
 const DEFAULT_WAIT_MS = 5_000
 
 /**
- * Subscribes at Mozilla's side, over its WebSocket.
+ * Subscribes over Mozilla's WebSocket, whatever the side: what real browsers of the other makers speak does not show in
+ * what senders see.
  * @param applicationServerKey the 65 bytes of the VAPID public key, or their base64url form
  */
 export async function createUserAgent(
   service: Pick<PushService, 'mozilla'>,
   applicationServerKey: string | Uint8Array,
+  { side, host, bridged = false }: UserAgentOptions = {},
 ): Promise<UserAgent> {
+  const address = new URL(side ?? '', service.mozilla.wsUrl)
+  if (host !== undefined) address.searchParams.set('host', host)
   const ecdh = createECDH('prime256v1')
   const p256dh = ecdh.generateKeys('base64url')
   const auth = randomBytes(16).toString('base64url')
@@ -84,7 +101,7 @@ export async function createUserAgent(
 
   async function goOnline(): Promise<void> {
     if (socket) return
-    const next = new WebSocket(service.mozilla.wsUrl, 'push-notification')
+    const next = new WebSocket(address, 'push-notification')
     next.on('message', (data: Buffer) => read(data.toString()))
     next.on('error', () => next.terminate())
     next.on('close', () => {
@@ -104,7 +121,7 @@ export async function createUserAgent(
   }
 
   await goOnline()
-  const { pushEndpoint } = await ask({ messageType: 'register', channelID, key })
+  const { pushEndpoint } = await ask({ messageType: 'register', channelID, key, bridged })
 
   return {
     subscription: { endpoint: String(pushEndpoint), keys: { p256dh, auth } },

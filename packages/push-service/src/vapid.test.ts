@@ -23,13 +23,12 @@ describe('VAPID (RFC 8292)', () => {
   })
 
   it('is asked of restricted subscriptions alone', () => {
-    expect(check(undefined)).toMatchObject({ ok: false, missing: true })
+    expect(check(undefined)).toMatchObject({ ok: false, refusal: 'vapid_missing' })
     expect(check(undefined, null)).toEqual({ ok: true })
   })
 
   it.each([
     ['another audience', headerFor({ aud: 'https://other.example.org' }), VAPID.publicKey, now],
-    ['another key', headerFor(), webpush.generateVAPIDKeys().publicKey, now],
     ['more than 24 hours', headerFor({ exp: inHours(12) }), VAPID.publicKey, now - 12.1 * 3_600_000],
     ['a token that ended', headerFor({ exp: inHours(1) }), VAPID.publicKey, now + 3_600_000],
     ['another scheme', headerFor().replace('vapid', 'Bearer'), VAPID.publicKey, now],
@@ -38,6 +37,28 @@ describe('VAPID (RFC 8292)', () => {
     ['a token in two parts', headerFor().replace(/\.[^.,]+,/, ','), VAPID.publicKey, now],
     ['a point off the curve', headerFor().replace(/k=.*/, `k=BA${'A'.repeat(85)}`), null, now],
   ] as const)('refuses %s', (_what, header, key, at) => {
-    expect(check(header, key, at)).toMatchObject({ ok: false, missing: false, reason: expect.any(String) as unknown })
+    expect(check(header, key, at)).toMatchObject({
+      ok: false,
+      refusal: 'vapid_invalid',
+      reason: expect.any(String) as unknown,
+    })
+  })
+
+  it('tells a key that is in order from the one that the subscription was made with', () => {
+    const { publicKey } = webpush.generateVAPIDKeys()
+    expect(check(headerFor(), publicKey)).toMatchObject({ ok: false, refusal: 'vapid_other_key' })
+  })
+
+  it.each([
+    ['mailto:ops@example.org', true],
+    ['https://example.org/contact', true],
+    ['mailto:ops@localhost', false],
+    ['mailto:ops@desk.local', false],
+    ['https://desk.local', false],
+    ['https://10.0.0.1', false],
+  ])('V3: a strict service looks at who %s is', (sub, ok) => {
+    const expected = { audiences: [AUDIENCE], key: VAPID.publicKey, now }
+    expect(checkVapid(headerFor({ sub }), { ...expected, strictSubject: true })).toMatchObject({ ok })
+    expect(checkVapid(headerFor({ sub }), expected)).toMatchObject({ ok: true })
   })
 })

@@ -1,8 +1,14 @@
 import { createPublicKey, verify } from 'node:crypto'
+import type { Refusal } from './message-rules.ts'
 
 export type VapidCheck =
   | { readonly ok: true }
-  | { readonly ok: false; readonly missing: boolean; readonly reason: string }
+  | {
+      readonly ok: false
+      readonly refusal: Extract<Refusal, `vapid_${string}`>
+      /** In words, for who looks at the answer. */
+      readonly reason: string
+    }
 
 export type VapidExpectation = {
   /** Origins that `aud` may name. */
@@ -11,6 +17,8 @@ export type VapidExpectation = {
   readonly key: string | null
   /** Milliseconds. */
   readonly now: number
+  /** As Apple has it: `sub` must be there, once `mailto:` or `https:`, with a name that the public internet knows. */
+  readonly strictSubject?: boolean
 }
 
 const MAX_LIFETIME_S = 24 * 3600
@@ -18,17 +26,22 @@ const MAX_LIFETIME_S = 24 * 3600
 /** Checks an `Authorization` header as push services do (RFC 8292): no leeway, so that a careless sender shows. */
 export function checkVapid(header: string | undefined, expected: VapidExpectation): VapidCheck {
   if (header === undefined) {
-    return expected.key === null ? { ok: true } : { ok: false, missing: true, reason: 'Missing authorization header' }
+    return expected.key === null ? { ok: true } : refuse('vapid_missing', 'Missing authorization header')
   }
-  const reason = faultOf(header, expected)
-  return reason === null ? { ok: true } : { ok: false, missing: false, reason }
+  const parameters = parseHeader(header)
+  if (!parameters) return refuse('vapid_invalid', 'Authorization is not "vapid t=..., k=..."')
+  const { t, k } = parameters
+  const reason = faultOf(t, k, expected)
+  if (reason !== null) return refuse('vapid_invalid', reason)
+  // In order by itself, and yet not the key that the subscription was made with.
+  return expected.key === null || k === expected.key ? { ok: true } : refuse('vapid_other_key', '')
 }
 
-function faultOf(header: string, expected: VapidExpectation): string | null {
-  const parameters = parseHeader(header)
-  if (!parameters) return 'Authorization is not "vapid t=..., k=..."'
-  const { t, k } = parameters
-  if (expected.key !== null && k !== expected.key) return 'Key is not the one that the subscription was made with'
+function refuse(refusal: Extract<Refusal, `vapid_${string}`>, reason: string): VapidCheck {
+  return { ok: false, refusal, reason }
+}
+
+function faultOf(t: string, k: string, expected: VapidExpectation): string | null {
   const [head = '', payload = '', signature = '', ...rest] = t.split('.')
   const algorithm = parseObject(head)?.['alg']
   const claims = parseObject(payload)
@@ -37,7 +50,10 @@ function faultOf(header: string, expected: VapidExpectation): string | null {
   return faultOfClaims(claims, expected)
 }
 
-function faultOfClaims(claims: Record<string, unknown>, { audiences, now }: VapidExpectation): string | null {
+function faultOfClaims(
+  claims: Record<string, unknown>,
+  { audiences, now, strictSubject }: VapidExpectation,
+): string | null {
   const { aud, exp, sub } = claims
   if (typeof aud !== 'string' || !audiences.includes(aud)) return `aud is not ${audiences.join(' or ')}`
   if (typeof exp !== 'number') return 'exp is not a number'
@@ -46,7 +62,15 @@ function faultOfClaims(claims: Record<string, unknown>, { audiences, now }: Vapi
   if (sub !== undefined && !(typeof sub === 'string' && /^(mailto:(?!mailto:).+@|https:\/\/)/.test(sub))) {
     return 'sub is neither mailto: nor https:'
   }
-  return null
+  return strictSubject && !isPublicSubject(sub) ? 'sub names nobody on the public internet' : null
+}
+
+function isPublicSubject(sub: unknown): boolean {
+  if (typeof sub !== 'string') return false
+  const host = sub.startsWith('mailto:') ? /^mailto:[^@\s:]+@([^@\s]+)$/.exec(sub)?.[1] : URL.parse(sub)?.hostname
+  return (
+    host !== undefined && /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]+$/i.test(host) && !/\.local(?:host)?$/i.test(host)
+  )
 }
 
 function parseHeader(header: string): { t: string; k: string } | null {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Registry } from '../registry.ts'
 import type { Accounts } from './accounts.ts'
@@ -8,7 +7,7 @@ export const CHECK_IN_PATH = '/checkin'
 export const REGISTER_PATH = '/c2dm/register3'
 
 /** Google's check-in and registration over http: how Chromium gets an identity and its endpoints' tokens. */
-export function createRegistration(registry: Registry, accounts: Accounts) {
+export function createRegistration(registry: Registry, accounts: Accounts, newToken: () => string) {
   function checkIn(body: Buffer): Buffer {
     const asked = decodeFields(body)
     const [id, secret] = [integerOf(asked, 2), integerOf(asked, 13)]
@@ -27,7 +26,7 @@ export function createRegistration(registry: Registry, accounts: Accounts) {
       registry.unsubscribe(browser, channel, null)
       return channel
     }
-    const token = `${randomBytes(8).toString('base64url')}:APA91b${randomBytes(96).toString('base64url')}`
+    const token = newToken()
     const key = form.get('sender')?.replace(/=+$/, '') ?? null
     registry.subscribe({ token, browser, channel, key, app: form.get('app') ?? '' })
     return token

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Browser, Link, Message, Registry } from '../registry.ts'
+import type { Side } from '../types.ts'
 
 const SUBPROTOCOL = 'push-notification'
 const PROTOCOL_ERROR = 1002
@@ -13,21 +14,34 @@ const ACKNOWLEDGEMENTS = new Map([
   [102, 'failed'],
 ] as const)
 
-/** Mozilla's WebSocket protocol: the side that Firefox talks to. `endpointOf` makes the URL for a new token. */
-export function serveFirefox(server: Server, registry: Registry, endpointOf: (token: string) => string): void {
+/** Where a browser on this protocol is subscribed. */
+export type Place = {
+  readonly side: Side
+  newToken(): string
+  /** The URL for a token. */
+  endpointOf(token: string): string
+}
+
+/**
+ * Mozilla's WebSocket protocol: the side that Firefox talks to, and user agents without a window, which subscribe at any
+ * side. `placeOf` reads the path and query that the socket was opened with.
+ */
+export function serveFirefox(server: Server, registry: Registry, placeOf: (target: string) => Place | null): void {
   const sockets = new WebSocketServer({
     server,
     handleProtocols: offered => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   })
-  sockets.on('connection', socket => {
-    const session = createSession(socket, registry, endpointOf)
+  sockets.on('connection', (socket, request) => {
+    const place = placeOf(request.url ?? '/')
+    if (!place) return socket.close(PROTOCOL_ERROR)
+    const session = createSession(socket, registry, place)
     socket.on('message', (data: Buffer) => session.read(data.toString()))
     socket.on('close', () => session.end())
     socket.on('error', () => socket.terminate())
   })
 }
 
-function createSession(socket: WebSocket, registry: Registry, endpointOf: (token: string) => string) {
+function createSession(socket: WebSocket, registry: Registry, { side, newToken, endpointOf }: Place) {
   let browser: Browser | null = null
   const send = (message: Record<string, unknown>) => socket.send(JSON.stringify(message))
   const link: Link = {
@@ -38,15 +52,15 @@ function createSession(socket: WebSocket, registry: Registry, endpointOf: (token
 
   function hello(uaid: unknown): void {
     const known = typeof uaid === 'string' ? registry.browsers.get(uaid) : undefined
-    browser = known?.side === 'mozilla' ? known : registry.addBrowser('mozilla', randomBytes(16).toString('hex'))
+    browser = known?.side === side ? known : registry.addBrowser(side, randomBytes(16).toString('hex'))
     send({ messageType: 'hello', status: 200, uaid: browser.id, use_webpush: true, broadcasts: {} })
     registry.connect(browser, link)
   }
 
-  function register(user: Browser, channelID: string, key: unknown): void {
-    const token = randomBytes(24).toString('base64url')
+  function register(user: Browser, channelID: string, key: unknown, bridged: boolean): void {
+    const token = newToken()
     const restriction = typeof key === 'string' ? Buffer.from(key, 'base64url').toString('base64url') : null
-    registry.subscribe({ token, browser: user, channel: channelID, key: restriction })
+    registry.subscribe({ token, browser: user, channel: channelID, key: restriction, bridged })
     send({ messageType: 'register', channelID, status: 200, pushEndpoint: endpointOf(token) })
   }
 
@@ -64,7 +78,7 @@ function createSession(socket: WebSocket, registry: Registry, endpointOf: (token
 
   function obey(user: Browser, message: Record<string, unknown>): void {
     const channelID = String(message['channelID'])
-    if (message['messageType'] === 'register') register(user, channelID, message['key'])
+    if (message['messageType'] === 'register') register(user, channelID, message['key'], message['bridged'] === true)
     else if (message['messageType'] === 'unregister') unregister(user, channelID, message['code'])
     else if (message['messageType'] === 'ack') acknowledge(user, message['updates'])
     else if (message['messageType'] === 'nack') registry.acknowledge(user, String(message['version']), 'failed')

@@ -9,9 +9,13 @@ type Changes = { headers?: Record<string, string | string[] | null>; body?: Uint
 
 export const VAPID = { subject: 'mailto:test@example.org', ...webpush.generateVAPIDKeys() }
 
-/** Sends with npm `web-push`: made by others, so it does not share our misunderstandings. */
+/**
+ * Sends with npm `web-push`: made by others, so it does not share our misunderstandings. What has the name of a real push
+ * service goes through the proxy.
+ */
 export function createForeignSender(service: PushService) {
-  const agent = new Agent({ ca: service.ca, keepAlive: false })
+  const proxyEnv = { HTTPS_PROXY: service.proxyUrl, NO_PROXY: 'localhost' }
+  const agent = new Agent({ ca: service.ca, keepAlive: false, proxyEnv })
 
   async function send(
     subscription: UserAgentSubscription,
@@ -36,6 +40,7 @@ export function createForeignSender(service: PushService) {
 export function exchange(url: string, options: RequestOptions, body: Uint8Array): Promise<SentPush> {
   return new Promise((resolve, reject) => {
     const outgoing = request(url, options, response => {
+      response.on('error', reject)
       let text = ''
       response.setEncoding('utf8')
       response.on('data', (chunk: string) => {
