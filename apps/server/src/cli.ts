@@ -1,7 +1,10 @@
 import { randomFillSync } from 'node:crypto'
 import { pathToFileURL } from 'node:url'
+import { backup } from './cli/backup.ts'
 import type { Command, CommandResult, CommandSettings } from './cli/command.ts'
+import { move } from './cli/move.ts'
 import { resetAdmin } from './cli/reset-admin.ts'
+import { restore } from './cli/restore.ts'
 import { allowOrigin, forbidOrigin } from './cli/set-origin.ts'
 import { toConfig } from './config/config.ts'
 import { readEnv } from './config/env.ts'
@@ -12,6 +15,9 @@ const commands: Readonly<Record<string, Command>> = {
   'reset-admin': resetAdmin,
   'allow-origin': allowOrigin,
   'forbid-origin': forbidOrigin,
+  backup,
+  restore,
+  move,
 }
 
 const usage = `Usage: pnpm deskbell <command>
@@ -19,6 +25,10 @@ const usage = `Usage: pnpm deskbell <command>
   reset-admin [email]      prints a one-time link to set the password of an admin, the first one unless named
   allow-origin <origin>    lets apps of another origin use this server, such as https://app.example.com
   forbid-origin <origin>   takes that back
+  backup [file]            writes everything into one file while the server runs, into the data folder unless named
+  restore <file>           puts a backup in the place of the database; the server must be stopped
+                           --replace: what is there is backed up first
+  move <postgresql://...>  moves from the embedded database to an empty PostgreSQL; the server must be stopped
 
 The commands read the same settings as the server, and may run beside it unless they say otherwise.`
 

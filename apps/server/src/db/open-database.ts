@@ -1,8 +1,9 @@
 import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
+import { migrateSafely } from './backup/before-migration.ts'
 import type { Database } from './database.ts'
 import { lockFolder } from './folder-lock.ts'
-import { migrate } from './migrate.ts'
+import { unknownSteps } from './migrate.ts'
 import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 
@@ -19,30 +20,42 @@ export async function openDatabase(
   log: Logger,
   use: 'server' | 'command' = 'server',
 ): Promise<OpenDatabase> {
-  if (config.databaseUrl !== undefined) {
-    const opened = await openPostgres(config.databaseUrl, log)
-    if (!opened.ok) return opened
-    const { database } = opened
-    await migrate(database.db, database.kind)
-    return { ok: true, database }
-  }
+  const { databaseUrl, dataDir } = config
   try {
-    return await openInFolder(config.dataDir, use)
+    const opened = databaseUrl === undefined ? openInFolder(dataDir, use) : await openPostgres(databaseUrl, log)
+    return opened.ok ? await bringUpToDate(opened.database, dataDir) : opened
   } catch (error) {
     if (!isUnusable(error)) throw error
-    const problem = `The data folder ${config.dataDir} cannot be used (${error.code}). Set DESKBELL_DATA_DIR to a folder that can be written.`
+    const problem = `The data folder ${dataDir} cannot be used (${error.code}). Set DESKBELL_DATA_DIR to a folder that can be written.`
     return { ok: false, problem }
   }
 }
 
+/** Takes the database to today's form, after a backup, or lets go of it again. */
+async function bringUpToDate(database: Database, dataDir: string): Promise<OpenDatabase> {
+  try {
+    const newer = await unknownSteps(database.db, database.kind)
+    if (newer.length === 0) {
+      await migrateSafely(database, dataDir, Date.now)
+      return { ok: true, database }
+    }
+    await database.close()
+    const problem = `The database was used by a newer Deskbell (${newer.join(', ')}). Start that version, or restore a backup from before it.`
+    return { ok: false, problem }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
 /** What the operating system, or SQLite for it, says of a folder that cannot be made, read or written. */
-const unusable = /^(EEXIST|ENOTDIR|EACCES|EPERM|EROFS|ENOSPC|SQLITE_(CANTOPEN|READONLY|FULL)(_.*)?)$/
+const unusable = /^(EEXIST|ENOENT|ENOTDIR|EACCES|EPERM|EROFS|ENOSPC|SQLITE_(CANTOPEN|READONLY|FULL)(_.*)?)$/
 
 function isUnusable(error: unknown): error is Error & { readonly code: string } {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && unusable.test(error.code)
 }
 
-async function openInFolder(dataDir: string, use: 'server' | 'command'): Promise<OpenDatabase> {
+function openInFolder(dataDir: string, use: 'server' | 'command'): OpenDatabase {
   const lock = use === 'server' ? lockFolder(dataDir) : undefined
   if (lock && !lock.ok) {
     return {
@@ -51,7 +64,6 @@ async function openInFolder(dataDir: string, use: 'server' | 'command'): Promise
     }
   }
   const database = openLocked(dataDir, lock)
-  await migrate(database.db, database.kind)
   const close = async () => {
     await database.close()
     lock?.release()

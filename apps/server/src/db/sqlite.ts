@@ -25,10 +25,17 @@ class DeskbellSqliteDialect extends SqliteDialect {
   }
 }
 
+/** The database file in a data folder. */
+export const databaseFile = (dataDir: string): string => join(dataDir, 'deskbell.db')
+
 /** Opens (and makes, if there is none) the database file in the data folder. */
 export function openSqlite(dataDir: string): Database {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const path = join(dataDir, 'deskbell.db')
+  return openSqliteFile(databaseFile(dataDir))
+}
+
+/** Opens (and makes, if there is none) a database file. */
+export function openSqliteFile(path: string): Database {
   const file = new BetterSqlite3(path, { timeout: BUSY_TIMEOUT })
   // A data folder that was there before may be open to others; the write-ahead log takes the file's own rights.
   chmodSync(path, 0o600)

@@ -1,0 +1,58 @@
+import { copyFileSync, existsSync, rmSync } from 'node:fs'
+import { sql } from 'kysely'
+import type { Database } from '../database.ts'
+import { migrate, migrationState, unknownSteps } from '../migrate.ts'
+import { openSqliteFile } from '../sqlite.ts'
+
+export type ReadBackup =
+  | { readonly ok: true; readonly database: Database; readonly remove: () => Promise<void> }
+  /** A sentence that says what to do. */
+  | { readonly ok: false; readonly problem: string }
+
+/**
+ * Opens a copy of a backup, checked and in today's form. The backup itself is never written to.
+ * @param copy where the copy goes
+ */
+export async function readBackup(path: string, copy: string): Promise<ReadBackup> {
+  if (!existsSync(path)) return { ok: false, problem: `There is no file ${path}.` }
+  const remove = () => {
+    for (const part of ['', '-wal', '-shm']) rmSync(`${copy}${part}`, { force: true })
+  }
+  remove()
+  copyFileSync(path, copy)
+  let database: Database | undefined
+  try {
+    database = openSqliteFile(copy)
+    const problem = await faultOf(database, path)
+    if (problem === undefined) await migrate(database.db, 'sqlite')
+    else throw new BackupFault(problem)
+    const opened = database
+    const close = async () => {
+      await opened.close()
+      remove()
+    }
+    return { ok: true, database: opened, remove: close }
+  } catch (error) {
+    await database?.close()
+    remove()
+    if (error instanceof BackupFault) return { ok: false, problem: error.message }
+    if (isNoDatabase(error)) return { ok: false, problem: `${path} is no backup of Deskbell.` }
+    throw error
+  }
+}
+
+class BackupFault extends Error {}
+
+async function faultOf({ db }: Database, path: string): Promise<string | undefined> {
+  const { rows } = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(db)
+  if (rows[0]?.integrity_check !== 'ok') return `${path} is damaged. Use another backup.`
+  const newer = await unknownSteps(db, 'sqlite')
+  if (newer.length > 0)
+    return `${path} was made by a newer Deskbell (${newer.join(', ')}). Restore it with that version.`
+  const { at } = await migrationState(db, 'sqlite')
+  return at === undefined ? `${path} is no backup of Deskbell.` : undefined
+}
+
+function isNoDatabase(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^SQLITE_(NOTADB|CORRUPT)/.test(String(error.code))
+}
