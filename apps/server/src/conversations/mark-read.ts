@@ -53,7 +53,7 @@ export async function markRead(trx: Trx, wake: WakeLater, read: Read): Promise<v
 async function cancelNotifications(trx: Trx, { conversation, userId, upToSeq }: Read, afterSeq: number): Promise<void> {
   await trx
     .updateTable('deliveries')
-    .set({ state: 'cancelled', cancel_reason: 'already_read' })
+    .set({ state: 'cancelled', cancel_reason: 'already_read', body: null })
     .where('state', '=', 'queued')
     .where('notification_id', 'in', query =>
       query

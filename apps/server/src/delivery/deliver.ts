@@ -1,36 +1,13 @@
 import type { DeliveryId } from '@deskbell/contract'
-import type { Logger } from 'pino'
-import type { Db } from '../db/database.ts'
-import type { Clock, Random } from '../ports.ts'
-import type { Push, PushProvider } from '../push-provider.ts'
-import { contentOf, isOutdated, loadOrder, type Order, targetOf } from './load-order.ts'
+import type { Random } from '../ports.ts'
+import { type Attempted, attempt } from './attempt.ts'
+import type { DeliverDeps } from './deliver-deps.ts'
+import { loadOrder, type Order, targetOf } from './load-order.ts'
 import { maySend } from './may-send.ts'
-import { toPlaintext, toPushMessage } from './push-message.ts'
-import { MAX_ATTEMPTS, nextStep, ttlSeconds } from './retry-policy.ts'
+import { nextStep, ruleOf, ttlSeconds } from './retry-policy.ts'
 import type { AttemptRecord, End, Settlement } from './settlement.ts'
 
-/** The short form for a push service that takes less than it promised (webpush §4, 413). */
-const SHORT_BYTES = 2048
-
-/** What sending asks of the rest of the site. */
-export interface DeliveryRules {
-  readonly provider: PushProvider
-  readonly isPushOn: (db: Db) => Promise<boolean>
-  readonly signReceipt: (id: DeliveryId) => string
-  /** The push service's Topic for a conversation or test, which tells it nothing (R4). */
-  readonly topicOf: (key: string) => string
-  readonly publicUrl: () => string
-  /** May a notification open an app there, as of now? */
-  readonly isAppUrl: (url: string) => boolean
-}
-
-export interface DeliverDeps {
-  readonly db: Db
-  readonly clock: Clock
-  readonly random: Random
-  readonly log: Logger
-  readonly rules: DeliveryRules
-}
+export type { DeliveryRules } from './deliver-deps.ts'
 
 /**
  * Sends one claimed delivery and says what became of it. Nothing is written here.
@@ -53,8 +30,9 @@ export async function deliver(deps: DeliverDeps, id: DeliveryId): Promise<Settle
   const verdict = maySend(await factsOf(deps, order))
   if (!verdict.ok) return settlement({ state: 'cancelled', reason: verdict.reason })
   if (!target) return settlement({ state: 'cancelled', reason: 'device_removed' })
-  const attempts = await attempt(deps, order, target)
-  return settlement(endOf(deps, order, attempts), attempts)
+  const attempted = await attempt(deps, order, target)
+  tell(deps, order, attempted.attempts)
+  return settlement(endOf(deps, order, attempted), attempted.attempts)
 }
 
 async function factsOf({ db, clock, rules }: DeliverDeps, order: Order) {
@@ -70,74 +48,36 @@ async function factsOf({ db, clock, rules }: DeliverDeps, order: Order) {
     recipientActive: order.deactivated_at === null,
     device,
     read: order.seq !== null && order.last_read_seq !== null && order.last_read_seq >= order.seq,
-    expired: order.expires_at <= clock(),
-    // Only a delivery that had to be tried again can have been overtaken.
-    outdated: order.attempts > 0 && (await isOutdated(db, order)),
+    // With less than a second to live the push service would drop it, or some refuse it (webpush §2).
+    expired: ttlSeconds(clock(), order.expires_at) === 0,
+    outdated: Boolean(order.outdated),
   }
 }
 
-/** One attempt, and a second at once where that can mend it: with a new token, or with less text. */
-async function attempt(deps: DeliverDeps, order: Order, target: Push['target']): Promise<AttemptRecord[]> {
-  const { rules } = deps
-  const limit = rules.provider.maxPlaintext(target)
-  const first = await sendOnce(deps, order, target, limit)
-  const records = [{ n: order.attempts + 1, ...first }]
-  const shorter = first.outcome.fault === 'too_large'
-  if ((first.outcome.renewed === true || shorter) && order.attempts + 1 < MAX_ATTEMPTS) {
-    const second = await sendOnce(deps, order, target, shorter ? Math.min(limit, SHORT_BYTES) : limit)
-    records.push({ n: order.attempts + 2, ...second })
-  }
-  return records
-}
-
-type Sent = Pick<AttemptRecord, 'at' | 'outcome'>
-
-async function sendOnce(deps: DeliverDeps, order: Order, target: Push['target'], limit: number): Promise<Sent> {
-  try {
-    const outcome = await deps.rules.provider.send(pushOf(deps, order, target, limit))
-    return { at: deps.clock(), outcome }
-  } catch (error) {
-    // A bug of ours: it is seen in the trace, and must not be tried for ever.
-    deps.log.error({ err: error, delivery: order.id }, 'a push could not be sent')
-    return { at: deps.clock(), outcome: { result: 'unreachable', status: null, reason: 'internal', fault: 'internal' } }
-  }
-}
-
-function pushOf({ clock, rules }: DeliverDeps, order: Order, target: Push['target'], limit: number): Push {
-  const message = toPushMessage({
-    notificationId: order.notification_id,
-    conversationId: order.conversation_id,
-    content: contentOf(order),
-    receiptToken: rules.signReceipt(order.id),
-    // Its origin may have been taken off the list since the device was registered.
-    appUrl: order.app_url !== null && rules.isAppUrl(order.app_url) ? order.app_url : rules.publicUrl(),
-    publicUrl: rules.publicUrl(),
-  })
-  return {
-    target,
-    body: rules.provider.seal(target, toPlaintext(message, limit)),
-    ttlSeconds: ttlSeconds(clock(), order.expires_at),
-    urgency: 'high',
-    topic: rules.topicOf(order.conversation_id ?? order.notification_id),
-  }
-}
-
-function endOf({ clock, random }: DeliverDeps, order: Order, attempts: readonly AttemptRecord[]): End {
+function endOf({ clock, random }: DeliverDeps, order: Order, { attempts, sealed }: Attempted): End {
   const last = attempts.at(-1)
   if (!last) throw new Error('A delivery without an attempt has no end')
-  const step = nextStep(last.outcome, {
-    attempts: last.n,
-    now: clock(),
-    expiresAt: order.expires_at,
-    random: fraction(random),
-  })
+  const { n, outcome } = last
+  const facts = { attempts: n, now: clock(), expiresAt: order.expires_at, random: fraction(random) }
+  const step = nextStep(outcome, facts)
+  const body = sealed ?? null
   switch (step.kind) {
     case 'done':
       return { state: 'accepted' }
     case 'retry':
-      return { state: 'queued', dueAt: step.at }
+      return { state: 'queued', dueAt: step.at, body }
     case 'give_up':
-      return { state: 'failed' }
+      return { state: 'failed', ifFrozen: { state: 'queued', dueAt: step.at, body } }
+  }
+}
+
+/** What only people can mend is for the log; it names no endpoint (webpush E6). */
+function tell({ log }: DeliverDeps, order: Order, attempts: readonly AttemptRecord[]): void {
+  for (const { outcome } of attempts) {
+    const { status, reason, fault } = outcome
+    const { delivery, device } = ruleOf(outcome)
+    if (delivery !== 'fail' || device === 'remove') continue
+    log.warn({ delivery: order.id, lane: order.lane, status, reason, fault }, 'a push was refused')
   }
 }
 

@@ -2,7 +2,10 @@ import type { DeliveryId } from '@deskbell/contract'
 import type { Db } from '../db/database.ts'
 import { type NotificationContent, notificationContentSchema } from '../notification-content.ts'
 
-/** One claimed delivery with everything that sending it takes, as of now. */
+/**
+ * One claimed delivery with everything that sending it takes, as of now. It is outdated if the device was rung, or is
+ * about to be, for a newer message of the same conversation.
+ */
 export async function loadOrder(db: Db, id: DeliveryId) {
   return db
     .selectFrom('deliveries')
@@ -21,6 +24,8 @@ export async function loadOrder(db: Db, id: DeliveryId) {
       'deliveries.device_id',
       'deliveries.attempts',
       'deliveries.expires_at',
+      'deliveries.body',
+      'deliveries.body_endpoint_hash',
       'notifications.kind',
       'notifications.user_id',
       'notifications.conversation_id',
@@ -42,29 +47,32 @@ export async function loadOrder(db: Db, id: DeliveryId) {
       'messages.text',
       'read_states.last_read_seq',
     ])
+    .select(({ exists, selectFrom }) =>
+      // From the newer messages, of which there are few: a long conversation costs no more than a short one.
+      exists(
+        selectFrom('messages as newer')
+          .innerJoin('notifications as told', join =>
+            join.onRef('told.subject', '=', 'newer.id').onRef('told.user_id', '=', 'notifications.user_id'),
+          )
+          .innerJoin('deliveries as rung', 'rung.notification_id', 'told.id')
+          .select('rung.id')
+          .whereRef('newer.conversation_id', '=', 'messages.conversation_id')
+          .whereRef('newer.seq', '>', 'messages.seq')
+          .whereRef('rung.device_id', '=', 'deliveries.device_id')
+          // What waits is rung in order; an earlier try that waits behind it would come after it.
+          .where(({ or, and, eb }) =>
+            or([
+              eb('rung.state', '=', 'accepted'),
+              and([eb('deliveries.attempts', '>', 0), eb('rung.state', 'in', ['queued', 'leased'])]),
+            ]),
+          ),
+      ).as('outdated'),
+    )
     .where('deliveries.id', '=', id)
     .executeTakeFirst()
 }
 
 export type Order = NonNullable<Awaited<ReturnType<typeof loadOrder>>>
-
-/** Whether the device was rung, or is about to be, for a newer message of the same conversation. */
-export async function isOutdated(db: Db, order: Order): Promise<boolean> {
-  if (order.seq === null || order.conversation_id === null) return false
-  const newer = await db
-    .selectFrom('notifications')
-    .innerJoin('messages', 'messages.id', 'notifications.message_id')
-    .innerJoin('deliveries', 'deliveries.notification_id', 'notifications.id')
-    .select('notifications.id')
-    .where('notifications.conversation_id', '=', order.conversation_id)
-    .where('notifications.user_id', '=', order.user_id)
-    .where('messages.seq', '>', order.seq)
-    .where('deliveries.device_id', '=', order.device_id)
-    .where('deliveries.state', 'in', ['queued', 'leased', 'accepted'])
-    .limit(1)
-    .executeTakeFirst()
-  return newer !== undefined
-}
 
 /** What is to be shown: as routing wrote it down, else the message itself. */
 export function contentOf(order: Order): NotificationContent {

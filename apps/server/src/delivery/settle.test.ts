@@ -84,10 +84,12 @@ withDatabases('settling', make => {
 
   const accepted: PushOutcome = { result: 'accepted', status: 201, reason: null, fault: null }
   const gone: PushOutcome = { result: 'gone', status: 410, reason: 'http_410', fault: 'gone' }
+  const again: End = { state: 'queued', dueAt: now + 5, body: null }
+  const failed: End = { state: 'failed', ifFrozen: again }
   const lost: PushOutcome = { result: 'unreachable', status: null, reason: 'timeout', fault: 'transport' }
 
   it('W36: gone makes a tombstone that tells no endpoint and no key', async () => {
-    await settle(gone, { state: 'failed' })
+    await settle(gone, failed)
     expect(await device()).toMatchObject({
       endpoint: null,
       endpoint_hash: null,
@@ -102,7 +104,7 @@ withDatabases('settling', make => {
   })
 
   it('W36: a 410 for an endpoint that was replaced meanwhile removes nothing, and the delivery is due again', async () => {
-    await settle(gone, { state: 'failed' }, { endpointHash: 'the one before' })
+    await settle(gone, failed, { endpointHash: 'the one before' })
     expect(await device()).toMatchObject({ removed_at: null, endpoint_hash: deviceId })
     expect(await delivery()).toMatchObject({ state: 'queued', due_at: now, lease_owner: null })
   })
@@ -116,7 +118,7 @@ withDatabases('settling', make => {
 
   it('what the device has shown is delivered, whatever the push service said, and is not sent again', async () => {
     await setDelivery({ displayed_at: now - 5 })
-    await settle(lost, { state: 'queued', dueAt: now + 5 })
+    await settle(lost, again)
     expect(await delivery()).toMatchObject({ state: 'accepted', accepted_at: now - 5 })
   })
 
@@ -129,11 +131,10 @@ withDatabases('settling', make => {
   })
 
   it.each([
-    ['never answered', null, 'unknown'],
-    ['answered once', 5, 'ok'],
-  ] as const)('a failing device that is reached again and has %s', async (_, received_at, health) => {
-    await setDevice({ health: 'failing' })
-    await setDelivery({ received_at })
+    ['never reported', null, 'unknown'],
+    ['reported once', 5, 'ok'],
+  ] as const)('a failing device that is reached again and has %s', async (_, reported_at, health) => {
+    await setDevice({ health: 'failing', reported_at })
     await settle(accepted, { state: 'accepted' })
     expect(await device()).toMatchObject({ health, last_result: 'accepted' })
   })

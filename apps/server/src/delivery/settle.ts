@@ -1,9 +1,9 @@
-import type { DeliveryId } from '@deskbell/contract'
-import { sql } from 'kysely'
 import { appendEvents, type NewEvent } from '../db/append-events.ts'
 import type { Database, Trx, WakeLater } from '../db/database.ts'
+import { isFrozen } from './lane-state.ts'
 import { settleDevices } from './settle-devices.ts'
-import type { End, Settlement } from './settlement.ts'
+import { type Answers, writeEnds } from './settle-ends.ts'
+import type { Settlement } from './settlement.ts'
 
 /** Who settles, and when. */
 export interface Settling {
@@ -12,12 +12,6 @@ export interface Settling {
   readonly owner: string
   readonly now: number
 }
-
-/** When a device reported on a delivery, as far as it is known by now. */
-export type Answers = ReadonlyMap<
-  DeliveryId,
-  { readonly received_at: number | null; readonly displayed_at: number | null }
->
 
 /** Writes attempts and results of deliveries, what they say of their devices, and the events about both. */
 export async function settleAll(
@@ -29,9 +23,10 @@ export async function settleAll(
   const answers = await lockOurs(trx, settling, all)
   const ours = all.filter(({ deliveryId }) => answers.has(deliveryId))
   if (ours.length === 0) return
+  const frozen = await findFrozen(trx, settling, ours)
   await writeAttempts(trx, ours)
-  await writeEnds(trx, ours, answers)
-  const { changed, renewed } = await settleDevices(trx, settling, ours, answers)
+  await writeEnds(trx, ours, answers, frozen)
+  const { changed, renewed } = await settleDevices(trx, { ...settling, frozen }, ours, answers)
   if (renewed.length > 0) {
     const due = { state: 'queued', due_at: settling.now, cancel_reason: null } as const
     await trx.updateTable('deliveries').set(due).where('id', 'in', renewed).execute()
@@ -70,55 +65,14 @@ async function writeAttempts(trx: Trx, settlements: readonly Settlement[]): Prom
   if (rows.length > 0) await trx.insertInto('attempts').values(rows).execute()
 }
 
-/** One statement for all that ended alike. */
-async function writeEnds(trx: Trx, settlements: readonly Settlement[], answers: Answers): Promise<void> {
-  const ends = settlements.map(({ deliveryId, end }) => ({
-    id: deliveryId,
-    end: endWith(end, answers.get(deliveryId)),
-  }))
-  for (const alike of Map.groupBy(ends, ({ end }) => JSON.stringify(end)).values()) {
-    const [first] = alike
-    if (!first) continue
-    await trx
-      .updateTable('deliveries')
-      .set({
-        ...columnsOf(first.end),
-        lease_owner: null,
-        lease_until: null,
-        attempts: sql`coalesce((select max(n) from attempts where delivery_id = deliveries.id), 0)`,
-      })
-      .where(
-        'id',
-        'in',
-        alike.map(({ id }) => id),
-      )
-      .execute()
+/** Lanes that refuse everybody: there no message is given up, and no device is to blame. */
+async function findFrozen(trx: Trx, { now }: Settling, settlements: readonly Settlement[]): Promise<Set<string>> {
+  const refusing = settlements.filter(({ end }) => end.state !== 'accepted' && end.state !== 'cancelled')
+  const frozen = new Set<string>()
+  for (const lane of new Set(refusing.map(({ lane }) => lane))) {
+    if (await isFrozen(trx, lane, now)) frozen.add(lane)
   }
-}
-
-/** A device that answered before its push service did has the message, whatever the push service said. */
-function endWith(end: End, answer: { received_at: number | null; displayed_at: number | null } | undefined): End {
-  const answered = (answer?.displayed_at ?? answer?.received_at ?? null) !== null
-  return answered ? { state: 'accepted' } : end
-}
-
-function columnsOf(end: End) {
-  switch (end.state) {
-    case 'accepted': {
-      const taken = sql<number>`(select max(at) from attempts where delivery_id = deliveries.id and result = 'accepted')`
-      return {
-        state: end.state,
-        accepted_at: sql<number>`coalesce(${taken}, displayed_at, received_at)`,
-        cancel_reason: null,
-      }
-    }
-    case 'queued':
-      return { state: end.state, due_at: end.dueAt }
-    case 'failed':
-      return { state: end.state }
-    case 'cancelled':
-      return { state: end.state, cancel_reason: end.reason }
-  }
+  return frozen
 }
 
 function notificationUpdated({ userId, notificationId }: Settlement): NewEvent {

@@ -1,6 +1,7 @@
 import type { DeliveryId, DeviceId, NotificationId, UserId } from '@deskbell/contract'
 import type { CancelReason } from '../db/schema.ts'
 import type { PushOutcome } from '../push-provider.ts'
+import type { SealedBody } from './sealed-body.ts'
 
 /** One attempt as the trace shows it. */
 export interface AttemptRecord {
@@ -13,9 +14,16 @@ export interface AttemptRecord {
 export type End =
   | { readonly state: 'accepted' }
   /** The last attempt says why. */
-  | { readonly state: 'failed' }
+  | { readonly state: 'failed'; readonly ifFrozen: Queued }
   | { readonly state: 'cancelled'; readonly reason: CancelReason }
-  | { readonly state: 'queued'; readonly dueAt: number }
+  | Queued
+
+/** Tried again, with the same body if there is one. */
+export interface Queued {
+  readonly state: 'queued'
+  readonly dueAt: number
+  readonly body: SealedBody | null
+}
 
 /** Attempts and result of one delivery, written in one commit. */
 export interface Settlement {

@@ -100,7 +100,7 @@ async function supersede(trx: Trx, event: Claimed, decisions: readonly Decision[
   for (const rows of chunks(waiting)) {
     await trx
       .updateTable('deliveries')
-      .set({ state: 'cancelled', cancel_reason: 'superseded' })
+      .set({ state: 'cancelled', cancel_reason: 'superseded', body: null })
       .where(
         'id',
         'in',

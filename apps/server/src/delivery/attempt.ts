@@ -1,0 +1,72 @@
+import type { PushOutcome, PushTarget } from '../push-provider.ts'
+import type { DeliverDeps } from './deliver-deps.ts'
+import { contentOf, type Order } from './load-order.ts'
+import { toPlaintext, toPushMessage } from './push-message.ts'
+import { mendingOf, type Rule, ttlSeconds } from './retry-policy.ts'
+import { keptBody, type SealedBody, sealingHash } from './sealed-body.ts'
+import type { AttemptRecord } from './settlement.ts'
+
+/** The short form for a push service that takes less than it promised (webpush §4, 413). */
+const SHORT_BYTES = 2048
+
+export interface Attempted {
+  /** At least one. */
+  readonly attempts: readonly AttemptRecord[]
+  /** What was sent last; undefined if it could not even be sealed. */
+  readonly sealed: SealedBody | undefined
+}
+
+/** One attempt, and more at once where the policy knows how to mend it: each way once, so that nothing loops. */
+export async function attempt(deps: DeliverDeps, order: Order, target: PushTarget): Promise<Attempted> {
+  const { clock, log, rules } = deps
+  const appUrl = appUrlOf(deps, order)
+  const hash = sealingHash(target, appUrl)
+  const whole = rules.provider.maxPlaintext(target)
+  const attempts: AttemptRecord[] = []
+  const mended = new Set<Rule['mend']>()
+  let sealed = keptBody(order, hash)
+  for (;;) {
+    let outcome: PushOutcome
+    try {
+      const limit = mended.has('short_form') ? Math.min(whole, SHORT_BYTES) : whole
+      sealed ??= { bytes: rules.provider.seal(target, plaintextOf(deps, order, appUrl, limit)), hash }
+      outcome = await send(deps, order, target, sealed)
+    } catch (error) {
+      // A bug of ours: it is seen in the trace, and must not be tried for ever.
+      log.error({ err: error, delivery: order.id }, 'a push could not be sent')
+      outcome = { result: 'unreachable', status: null, reason: 'internal', fault: 'internal' }
+    }
+    attempts.push({ n: order.attempts + attempts.length + 1, at: clock(), outcome })
+    const way = mendingOf(outcome)
+    if (way === undefined || mended.has(way)) return { attempts, sealed }
+    mended.add(way)
+    if (way === 'short_form') sealed = undefined
+  }
+}
+
+function send({ clock, rules }: DeliverDeps, order: Order, target: PushTarget, { bytes }: SealedBody) {
+  return rules.provider.send({
+    target,
+    body: bytes,
+    ttlSeconds: ttlSeconds(clock(), order.expires_at),
+    urgency: 'high',
+    topic: rules.topicOf(order.conversation_id ?? order.notification_id),
+  })
+}
+
+function plaintextOf({ rules }: DeliverDeps, order: Order, appUrl: string, limit: number): Uint8Array {
+  const message = toPushMessage({
+    notificationId: order.notification_id,
+    conversationId: order.conversation_id,
+    content: contentOf(order),
+    receiptToken: rules.signReceipt(order.id),
+    appUrl,
+    publicUrl: rules.publicUrl(),
+  })
+  return toPlaintext(message, limit)
+}
+
+/** The device's own app, unless its origin has been taken off the list since it was registered. */
+function appUrlOf({ rules }: DeliverDeps, { app_url }: Order): string {
+  return app_url !== null && rules.isAppUrl(app_url) ? app_url : rules.publicUrl()
+}
