@@ -28,6 +28,8 @@ export function createEndpointServer(parts: Parts) {
     cert: certificate.cert,
     key: certificate.key,
     allowHTTP1: true,
+    // Room for a fault that has more headers than anybody takes.
+    maxSendHeaderBlockLength: 200_000,
     SNICallback(name, done) {
       contextFor(name).then(
         context => done(null, context),

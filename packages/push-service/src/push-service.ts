@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -25,6 +26,7 @@ import type { PushService, PushServiceOptions } from './types.ts'
 import { wnsDialect } from './wns/dialect.ts'
 
 const DEFAULT_WAIT_MS = 15_000
+const TICKET_KEY_BYTES = 48
 /** Seconds that Mozilla's real service asks for with a 503. */
 const MOZILLA_BUSY_S = 120
 
@@ -51,7 +53,8 @@ export async function startPushService(options: PushServiceOptions = {}): Promis
   const isDown = () => down.has('everything')
 
   const parts = { certificate, dialects: () => dialects, endpoints, registry, isDown, contextFor: tlsFaults.contextFor }
-  const forSenders = await listen(createEndpointServer(parts), host, ports.endpoints ?? 0)
+  const endpointServer = createEndpointServer(parts)
+  const forSenders = await listen(endpointServer, host, ports.endpoints ?? 0)
   const endpointHost = `localhost:${forSenders.port}`
   const local = mozillaDialect(`https://${endpointHost}`)
   // Before the one of the same paths under a real name: what says no known name is a Firefox of this machine.
@@ -136,6 +139,8 @@ export async function startPushService(options: PushServiceOptions = {}): Promis
     disconnectBrowsers: cutLinks,
     tlsFault(kind, side) {
       const fault = tlsFaults.plant(kind, side)
+      // A session that is taken up again would never see a certificate.
+      endpointServer.setTicketKeys(randomBytes(TICKET_KEY_BYTES))
       forSenders.cutAll()
       return fault
     },

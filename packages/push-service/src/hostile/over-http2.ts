@@ -5,9 +5,9 @@ import { drip, pour } from './pour.ts'
 
 type Act = (stream: ServerHttp2Stream, answer: Answer) => void
 
-/** The header block of Node's HTTP/2 has to fit in here; beyond it Node itself gives up. */
-const HUGE_HEADER_BYTES = 60_000
-const HINT_ROUNDS = 50
+/** Together more than the 65 535 bytes that Node and others take. */
+const HUGE_HEADERS = Object.fromEntries(Array.from({ length: 5 }, (_, n) => [`x-padding-${n}`, '~'.repeat(16_000)]))
+const HINTS_AT_ONCE = 200
 
 const breakSession: Act = stream => stream.session?.destroy()
 const hint: Act = stream => stream.additionalHeaders({ ':status': 103, link: '</x>' })
@@ -33,12 +33,12 @@ const ACTS: Readonly<Record<Exclude<Misbehaviour, 'swallow'>, Act>> = {
   },
   garbage: stream => stream.session?.destroy(undefined, constants.NGHTTP2_PROTOCOL_ERROR),
   'huge-headers'(stream, { status, headers }) {
-    stream.respond({ ':status': status, ...headers, 'x-padding': 'x'.repeat(HUGE_HEADER_BYTES) })
+    stream.respond({ ':status': status, ...headers, ...HUGE_HEADERS })
     stream.end()
   },
   'endless-hints': (stream, answer) =>
     drip(stream, () => {
-      for (let n = 0; n < HINT_ROUNDS; n += 1) hint(stream, answer)
+      for (let n = 0; n < HINTS_AT_ONCE; n += 1) hint(stream, answer)
     }),
   'reset-early': breakSession,
   reset: breakSession,
