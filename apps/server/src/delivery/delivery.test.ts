@@ -36,6 +36,7 @@ withDatabases('delivery', make => {
       .selectFrom('notifications')
       .select(['id', 'user_id'])
       .where('decision', '=', 'send')
+      .where('kind', '!=', 'welcome')
       .orderBy('decided_at')
       .execute()
     const ids = rows.filter(row => row.user_id === userId).map(row => row.id)
@@ -209,9 +210,11 @@ withDatabases('delivery', make => {
     expect(moved.status).toBe(201)
     await later(60_000)
     expect((await trace(first, id, ended)).deliveries[0]).toMatchObject({ cancelReason: 'device_of_another_user' })
-    expect(browser.agent.received).toHaveLength(0)
-    await ring(second, browser.id)
-    await browser.receive()
+    // Its new owner is welcomed, and told nothing else.
+    expect((await browser.receive()).notification.title).toBe('Notifications are on')
+    expect(browser.agent.received).toHaveLength(1)
+    const theirs = await ring(second, browser.id)
+    expect((await browser.receive()).notification.tag).toBe(theirs)
   })
 
   it('E6: no endpoint, key or token in any log', () => {

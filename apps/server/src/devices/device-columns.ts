@@ -1,11 +1,22 @@
 import { createHash } from 'node:crypto'
 import type { DevicePut } from '@deskbell/contract'
 import { type PushSubscriptionKeys, pushServiceOf } from '@deskbell/web-push'
+import type { DevicesTable, Millis } from '../db/schema.ts'
 import { laneOf } from '../lane.ts'
 import { plainText } from './plain-text.ts'
 
 /** Of a device that nobody removed. */
 export const alive = { removed_at: null, removed_by: null, removed_reason: null }
+/** Of a subscription that nothing was sent to yet. A quarantine ends with it: the old one was refused, not the device. */
+const unproven = {
+  health: 'unknown',
+  confirmed_at: null,
+  unshown: 0,
+  unshown_since: null,
+  refused: 0,
+  quarantine_reason: null,
+  throttled_until: null,
+} as const
 /** Of a device that has no story yet. */
 export const blank = {
   name: null,
@@ -18,13 +29,9 @@ export const blank = {
   last_result_at: null,
   last_status: null,
   last_reason: null,
-  confirmed_at: null,
+  subscribed_at: null,
   reported_at: null,
-  unshown: 0,
-  unshown_since: null,
-  refused: 0,
-  quarantine_reason: null,
-  throttled_until: null,
+  ...unproven,
 } as const
 
 /** What a subscription becomes in its row. The hash finds the row by its endpoint. */
@@ -50,4 +57,21 @@ export function detailColumns({ keyId, label, installed, language, timeZone, app
     ...(timeZone === undefined ? {} : { time_zone: plainText(timeZone) }),
     ...(appUrl === undefined ? {} : { app_url: appUrl }),
   }
+}
+
+/** What begins anew with another subscription. Its key is part of it: under another one the same endpoint may be rung. */
+export function freshColumns(now: Millis) {
+  return { ...unproven, subscribed_at: now }
+}
+
+type Subscribed = Pick<DevicesTable, 'endpoint_hash' | 'p256dh' | 'auth' | 'key_id'>
+
+/** Is it the very subscription that the row has? */
+export function isSameSubscription(row: Subscribed, given: Subscribed): boolean {
+  return (
+    row.endpoint_hash === given.endpoint_hash &&
+    row.p256dh === given.p256dh &&
+    row.auth === given.auth &&
+    row.key_id === given.key_id
+  )
 }

@@ -1,9 +1,11 @@
-import { createECDH, randomBytes } from 'node:crypto'
-import type { Device, DevicePut, DevicePutAnswer, Page, PushSettings } from '@deskbell/contract'
+import { randomBytes } from 'node:crypto'
+import type { Device, DeviceId, DevicePut, DevicePutAnswer, Page, PushSettings } from '@deskbell/contract'
 import { deviceSchema } from '@deskbell/contract/schemas'
+import type { PushService } from '@deskbell/push-service'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Client } from '../test-support/client.ts'
-import { newDeviceId } from '../test-support/push-site.ts'
+import { makeSubscriptions } from '../test-support/make-subscriptions.ts'
+import { ended, newDeviceId, startTrustedPushService, trace } from '../test-support/push-site.ts'
 import { startTestServer, type TestServer } from '../test-support/start-test-server.ts'
 import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
 
@@ -12,21 +14,41 @@ const iphone =
 
 withDatabases('devices', make => {
   let database: TestDatabase
+  let service: PushService
   let on: TestServer
   let admin: Client
   let push: PushSettings
+  /** Each is used once. */
+  let subscriptions: DevicePut['subscription'][]
   beforeAll(async () => {
     database = await make()
-    on = await startTestServer({ database })
+    service = await startTrustedPushService()
+    on = await startTestServer({ database, env: { DESKBELL_PUSH_EXTRA_HOSTS: service.extraHosts } })
     admin = await on.admin()
     push = await admin.json<PushSettings>('GET', '/push')
+    subscriptions = await makeSubscriptions(service, push.applicationServerKey, 160)
   })
   afterAll(async () => {
+    await service.close()
     await on.close()
     await database.remove()
   })
 
-  const body = (more: Partial<DevicePut> = {}): DevicePut => ({ ...newBody(push.keyId), ...more })
+  const body = (more: Partial<DevicePut> = {}): DevicePut => {
+    const subscription = subscriptions.pop()
+    if (!subscription) throw new Error('More subscriptions are needed')
+    return { subscription, keyId: push.keyId, ...more }
+  }
+  /** Its welcome is sent, and told of: what comes after is none of its doing. */
+  const settled = async (client: Client, id: string) => {
+    const row = await on.server.database.db
+      .selectFrom('deliveries')
+      .select('notification_id')
+      .where('device_id', '=', id as DeviceId)
+      .orderBy('queued_at', 'desc')
+      .executeTakeFirstOrThrow()
+    await trace(client, row.notification_id, ended)
+  }
   const put = (client: Client, id: string, more: DevicePut) =>
     client.json<DevicePutAnswer>('PUT', `/devices/${id}`, more)
   const bearer = (token: string | undefined) => ({ authorization: `Bearer ${token}` })
@@ -107,7 +129,9 @@ withDatabases('devices', make => {
       const given = body()
       const told = await eventsSince(agent)
       await put(agent, id, given)
-      expect(await told()).toEqual([id])
+      await settled(agent, id)
+      // The row, and what became of its welcome.
+      expect(new Set(await told())).toEqual(new Set([id]))
       for (let n = 0; n < 3; n += 1) await put(agent, id, given)
       expect(await told()).toEqual([])
       await put(agent, id, { ...given, label: 'Mac / Chrome' })
@@ -145,6 +169,7 @@ withDatabases('devices', make => {
         const stolen = { ...given, subscription: otherAuth }
         expect(await second.problem('PUT', `/devices/${target}`, stolen)).toMatchObject({ code: 'device_conflict' })
       }
+      await settled(first, id)
       const told = await eventsSince(first)
       const moved = await second.request('PUT', `/devices/${newDeviceId()}`, given)
       expect(moved.status).toBe(201)
@@ -374,12 +399,6 @@ withDatabases('devices', make => {
 
 function auth(): string {
   return randomBytes(16).toString('base64url')
-}
-
-function newBody(keyId: string): DevicePut {
-  const endpoint = `https://fcm.googleapis.com/fcm/send/${randomBytes(16).toString('base64url')}`
-  const p256dh = createECDH('prime256v1').generateKeys('base64url')
-  return { subscription: { endpoint, keys: { p256dh, auth: auth() } }, keyId }
 }
 
 function offTheCurve(): string {

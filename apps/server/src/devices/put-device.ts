@@ -5,7 +5,7 @@ import type { DevicesTable } from '../db/schema.ts'
 import type { Clock, Random } from '../ports.ts'
 import { hashToken, newToken } from '../secrets/tokens.ts'
 import { choosePut, type PutChoice } from './choose-put.ts'
-import { alive, blank, detailColumns, subscriptionColumns } from './device-columns.ts'
+import { alive, blank, detailColumns, freshColumns, isSameSubscription, subscriptionColumns } from './device-columns.ts'
 import { labelFromUserAgent } from './label-from-user-agent.ts'
 import { plainText } from './plain-text.ts'
 import type { Asker } from './who-asks.ts'
@@ -74,11 +74,11 @@ async function store(
       return choice
     case 'renew': {
       const { row } = choice
-      const same = row.endpoint_hash === given.endpoint_hash && row.p256dh === given.p256dh && row.auth === given.auth
-      const health = !same || row.health === 'quarantined' ? { health: 'unknown' as const } : {}
+      // Only another subscription ends a quarantine: the same one would be refused again, and so on for ever.
+      const fresh = isSameSubscription(row, { ...given, key_id: put.body.keyId }) ? {} : freshColumns(now)
       await trx
         .updateTable('devices')
-        .set({ ...renewed, ...health })
+        .set({ ...renewed, ...fresh })
         .where('id', '=', row.id)
         .execute()
       return { kind: 'stored', id: row.id, before: row }
@@ -92,7 +92,7 @@ async function store(
       const story = ownAgain ? {} : { ...blank, label: labelOf(put), registered_at: now }
       await trx
         .updateTable('devices')
-        .set({ ...story, ...renewed, ...owned(put.asker, renewToken), health: 'unknown', ...alive })
+        .set({ ...story, ...renewed, ...owned(put.asker, renewToken), ...freshColumns(now), ...alive })
         .where('id', '=', row.id)
         .execute()
       return { kind: 'stored', id: row.id, before: row, renewToken }
@@ -111,7 +111,7 @@ async function store(
           ...renewed,
           label: labelOf(put),
           ...owned(put.asker, renewToken),
-          health: 'unknown',
+          ...freshColumns(now),
         })
         .onConflict(conflict => conflict.doNothing())
         .returning('id')

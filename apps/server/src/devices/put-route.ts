@@ -11,6 +11,7 @@ import { deviceUpdated } from './device-updated.ts'
 import { type DeviceRules, type DevicesDeps, deviceParams } from './devices-deps.ts'
 import { findShown } from './find-shown.ts'
 import { type PutRequest, putDevice } from './put-device.ts'
+import { queueWelcome } from './queue-welcome.ts'
 import { nameOf } from './remove-device.ts'
 import { looksDifferent, toDevice } from './to-device.ts'
 import { whoAsks } from './who-asks.ts'
@@ -68,6 +69,10 @@ async function answer(trx: Trx, wake: WakeLater, deps: DevicesDeps, put: PutRequ
       const { id, before, renewToken } = result
       const row = await findShown(trx, id)
       if (!row) throw new Error('A device that was just stored is not there')
+      // One that comes back by itself after the push service's 410 is rung with what it missed, and need not say more.
+      if (renewToken !== undefined && before?.removed_reason !== 'gone') {
+        await queueWelcome(trx, wake, { now: deps.clock(), random: deps.random }, row)
+      }
       // A client may answer an event about its own device with a PUT: a mere renewal must not make the next one.
       if (renewToken !== undefined || !before || looksDifferent(before, row)) {
         // It left somebody's table, too, when it was another's.

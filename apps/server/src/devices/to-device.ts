@@ -17,6 +17,11 @@ export const shownColumns = [
   'devices.last_result_at',
   'devices.last_status',
   'devices.last_reason',
+  'devices.language',
+  'devices.confirmed_at',
+  'devices.quarantine_reason',
+  'devices.unshown',
+  'devices.unshown_since',
   'users.name as owner_name',
 ] as const
 
@@ -36,6 +41,11 @@ type Shown = Pick<
   | 'last_result_at'
   | 'last_status'
   | 'last_reason'
+  | 'language'
+  | 'confirmed_at'
+  | 'quarantine_reason'
+  | 'unshown'
+  | 'unshown_since'
 >
 
 export type ShownDevice = Shown & { readonly owner_name: string }
@@ -54,12 +64,18 @@ export function toDevice(row: ShownDevice): Device {
     muted: row.muted === 1,
     installed: row.installed === 1,
     pushService: row.push_service,
+    confirmedAt: row.confirmed_at === null ? null : toTime(row.confirmed_at),
+    quarantineReason: row.health === 'quarantined' ? row.quarantine_reason : null,
+    unshown: row.unshown_since === null ? null : { count: row.unshown, since: toTime(row.unshown_since) },
   }
 }
 
 /** Is something else to be seen than that it was here again? */
 export function looksDifferent(before: Shown, now: Shown): boolean {
-  const columns: (keyof Shown)[] = ['user_id', 'label', 'name', 'muted', 'installed', 'push_service', 'health']
+  const columns: (keyof Shown)[] = [
+    ...(['user_id', 'label', 'name', 'muted', 'installed', 'push_service'] as const),
+    ...(['health', 'confirmed_at', 'quarantine_reason', 'unshown'] as const),
+  ]
   return columns.some(column => before[column] !== now[column])
 }
 

@@ -45,14 +45,14 @@ export async function recordReceipts(
   // In one order everywhere, so that two batches never wait for each other.
   for (const [id, stages] of [...arrived].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const row = rows.get(id)
-    if (row && (await record(trx, row, stages))) events.push(...eventsOf(row))
+    if (row && (await record(trx, row, stages, now))) events.push(...eventsOf(row))
   }
   await appendEvents(trx, wake, now, events)
   return results
 }
 
 /** @returns false if nothing was new */
-async function record(trx: Trx, row: DeliveryRow, stages: Stages): Promise<boolean> {
+async function record(trx: Trx, row: DeliveryRow, stages: Stages, now: number): Promise<boolean> {
   const news = newsIn(row, stages)
   if (!news) return false
   // Only what is new is written: another batch may be writing the other stages.
@@ -69,7 +69,9 @@ async function record(trx: Trx, row: DeliveryRow, stages: Stages): Promise<boole
     .where('id', '=', row.id)
     .where('state', '=', 'queued')
     .execute()
-  if (row.device_id !== null) await touchDevice(trx, row.device_id, row.user_id, accepted_at, stages)
+  if (row.device_id !== null) {
+    await touchDevice(trx, { id: row.device_id, owner: row.user_id, now }, accepted_at, stages)
+  }
   return true
 }
 

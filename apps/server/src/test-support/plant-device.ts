@@ -42,6 +42,7 @@ export async function plantDevice(
       removed_at: null,
       removed_by: null,
       removed_reason: null,
+      subscribed_at: 1,
       confirmed_at: null,
       reported_at: null,
       unshown: 0,

@@ -26,8 +26,14 @@ export async function startTrustedPushService(): Promise<PushService> {
   const service = await startPushService()
   // Not beside that of an earlier one: all have the same name, and OpenSSL would try the first alone.
   tls.setDefaultCACertificates([...tls.getCACertificates('bundled'), service.ca])
-  return service
+  return {
+    ...service,
+    requestsTo: endpoint => service.requestsTo(endpoint).slice(welcomed.has(endpoint) ? 1 : 0),
+  }
 }
+
+/** Endpoints whose welcome is none of the test's business. */
+const welcomed = new Set<string>()
 
 export const newDeviceId = (): DeviceId => newId('dev', bytes => randomFillSync(bytes))
 
@@ -42,25 +48,39 @@ export interface TestBrowser {
   readonly body: DevicePut
 }
 
+/**
+ * @param options `welcome: 'kept'` leaves the welcome push to the test; otherwise it has arrived and is settled, and
+ *   what the browser receives begins after it
+ */
 export async function subscribe(
   service: PushService,
   client: Client,
   more: Partial<DevicePut> = {},
+  options: { readonly welcome?: 'kept' } = {},
 ): Promise<TestBrowser> {
   const { applicationServerKey, keyId } = await client.json<PushSettings>('GET', '/push')
   const agent = await createUserAgent(service, applicationServerKey)
   const body: DevicePut = { subscription: agent.subscription, keyId, ...more }
   const id = newDeviceId()
   const registered = await client.json<DevicePutAnswer>('PUT', `/devices/${id}`, body)
+  const receive = async () => {
+    const message = parsePushMessage(JSON.parse(Buffer.from(await agent.receive(PATIENCE_MS)).toString()))
+    if (!message) throw new Error('What arrived is no push message')
+    return message
+  }
+  if (options.welcome === 'kept') return { id, agent, registered, body, receive }
+  const welcome = await receive()
+  await trace(client, welcome.notification.data.notificationId, ended)
+  welcomed.add(agent.subscription.endpoint)
+  return { id, agent: withoutFirst(agent), registered, body, receive }
+}
+
+/** A user agent that knows nothing of its first message. */
+function withoutFirst(agent: UserAgent): UserAgent {
   return {
-    id,
-    agent,
-    registered,
-    body,
-    async receive() {
-      const message = parsePushMessage(JSON.parse(Buffer.from(await agent.receive(PATIENCE_MS)).toString()))
-      if (!message) throw new Error('What arrived is no push message')
-      return message
+    ...agent,
+    get received() {
+      return agent.received.slice(1)
     },
   }
 }

@@ -79,6 +79,15 @@ export const deviceSchema = z.object({
   muted: z.boolean(),
   installed: z.boolean(),
   pushService: z.enum(['fcm', 'mozilla', 'apple', 'wns', 'other']),
+  /** When its present subscription was proven to ring, by the first receipt; null if it was not yet. */
+  confirmedAt: timestamp.nullable().optional(),
+  /** Why it is quarantined, in one word, such as `key_mismatch`; null if it is not. */
+  quarantineReason: z.string().nullable().optional(),
+  /** Messages that the push service accepted since the device last displayed one, and since when; null if none. */
+  unshown: z
+    .object({ count: z.int().min(0), since: timestamp })
+    .nullable()
+    .optional(),
 })
 
 /** The answer to `PUT`: 201 carries a `renewToken`, good only to renew or delete this row without a session. */
