@@ -1,6 +1,7 @@
 import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import type { Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
+import { callbackify } from 'node:util'
 import type { Certificate } from './certificate.ts'
 import type { Answer, Dialect } from './dialect.ts'
 import type { Endpoints, PostHead, Reaction } from './endpoints.ts'
@@ -30,12 +31,7 @@ export function createEndpointServer(parts: Parts) {
     allowHTTP1: true,
     // Room for a fault that has more headers than anybody takes.
     maxSendHeaderBlockLength: 200_000,
-    SNICallback(name, done) {
-      contextFor(name).then(
-        context => done(null, context),
-        error => done(error as Error),
-      )
-    },
+    SNICallback: callbackify(contextFor),
   })
   server.on('connection', (socket: Socket) => {
     if (isDown()) socket.destroy()

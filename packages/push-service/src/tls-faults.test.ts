@@ -41,7 +41,7 @@ describe('a handshake', () => {
 
 it('a side that is down is down alone', async () => {
   service.refuseConnections(true, 'apple')
-  await expect(send(apple)).rejects.toThrow()
+  await expect(send(apple)).rejects.toBeInstanceOf(Error)
   expect((await send(local)).status).toBe(201)
   service.refuseConnections(false, 'apple')
   expect((await send(apple)).status).toBe(201)

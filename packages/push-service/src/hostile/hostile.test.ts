@@ -79,7 +79,7 @@ function overHttp2(): Promise<Seen> {
     resolve({ ...seen, ending, ...(error?.code === undefined ? {} : { code: error.code }) })
   }
   const timer = setTimeout(() => end('patience'), PATIENCE_MS)
-  session.on('error', error => end('error', error))
+  session.on('error', (error: Error) => end('error', error))
   session.on('goaway', code => end('error', Object.assign(new Error('goaway'), { code: `GOAWAY_${code}` })))
   stream.on('headers', () => ++seen.hints >= ENOUGH_HINTS && end('enough'))
   stream.on('response', answer => {
@@ -90,7 +90,7 @@ function overHttp2(): Promise<Seen> {
     seen.bytes += chunk.length
     if (seen.bytes >= ENOUGH_BYTES) end('enough')
   })
-  stream.on('error', error => end('error', Object.assign(error, { code: `RST_${stream.rstCode}` })))
+  stream.on('error', (error: Error) => end('error', Object.assign(error, { code: `RST_${stream.rstCode}` })))
   stream.on('close', () => end(seen.status === null ? 'error' : 'end'))
   stream.end(body)
   return promise
