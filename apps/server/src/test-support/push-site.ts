@@ -12,7 +12,13 @@ import {
   parsePushMessage,
   type Trace,
 } from '@deskbell/contract'
-import { createUserAgent, type PushService, startPushService, type UserAgent } from '@deskbell/push-service'
+import {
+  createUserAgent,
+  type PushService,
+  startPushService,
+  type UserAgent,
+  type UserAgentOptions,
+} from '@deskbell/push-service'
 import type { Client } from './client.ts'
 import { createTestClock, type TestClock } from './clock.ts'
 import { eventually } from './eventually.ts'
@@ -50,16 +56,16 @@ export interface TestBrowser {
 
 /**
  * @param options `welcome: 'kept'` leaves the welcome push to the test; otherwise it has arrived and is settled, and
- *   what the browser receives begins after it
+ *   what the browser receives begins after it. `side` and so on: whose device it is
  */
 export async function subscribe(
   service: PushService,
   client: Client,
   more: Partial<DevicePut> = {},
-  options: { readonly welcome?: 'kept' } = {},
+  options: UserAgentOptions & { readonly welcome?: 'kept' } = {},
 ): Promise<TestBrowser> {
   const { applicationServerKey, keyId } = await client.json<PushSettings>('GET', '/push')
-  const agent = await createUserAgent(service, applicationServerKey)
+  const agent = await createUserAgent(service, applicationServerKey, options)
   const body: DevicePut = { subscription: agent.subscription, keyId, ...more }
   const id = newDeviceId()
   const registered = await client.json<DevicePutAnswer>('PUT', `/devices/${id}`, body)
@@ -134,14 +140,23 @@ export interface PushSite extends AsyncDisposable {
   close(): Promise<void>
 }
 
-export async function startPushSite(options: TestServerOptions = {}): Promise<PushSite> {
+export type PushSiteOptions = TestServerOptions & {
+  /** Sends through the push service's proxy, which leads the push services' real names to it. */
+  readonly throughProxy?: boolean
+}
+
+export async function startPushSite({ throughProxy, ...options }: PushSiteOptions = {}): Promise<PushSite> {
   const clock = createTestClock(Date.now())
   const service = await startTrustedPushService()
   const { DESKBELL_PUSH_EXTRA_HOSTS: more = '', ...env } = options.env ?? {}
   const on = await startTestServer({
     clock: clock.now,
     ...options,
-    env: { ...env, DESKBELL_PUSH_EXTRA_HOSTS: `${service.extraHosts},${more}` },
+    env: {
+      ...(throughProxy ? { DESKBELL_PUSH_PROXY: service.proxyUrl } : {}),
+      ...env,
+      DESKBELL_PUSH_EXTRA_HOSTS: `${service.extraHosts},${more}`,
+    },
   })
   // The push service first: whatever waits for its answer must not hold up the server's end.
   const close = async () => {
