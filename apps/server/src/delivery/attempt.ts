@@ -6,9 +6,6 @@ import { mendingOf, type Rule, ttlSeconds } from './retry-policy.ts'
 import { keptBody, type SealedBody, sealingHash } from './sealed-body.ts'
 import type { AttemptRecord } from './settlement.ts'
 
-/** The short form for a push service that takes less than it promised (webpush §4, 413). */
-const SHORT_BYTES = 2048
-
 export interface Attempted {
   /** At least one. */
   readonly attempts: readonly AttemptRecord[]
@@ -21,15 +18,13 @@ export async function attempt(deps: DeliverDeps, order: Order, target: PushTarge
   const { clock, log, rules } = deps
   const appUrl = appUrlOf(deps, order)
   const hash = sealingHash(target, appUrl)
-  const whole = rules.provider.maxPlaintext(target)
   const attempts: AttemptRecord[] = []
   const mended = new Set<Rule['mend']>()
   let sealed = keptBody(order, hash)
   for (;;) {
     let outcome: PushOutcome
     try {
-      const limit = mended.has('short_form') ? Math.min(whole, SHORT_BYTES) : whole
-      sealed ??= { bytes: rules.provider.seal(target, plaintextOf(deps, order, appUrl, limit)), hash }
+      sealed ??= { bytes: rules.provider.seal(target, plaintextOf(deps, order, target, appUrl)), hash }
       outcome = await send(deps, order, target, sealed)
     } catch (error) {
       // A bug of ours: it is seen in the trace, and must not be tried for ever.
@@ -40,6 +35,7 @@ export async function attempt(deps: DeliverDeps, order: Order, target: PushTarge
     const way = mendingOf(outcome)
     if (way === undefined || mended.has(way)) return { attempts, sealed }
     mended.add(way)
+    // The provider has learned that its push service takes less.
     if (way === 'short_form') sealed = undefined
   }
 }
@@ -54,7 +50,7 @@ function send({ clock, rules }: DeliverDeps, order: Order, target: PushTarget, {
   })
 }
 
-function plaintextOf({ rules }: DeliverDeps, order: Order, appUrl: string, limit: number): Uint8Array {
+function plaintextOf({ rules }: DeliverDeps, order: Order, target: PushTarget, appUrl: string): Uint8Array {
   const message = toPushMessage({
     notificationId: order.notification_id,
     conversationId: order.conversation_id,
@@ -63,7 +59,7 @@ function plaintextOf({ rules }: DeliverDeps, order: Order, appUrl: string, limit
     appUrl,
     publicUrl: rules.publicUrl(),
   })
-  return toPlaintext(message, limit)
+  return toPlaintext(message, rules.provider.maxPlaintext(target))
 }
 
 /** The device's own app, unless its origin has been taken off the list since it was registered. */

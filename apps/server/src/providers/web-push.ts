@@ -6,7 +6,9 @@ import {
   pushServiceOf,
   type VapidSigner,
 } from '@deskbell/web-push'
+import { laneOf } from '../lane.ts'
 import type { Push, PushProvider } from '../push-provider.ts'
+import { createSizeCaps } from './size-caps.ts'
 import { toOutcome } from './to-outcome.ts'
 
 export interface WebPushDeps {
@@ -20,8 +22,9 @@ export interface WebPushDeps {
 /** Web Push (RFC 8030, 8291, 8292): straight to the browser's own push service. */
 export function createWebPushProvider({ policy, proxy, signer }: WebPushDeps): PushProvider {
   const sender = createPushSender({ policy, proxy })
+  const caps = createSizeCaps()
   return {
-    maxPlaintext: target => maxPlaintextFor(pushServiceOf(target.endpoint)),
+    maxPlaintext: ({ endpoint }) => caps.limit(laneOf(endpoint), maxPlaintextFor(pushServiceOf(endpoint))),
     seal: (target, plaintext) => encrypt(plaintext, target),
     async send({ target, body, ttlSeconds, urgency, topic }: Push) {
       const key = await signer(target.keyId)
@@ -33,6 +36,7 @@ export function createWebPushProvider({ policy, proxy, signer }: WebPushDeps): P
       const authorization = key.header(origin)
       const result = await sender.send({ subscription: target, body, ttl: ttlSeconds, urgency, topic, authorization })
       const outcome = toOutcome(result)
+      if (outcome.fault === 'too_large') caps.lower(laneOf(target.endpoint))
       const renewed = outcome.fault === 'vapid' && key.renew(origin, outcome.serverTime, authorization)
       return renewed ? { ...outcome, renewed } : outcome
     },
