@@ -1,6 +1,7 @@
 import { accountCalls } from './account-calls.ts'
 import { conversationCalls } from './conversation-calls.ts'
 import { pushCalls } from './push-calls.ts'
+import { routingCalls } from './routing-calls.ts'
 import { type Credentials, createTransport, type Fetch, type TransportOptions } from './transport.ts'
 import { visitorCalls } from './visitor-calls.ts'
 
@@ -17,7 +18,12 @@ export interface ApiOptions {
 export function createApi(options: ApiOptions) {
   const transportOptions = toTransportOptions(options)
   const call = createTransport(transportOptions)
-  return { ...pushCalls(call), ...conversationCalls(call, transportOptions), ...accountCalls(call) }
+  return {
+    ...pushCalls(call),
+    ...conversationCalls(call, transportOptions),
+    ...routingCalls(call),
+    ...accountCalls(call),
+  }
 }
 
 /** A client for the visitor's side, for the widget: kept apart so that it stays small. */

@@ -1,5 +1,5 @@
 /** The kinds of id on the wire, by prefix (contract, "Ids"). */
-export type IdKind = 'dev' | 'ntf' | 'dlv' | 'cnv' | 'msg' | 'usr' | 'vis'
+export type IdKind = 'dev' | 'ntf' | 'dlv' | 'run' | 'cnv' | 'msg' | 'usr' | 'vis'
 
 declare const brand: unique symbol
 type Branded<K extends IdKind> = `${K}_${string}` & { readonly [brand]: K }
@@ -7,6 +7,7 @@ type Branded<K extends IdKind> = `${K}_${string}` & { readonly [brand]: K }
 export type DeviceId = Branded<'dev'>
 export type NotificationId = Branded<'ntf'>
 export type DeliveryId = Branded<'dlv'>
+export type RunId = Branded<'run'>
 export type ConversationId = Branded<'cnv'>
 export type MessageId = Branded<'msg'>
 export type UserId = Branded<'usr'>
@@ -24,6 +25,7 @@ const patterns: Record<IdKind, RegExp> = {
   dev: idPattern('dev'),
   ntf: idPattern('ntf'),
   dlv: idPattern('dlv'),
+  run: idPattern('run'),
   cnv: idPattern('cnv'),
   msg: idPattern('msg'),
   usr: idPattern('usr'),

@@ -6,7 +6,7 @@ export type ExchangeAuth = 'none' | 'agent' | 'admin' | 'visitor' | 'device'
 
 /** One call of the contract as data: OpenAPI, PROTOCOL.md's headings and the conformance kit are held against it. */
 export interface Exchange {
-  readonly level: 'discovery' | 'push' | 'conversations' | 'accounts'
+  readonly level: 'discovery' | 'push' | 'conversations' | 'routing' | 'accounts'
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Relative to the API root; the discovery document alone is relative to the site. */
   readonly path: string

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { id, personSchema, timestamp } from './common.ts'
-import { deliveryResultSchema } from './push.ts'
+import { deliveryResultSchema, deviceSchema } from './push.ts'
 
 export const attemptSchema = z.object({
   at: timestamp,
@@ -16,10 +16,24 @@ export const deliverySchema = z.object({
   id: id('dlv'),
   channel: z.enum(['push']),
   deviceId: id('dev').nullable(),
+  /** Which device that is, as it is called now; null if it is not known any more. */
+  device: deviceSchema
+    .pick({ label: true, name: true, pushService: true, quarantineReason: true })
+    .nullable()
+    .optional(),
   /** Where it stands: still to be sent, taken by the push service, given up, or not worth a ring any more. */
   state: z.enum(['queued', 'accepted', 'failed', 'cancelled']).optional(),
   /** Why it was cancelled, in one word, such as `already_read`; null if it was not. */
   cancelReason: z.string().nullable().optional(),
+  /** When it is tried, while it waits; null if it does not. */
+  dueAt: moment.optional(),
+  /** After this it is not worth a ring. */
+  expiresAt: timestamp.optional(),
+  /**
+   * What it waits for beside its time: the push service is stopped (the likely cause in one word, such as
+   * `service_down`), or wants this device (`device_throttled`) or the site (`slowed`) to wait. Null if for nothing.
+   */
+  waitsFor: z.object({ reason: z.string(), until: moment }).nullable().optional(),
   queuedAt: timestamp,
   acceptedAt: moment,
   receivedAt: moment,
@@ -29,6 +43,8 @@ export const deliverySchema = z.object({
   attempts: z.array(attemptSchema),
 })
 
+const decisionSchema = z.enum(['send', 'skip'])
+
 /** `GET /notifications/{id}`: the whole way of a notification, and why it was decided. */
 export const traceSchema = z.object({
   id: id('ntf'),
@@ -36,8 +52,22 @@ export const traceSchema = z.object({
   conversationId: id('cnv').nullable(),
   recipient: personSchema,
   decidedAt: timestamp,
+  /** `skip`: nobody was rung; `reason` says why. */
+  decision: decisionSchema.optional(),
   reason: z.string(),
+  /** The tests that were asked for together. */
+  runId: id('run').nullable().optional(),
   deliveries: z.array(deliverySchema),
+})
+
+/** `GET /notifications`: the log, newest first. */
+export const notificationQuerySchema = z.object({
+  recipient: z.enum(['me', 'all']).default('me'),
+  conversationId: id('cnv').optional(),
+  deviceId: id('dev').optional(),
+  decision: decisionSchema.optional(),
+  cursor: z.string().min(1).max(512).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 
 export const receiptStageSchema = z.enum(['received', 'displayed', 'clicked', 'dismissed'])

@@ -1,0 +1,41 @@
+import type {
+  NotificationQuery,
+  RunId,
+  SiteSettings,
+  SiteSettingsPatch,
+  TestRun,
+  TestRunQuery,
+  TestsAnswer,
+  TestsPost,
+  Trace,
+} from '@deskbell/contract'
+import { readObject, readPage } from './read.ts'
+import type { Transport } from './transport.ts'
+
+/** Level `routing`: the log, tests of many, the site's settings. */
+export function routingCalls(call: Transport) {
+  const readSettings = readObject<SiteSettings>('retentionDays')
+  return {
+    log: {
+      list: (query: NotificationQuery, signal?: AbortSignal) =>
+        call({ method: 'GET', path: '/notifications', query, signal, read: readPage<Trace> }),
+    },
+    tests: {
+      /** @param idempotencyKey the same for every try, so that nobody is rung twice */
+      start: (body: TestsPost, idempotencyKey: string) =>
+        call({
+          method: 'POST',
+          path: '/tests',
+          body,
+          idempotencyKey,
+          read: readObject<TestsAnswer>('runId', 'devices'),
+        }),
+      read: (id: RunId, query: TestRunQuery = {}, signal?: AbortSignal) =>
+        call({ method: 'GET', path: `/tests/${id}`, query, signal, read: readObject<TestRun>('reached', 'items') }),
+    },
+    settings: {
+      read: (signal?: AbortSignal) => call({ method: 'GET', path: '/settings', signal, read: readSettings }),
+      update: (body: SiteSettingsPatch) => call({ method: 'PATCH', path: '/settings', body, read: readSettings }),
+    },
+  }
+}
