@@ -15,6 +15,7 @@ const types: ReadonlySet<string> = new Set<LiveEvent['type']>([
   'presence',
   'notification.updated',
   'device.updated',
+  'push.updated',
   'reset',
 ])
 

@@ -1,127 +1,86 @@
-import type { DeliveryId, DeviceId } from '@deskbell/contract'
-import { sql } from 'kysely'
-import type { Database, Trx } from '../db/database.ts'
-import type { DevicesTable } from '../db/schema.ts'
+import type { Database, Trx, WakeLater } from '../db/database.ts'
+import type { LanesTable } from '../db/schema.ts'
+import { beginProbe, isStopped, mayProbe, thaw } from './breaker.ts'
+import { lockLane, readLanes, writeLane } from './lane-state.ts'
+import { takeOver } from './leases.ts'
+import { refill } from './pace.ts'
+import { type Claimed, type Take, type Taken, takeFrom, takeProbe } from './take.ts'
+import { heldUntil, isPaced, waitingLanes } from './waiting-lanes.ts'
 
-export type PushServiceName = DevicesTable['push_service']
+export type { Claimed } from './take.ts'
 
-export interface Claimed {
-  readonly id: DeliveryId
-  readonly deviceId: DeviceId
-  readonly service: PushServiceName
-  /** What it is about: later deliveries of the same subject to the same device must not overtake it. */
-  readonly subject: string
+/** In one go from one lane. */
+const AT_ONCE = 100
+
+export interface Claim extends Omit<Take, 'database'> {
+  /** How many more of a lane may be in hand. */
+  readonly roomOf: (lane: string) => number
 }
 
-export interface Claim {
-  /** Names this worker: only the owner of a lease may settle it. */
-  readonly owner: string
-  readonly now: number
-  readonly leaseUntil: number
-  readonly limit: number
-  /** Who has enough in hand: what waits for them must not hold up the others. */
-  readonly full: { readonly services: readonly PushServiceName[]; readonly devices: readonly DeviceId[] }
+export interface Claims extends Taken {
+  /** Breakers and paces as they are now. */
+  readonly lanes: ReadonlyMap<string, LanesTable>
 }
-
-// Written out and not bound: partial indexes are found by it on both databases.
-const QUEUED = sql.lit('queued' as const)
-const LEASED = sql.lit('leased' as const)
 
 /**
- * Takes due deliveries under a lease, oldest first. A device with which another server is busy is left alone, so that
- * its notifications arrive in order.
+ * Takes due deliveries under a lease, lane by lane: what is stopped, slowed down or has enough in hand is not even read
+ * and holds up no other.
  */
-export function claimDue(database: Database, claim: Claim): Promise<Claimed[]> {
-  return database.transaction(async trx => {
+export function claimDue(database: Database, claim: Claim): Promise<Claims> {
+  return database.transaction(async (trx, wake) => {
+    const taking: Taking = { trx, wake, take: { ...claim, database } }
     await takeOver(trx, claim.now)
-    const due = await database.skipLocked(dueNow(trx, claim)).execute()
-    if (due.length === 0) return []
-    const ids = due.map(({ id }) => id)
-    await trx
-      .updateTable('deliveries')
-      .set({ state: 'leased', lease_owner: claim.owner, lease_until: claim.leaseUntil })
-      .where('id', 'in', ids)
-      .execute()
-    const rows = await trx
-      .selectFrom('deliveries')
-      .innerJoin('devices', 'devices.id', 'deliveries.device_id')
-      .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
-      .select(['deliveries.id', 'devices.id as deviceId', 'devices.push_service as service'])
-      .select(['notifications.id as notificationId', 'notifications.conversation_id as conversationId'])
-      .where('deliveries.id', 'in', ids)
-      .orderBy('deliveries.queued_at')
-      .orderBy('deliveries.id')
-      .execute()
-    return rows.map(({ id, deviceId, service, conversationId, notificationId }) => ({
-      id,
-      deviceId,
-      service,
-      subject: conversationId ?? notificationId,
-    }))
+    const lanes = new Map(await readLanes(trx))
+    const claimed: Claimed[] = []
+    let again = false
+    const due = (await waitingLanes(trx)).filter(({ due_at }) => due_at <= claim.now).map(({ lane }) => lane)
+    for (const lane of due.toSorted()) {
+      const room = Math.min(AT_ONCE, claim.roomOf(lane))
+      const row = lanes.get(lane)
+      if (room <= 0 || heldUntil(row, claim.now) > claim.now) continue
+      const { changed, ...taken } = row ? await takeHeld(taking, lane, room) : await takeFree(taking, lane, room)
+      if (changed) lanes.set(lane, changed)
+      claimed.push(...taken.claimed)
+      again ||= taken.again
+    }
+    return { claimed, again, lanes }
   }, 'passing')
 }
 
-/** What a killed worker had in hand is due again once its lease is over. */
-async function takeOver(trx: Trx, now: number): Promise<void> {
-  await trx
-    .updateTable('deliveries')
-    .set({ state: 'queued', lease_owner: null, lease_until: null })
-    .where('state', '=', LEASED)
-    .where('lease_until', '<=', now)
-    .execute()
+interface Taking {
+  readonly trx: Trx
+  readonly wake: WakeLater
+  readonly take: Take
 }
 
-function dueNow(trx: Trx, { owner, now, limit, full }: Claim) {
-  const elsewhere = trx
-    .selectFrom('deliveries')
-    .select('device_id')
-    .where('state', '=', LEASED)
-    .where('lease_owner', '!=', owner)
-    .where('device_id', 'is not', null)
-  let due = trx
-    .selectFrom('deliveries')
-    .select('id')
-    .where('state', '=', QUEUED)
-    .where('due_at', '<=', now)
-    .where('device_id', 'not in', elsewhere)
-    .orderBy('due_at')
-    .orderBy('id')
-    .limit(limit)
-  if (full.devices.length > 0) due = due.where('device_id', 'not in', full.devices)
-  if (full.services.length === 0) return due
-  const ofThose = trx.selectFrom('devices').select('id').where('push_service', 'in', full.services)
-  return due.where('device_id', 'not in', ofThose)
+interface TakenFrom extends Taken {
+  readonly changed?: LanesTable
 }
 
-/** Keeps the leases of what is still in hand. */
-export async function renewLeases(database: Database, ids: readonly DeliveryId[], until: number): Promise<void> {
-  if (ids.length === 0) return
-  await database.db
-    .updateTable('deliveries')
-    .set({ lease_until: until })
-    .where('state', '=', LEASED)
-    .where('id', 'in', ids)
-    .execute()
+function takeFree({ trx, take }: Taking, lane: string, room: number): Promise<TakenFrom> {
+  return takeFrom(trx, take, lane, room)
 }
 
-/** Gives back the leases of what was not begun; those of `everybody` in a database that has no other server. */
-export async function releaseLeases(database: Database, ids: readonly DeliveryId[] | 'everybody'): Promise<void> {
-  if (ids.length === 0) return
-  const leased = database.db
-    .updateTable('deliveries')
-    .set({ state: 'queued', lease_owner: null, lease_until: null })
-    .where('state', '=', LEASED)
-  await (ids === 'everybody' ? leased : leased.where('id', 'in', ids)).execute()
-}
-
-/** When the next delivery falls due; undefined if none waits. */
-export async function nextDue(database: Database): Promise<number | undefined> {
-  const row = await database.db
-    .selectFrom('deliveries')
-    .select('due_at')
-    .where('state', '=', QUEUED)
-    .orderBy('due_at')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.due_at
+/** From a lane that once was stopped or slowed down. What decides is read under its lock, for all servers share it. */
+async function takeHeld(taking: Taking, lane: string, room: number): Promise<TakenFrom> {
+  const { trx, wake, take } = taking
+  const { now, database } = take
+  const locked = await lockLane(trx, database, lane, now)
+  const row = thaw(locked, now)
+  if (isStopped(row)) {
+    const [probe] = mayProbe(row, now) ? await takeProbe(trx, take, row) : []
+    if (!probe) return { claimed: [], again: false }
+    const changed = beginProbe(row, probe, now)
+    await writeLane(trx, wake, now, locked, changed)
+    return { claimed: [probe], again: false, changed }
+  }
+  if (!isPaced(row, now)) {
+    await writeLane(trx, wake, now, locked, row)
+    return { ...(await takeFrom(trx, take, lane, room)), changed: row }
+  }
+  const bucket = refill({ tokens: row.tokens, at: row.tokens_at }, now)
+  const taken = await takeFrom(trx, take, lane, Math.min(room, Math.floor(bucket.tokens)))
+  const changed = { ...row, tokens: bucket.tokens - taken.claimed.length, tokens_at: bucket.at }
+  await writeLane(trx, wake, now, locked, changed)
+  return { ...taken, changed }
 }

@@ -2,13 +2,17 @@ import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Database } from '../db/database.ts'
 import type { Clock, Random } from '../ports.ts'
-import { type Claimed, claimDue, nextDue, releaseLeases, renewLeases } from './claim.ts'
+import { isStopped } from './breaker.ts'
+import { type Claimed, claimDue } from './claim.ts'
+import { commitResults } from './commit-results.ts'
 import { type DeliveryRules, deliver } from './deliver.ts'
 import { createGroupCommit } from './group-commit.ts'
+import { createLaneWatch, loadOf, throttledDevices } from './lane-watch.ts'
 import { createLanes } from './lanes.ts'
-import { settleAll } from './settle.ts'
+import { releaseLeases, renewLeases } from './leases.ts'
 import type { Settlement } from './settlement.ts'
 import { createSignal } from './signal.ts'
+import { nextDue } from './waiting-lanes.ts'
 
 /** Longer than any send takes. What waits longer for its lane is renewed. Milliseconds, like all that follow. */
 const LEASE_MS = 30_000
@@ -17,7 +21,6 @@ const RENEW_EVERY_MS = 10_000
 const POLL_MS = 15_000
 /** After the database failed. */
 const PAUSE_MS = 1_000
-const CLAIM_AT_ONCE = 100
 
 export interface DeliveryDeps {
   readonly database: Database
@@ -31,19 +34,33 @@ export interface DeliveryDeps {
 export function createDelivery({ database, clock, random, log, rules }: DeliveryDeps) {
   const owner = randomUUID()
   const signal = createSignal()
-  const lanes = createLanes()
+  const lanes = createLanes(clock)
+  const watch = createLaneWatch()
   const inHand = new Set<Claimed['id']>()
-  const commit = createGroupCommit<Settlement>(settlements =>
-    database.transaction((trx, wake) => settleAll(trx, wake, { database, owner, now: clock() }, settlements)),
-  )
+  const commit = createGroupCommit<Settlement>(async settlements => {
+    const now = clock()
+    const stopped = await commitResults({ database, watch, owner, now }, settlements)
+    const throttled = [...throttledDevices(settlements, now).keys()]
+    await giveBack([
+      ...stopped.flatMap(lane => lanes.drop({ lane })),
+      ...throttled.flatMap(device => lanes.drop({ device })),
+    ])
+  })
   let stopping = false
   /** Something was left in the database because its lane had enough in hand. */
   let heldBack = false
   let loop = Promise.resolve()
 
+  /** What was claimed and not begun goes back into the queue: it was not tried, and waits for its lane there. */
+  const giveBack = async (ids: readonly Claimed['id'][]) => {
+    for (const id of ids) inHand.delete(id)
+    await releaseLeases(database, ids)
+  }
+
   const work = async ({ id }: Claimed) => {
+    let settlement: Settlement | undefined
     try {
-      const settlement = await deliver({ db: database.db, clock, random, log, rules }, id)
+      settlement = await deliver({ db: database.db, clock, random, log, rules }, id)
       if (settlement) await commit.add(settlement)
       // Due again, and maybe sooner than the loop is waiting for.
       if (settlement?.end.state === 'queued') signal.fire()
@@ -54,31 +71,41 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
       inHand.delete(id)
       if (heldBack) signal.fire()
     }
+    return loadOf(settlement)
   }
 
-  const claim = async (): Promise<number> => {
+  /** @returns whether there may be more to claim at once */
+  const claim = async (): Promise<boolean> => {
     const now = clock()
-    const full = lanes.full()
-    heldBack = full.services.length > 0 || full.devices.length > 0
-    const claimed = await claimDue(database, {
+    heldBack = lanes.isHeldBack()
+    const {
+      claimed,
+      again,
+      lanes: rows,
+    } = await claimDue(database, {
       owner,
       now,
       leaseUntil: now + LEASE_MS,
-      limit: CLAIM_AT_ONCE,
-      full,
+      roomOf: lanes.roomOf,
+      fullDevices: lanes.fullDevices(),
     })
+    watch.know(rows, claimed)
+    // Another server may have found out that a lane is to be stopped.
+    const stopped = [...rows.values()].filter(isStopped)
+    await giveBack(stopped.flatMap(({ lane }) => lanes.drop({ lane })))
     for (const one of claimed) {
       // Our own, whose lease ended while it was in hand: it is ours again.
       if (inHand.has(one.id)) continue
       inHand.add(one.id)
       lanes.add({ ...one, run: () => work(one) })
     }
-    return claimed.length
+    return again || claimed.length > 0
   }
 
   const untilNext = async (): Promise<number> => {
-    const due = await nextDue(database)
-    const wait = (due ?? Number.POSITIVE_INFINITY) - clock()
+    const now = clock()
+    const due = await nextDue(database, now)
+    const wait = (due ?? Number.POSITIVE_INFINITY) - now
     // What is due and was not claimed waits for a device or a lane, whose next free place is a signal.
     return wait > 0 ? Math.min(POLL_MS, wait) : POLL_MS
   }
@@ -90,7 +117,7 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
       try {
         if (leftovers) await releaseLeases(database, 'everybody')
         leftovers = false
-        if ((await claim()) === 0) await signal.wait(await untilNext())
+        if (!(await claim())) await signal.wait(await untilNext())
       } catch (error) {
         log.error({ err: error }, 'deliveries could not be claimed')
         await signal.wait(PAUSE_MS)
@@ -121,7 +148,7 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
       stopListening()
       signal.fire()
       await loop
-      lanes.clear()
+      lanes.drop('all')
       await lanes.idle()
       clearInterval(timer)
       await releaseLeases(database, [...inHand])

@@ -13,6 +13,7 @@ export const liveEventSchema = z.discriminatedUnion('type', [
   event('presence', z.object({ conversationId: id('cnv').nullable(), userId: id('usr'), looking: z.boolean() })),
   event('notification.updated', z.object({ notificationId: id('ntf') })),
   event('device.updated', z.object({ deviceId: id('dev') })),
+  event('push.updated', z.object({})),
   event('reset', z.object({})),
 ])
 

@@ -1,0 +1,43 @@
+import type { Database, Trx } from '../db/database.ts'
+import { isStopped } from './breaker.ts'
+import { lockLane, writeLane } from './lane-state.ts'
+import { type LaneWatch, throttledDevices } from './lane-watch.ts'
+import { settleAll } from './settle.ts'
+import type { Settlement } from './settlement.ts'
+
+interface Results {
+  readonly database: Database
+  readonly watch: LaneWatch
+  readonly owner: string
+  readonly now: number
+}
+
+/**
+ * Writes results of deliveries in one commit: first what they say of their lanes, for a lane that stops or freezes takes
+ * no device away any more; then of deliveries and devices.
+ * @returns the lanes that are stopped
+ */
+export function commitResults(results: Results, settlements: readonly Settlement[]): Promise<string[]> {
+  const { database, watch, owner, now } = results
+  // Not inside: PostgreSQL may run the transaction again, and a result counts once.
+  const changes = watch.observe(settlements, now)
+  return database.transaction(async (trx, wake) => {
+    const stopped: string[] = []
+    for (const [lane, change] of changes) {
+      const before = await lockLane(trx, database, lane, now)
+      const after = change(before)
+      await writeLane(trx, wake, now, before, after)
+      if (isStopped(after)) stopped.push(lane)
+    }
+    await settleAll(trx, wake, { database, owner, now }, settlements)
+    await leaveAlone(trx, settlements, now)
+    return stopped
+  })
+}
+
+/** Their other deliveries wait too; claiming puts them behind this time. */
+async function leaveAlone(trx: Trx, settlements: readonly Settlement[], now: number): Promise<void> {
+  for (const [id, throttled_until] of throttledDevices(settlements, now)) {
+    await trx.updateTable('devices').set({ throttled_until }).where('id', '=', id).execute()
+  }
+}
