@@ -28,7 +28,7 @@ export async function composePush(parts: Parts): Promise<ComposePush> {
   const tokens = createReceiptTokens(sealer.derive('receipts'))
   const topics = sealer.derive('topics')
 
-  registerPush(api, { database, keyring, subject })
+  registerPush(api, { database, keyring, subject, clock })
   const rules = { policy, isPushOn, hasKey: keyring.has, publicUrl, listedOrigins }
   registerDevices(api, { database, clock, random, rules })
   registerNotifications(api, { database, clock, random, isPushOn })

@@ -2,7 +2,9 @@ import type { PushSettings, User } from '@deskbell/contract'
 import { pushSettingsPatchSchema } from '@deskbell/contract/schemas'
 import type { Database, Db } from '../db/database.ts'
 import type { Api } from '../http/api.ts'
+import type { Clock } from '../ports.ts'
 import type { Keyring } from './keyring.ts'
+import { readLaneNotices } from './lane-notices.ts'
 import { pushStateKey, readPushState, writePushState } from './push-state.ts'
 import type { CurrentSubject } from './vapid-subject.ts'
 
@@ -10,6 +12,7 @@ export interface PushDeps {
   readonly database: Database
   readonly keyring: Keyring
   readonly subject: CurrentSubject
+  readonly clock: Clock
 }
 
 /** `GET` and `PATCH /push`: the site's switch (W5), the key (W6), the prompt policy. */
@@ -36,11 +39,12 @@ export function registerPush(api: Api, deps: PushDeps): void {
   })
 }
 
-async function describe({ keyring, subject }: PushDeps, db: Db, user: User): Promise<PushSettings> {
+async function describe({ keyring, subject, clock }: PushDeps, db: Db, user: User): Promise<PushSettings> {
   const { enabled, prompt } = await readPushState(db)
   const { keyId, publicKey } = keyring.active
   const settings = { enabled, applicationServerKey: publicKey, keyId, prompt }
   if (user.role !== 'admin') return settings
   const { notice } = await subject()
-  return { ...settings, notices: notice === null ? [] : [notice] }
+  const lanes = await readLaneNotices(db, clock())
+  return { ...settings, notices: notice === null ? lanes : [notice, ...lanes] }
 }
