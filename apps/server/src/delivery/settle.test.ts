@@ -8,6 +8,7 @@ import type { PushOutcome } from '../push-provider.ts'
 import { openTestDatabase } from '../test-support/open-test-database.ts'
 import { plantDevice } from '../test-support/plant-device.ts'
 import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
+import { closedLane } from './breaker.ts'
 import { settleAll } from './settle.ts'
 import type { End, Settlement } from './settlement.ts'
 
@@ -79,6 +80,11 @@ withDatabases('settling', make => {
   const device = () => database.db.selectFrom('devices').selectAll().where('id', '=', deviceId).executeTakeFirst()
   const setDelivery = (set: Partial<DeliveriesTable>) =>
     database.db.updateTable('deliveries').set(set).where('id', '=', id).execute()
+  const freeze = (lane: string) =>
+    database.db
+      .insertInto('lanes')
+      .values({ ...closedLane(lane, now), state: 'frozen', until: now + 1_000 })
+      .execute()
   const setDevice = (set: Partial<DevicesTable>) =>
     database.db.updateTable('devices').set(set).where('id', '=', deviceId).execute()
 
@@ -139,9 +145,83 @@ withDatabases('settling', make => {
     expect(await device()).toMatchObject({ health, last_result: 'accepted' })
   })
 
-  it('W37: a quarantined device stays so, whatever comes, until it is renewed', async () => {
-    await setDevice({ health: 'quarantined' })
-    await settle(accepted, { state: 'accepted' })
-    expect(await device()).toMatchObject({ health: 'quarantined', removed_at: null })
+  it('D5: while its push service refuses everybody, nothing is given up and no device is removed', async () => {
+    await freeze('fcm')
+    const body = { bytes: new Uint8Array([1, 2, 3]), hash: 'for it' }
+    await settle(gone, { state: 'failed', ifFrozen: { state: 'queued', dueAt: now + 9, body } })
+    expect(await device()).toMatchObject({ removed_at: null, endpoint_hash: deviceId, health: 'failing' })
+    expect(await delivery()).toMatchObject({
+      state: 'queued',
+      due_at: now + 9,
+      lease_owner: null,
+      attempts: 1,
+      body: 'AQID',
+      body_endpoint_hash: 'for it',
+    })
+    await database.db.deleteFrom('lanes').execute()
+  })
+
+  it('D2: a body is kept while the delivery waits, and no longer', async () => {
+    const body = { bytes: new Uint8Array([255, 0]), hash: 'for it' }
+    await settle(lost, { ...again, body })
+    expect(await delivery()).toMatchObject({ state: 'queued', body: '/wA=', body_endpoint_hash: 'for it' })
+    await setDelivery({ state: 'leased', lease_owner: 'me', lease_until: now + 1 })
+    await settle(accepted, { state: 'accepted' }, { attempts: [{ n: 2, at: now, outcome: accepted }] })
+    expect(await delivery()).toMatchObject({ state: 'accepted', attempts: 2, body: null, body_endpoint_hash: null })
+  })
+
+  it.each([
+    ['another of its push service was accepted since', { lane: 'own.example.com', last_result_at: 6_000 }, 'quarantined'],
+    ['another one was accepted, but before', { lane: 'own.example.com', last_result_at: 4_000 }, 'failing'],
+    ['one of another push service was', { lane: 'apple', last_result_at: 6_000 }, 'failing'],
+  ] as const)('W37: the third message in a row is refused, and %s', async (_, other, health) => {
+    const planted = await plantDevice(database, userId, { kind: 'session', id: 'session' })
+    await database.db
+      .updateTable('devices')
+      .set({ ...other, last_result: 'accepted' })
+      .where('id', '=', planted)
+      .execute()
+    const lane = 'own.example.com'
+    await setDevice({ lane, refused: 2, refused_since: 5_000 })
+    await settle({ result: 'rejected', status: 400, reason: 'errno_110', fault: 'malformed' }, failed, { lane })
+    expect(await device()).toMatchObject({ health, refused: 3, removed_at: null })
+    await database.db.deleteFrom('devices').where('id', '=', planted).execute()
+  })
+
+  it('settles many in a few statements, each device with its own', async () => {
+    const planted = await Promise.all(
+      Array.from({ length: 40 }, () => plantDevice(database, userId, { kind: 'session', id: 'session' })),
+    )
+    const queued = planted.map(one =>
+      queuedDelivery(random, { notificationId, deviceId: one, now: 1, expiresAt: 1_000_000 }),
+    )
+    const leased = queued.map(row => ({ ...row, state: 'leased' as const, lease_until: now + 1, lease_owner: 'me' }))
+    await database.db.insertInto('deliveries').values(leased).execute()
+    const outcomes = [accepted, gone, lost, accepted]
+    const settlements = queued.map((row, n): Settlement => {
+      const outcome = outcomes[n % outcomes.length] ?? accepted
+      const end = outcome === gone ? failed : outcome === lost ? again : ({ state: 'accepted' } as const)
+      const attempts = [{ n: 1, at: now + n, outcome }]
+      const ids = { deliveryId: row.id, deviceId: row.device_id, endpointHash: row.device_id }
+      return { ...ids, notificationId, userId, lane: 'fcm', attempts, end }
+    })
+    await database.transaction((trx, wake) => settleAll(trx, wake, { database, owner: 'me', now }, settlements))
+    const rows = await database.db
+      .selectFrom('deliveries')
+      .innerJoin('devices', 'devices.id', 'deliveries.device_id')
+      .select(['device_id', 'state', 'last_result', 'last_result_at', 'removed_at'])
+      .where('device_id', 'in', planted)
+      .execute()
+    expect(rows).toHaveLength(40)
+    const states = ['accepted', 'failed', 'queued', 'accepted']
+    planted.forEach((one, n) => {
+      expect(rows.find(({ device_id }) => device_id === one)).toEqual({
+        device_id: one,
+        state: states[n % 4],
+        last_result: outcomes[n % 4]?.result,
+        last_result_at: now + n,
+        removed_at: n % 4 === 1 ? now : null,
+      })
+    })
   })
 })
