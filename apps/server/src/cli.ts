@@ -5,6 +5,7 @@ import type { Command, CommandResult, CommandSettings } from './cli/command.ts'
 import { move } from './cli/move.ts'
 import { resetAdmin } from './cli/reset-admin.ts'
 import { restore } from './cli/restore.ts'
+import { rotateMasterKey } from './cli/rotate-master-key.ts'
 import { allowOrigin, forbidOrigin } from './cli/set-origin.ts'
 import { toConfig } from './config/config.ts'
 import { readEnv } from './config/env.ts'
@@ -15,6 +16,7 @@ const commands: Readonly<Record<string, Command>> = {
   'reset-admin': resetAdmin,
   'allow-origin': allowOrigin,
   'forbid-origin': forbidOrigin,
+  'rotate-master-key': rotateMasterKey,
   backup,
   restore,
   move,
@@ -25,6 +27,7 @@ const usage = `Usage: pnpm deskbell <command>
   reset-admin [email]      prints a one-time link to set the password of an admin, the first one unless named
   allow-origin <origin>    lets apps of another origin use this server, such as https://app.example.com
   forbid-origin <origin>   takes that back
+  rotate-master-key        seals the secrets under another master key; the server must be stopped
   backup [file]            writes everything into one file while the server runs, into the data folder unless named
   restore <file>           puts a backup in the place of the database; the server must be stopped
                            --replace: what is there is backed up first

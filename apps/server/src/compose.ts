@@ -14,6 +14,7 @@ import { findLookers } from './presence/looking.ts'
 import { registerPresence } from './presence/register-presence.ts'
 import { isPushOn } from './push/push-state.ts'
 import { createRouter } from './routing/create-router.ts'
+import type { KeptSecrets } from './secrets/kept-secrets.ts'
 import type { Sealer } from './secrets/sealer.ts'
 import { registerVisitors } from './visitors/register-visitors.ts'
 
@@ -32,6 +33,7 @@ export interface Parts {
   readonly config: Config
   readonly database: Database
   readonly sealer: Sealer
+  readonly secrets: KeptSecrets
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger

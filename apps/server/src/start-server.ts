@@ -58,6 +58,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     await database.close()
     return sealed
   }
+  if (sealed.advice !== undefined) log.warn(sealed.advice)
 
   let ready = false
   let publicUrl = config.publicUrl ?? `http://localhost:${config.port}`
@@ -79,6 +80,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     config,
     database,
     sealer: sealed.sealer,
+    secrets: sealed.secrets,
     clock,
     random,
     log,

@@ -7,6 +7,9 @@ import type {
   DeviceQuery,
   Me,
   NotificationId,
+  PushKey,
+  PushKeyPost,
+  PushKeyRetire,
   PushSettings,
   PushSettingsPatch,
   Receipts,
@@ -34,6 +37,18 @@ export function pushCalls(call: Transport) {
         call({ method: 'GET', path: '/push', signal, read: readObject<PushSettings>('enabled') }),
       update: (body: PushSettingsPatch) =>
         call({ method: 'PATCH', path: '/push', body, read: readObject<PushSettings>('enabled') }),
+      keys: (signal?: AbortSignal) => call({ method: 'GET', path: '/push/keys', signal, read: readPage<PushKey> }),
+      /** `idempotencyKey`: a retry after a lost answer must not rotate twice. */
+      rotate: (body: PushKeyPost, idempotencyKey: string) =>
+        call({ method: 'POST', path: '/push/keys', body, idempotencyKey, read: readPage<PushKey> }),
+      retire: (keyId: string, body: PushKeyRetire, idempotencyKey: string) =>
+        call({
+          method: 'POST',
+          path: `/push/keys/${encodeURIComponent(keyId)}/retire`,
+          body,
+          idempotencyKey,
+          read: readPage<PushKey>,
+        }),
     },
     devices: {
       list: (query: DeviceQuery, signal?: AbortSignal) =>

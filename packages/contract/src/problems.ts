@@ -18,6 +18,7 @@ export const problems = {
   device_conflict: { status: 409, title: 'This device belongs to another user.' },
   device_limit: { status: 409, title: 'This user has as many devices as one may have. Remove an old one first.' },
   push_disabled: { status: 409, title: 'Push notifications are turned off for this site.' },
+  key_conflict: { status: 409, title: 'This push key is not in the state for that. Look at the keys again.' },
   email_taken: { status: 409, title: 'Somebody with this email address exists already.' },
   last_admin: { status: 409, title: 'The site needs at least one admin.' },
   setup_done: { status: 409, title: 'The first admin exists already.' },

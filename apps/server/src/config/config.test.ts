@@ -33,6 +33,7 @@ it.each([
   ['DATABASE_URL', 'data.db'],
   ['DESKBELL_MASTER_KEY', 'short'],
   ['DESKBELL_MASTER_KEY', 'g'.repeat(64)],
+  ['DESKBELL_MASTER_KEY_NEW', 'short'],
   ['DESKBELL_VAPID_SUBJECT', 'admin@site.org'],
   ['DESKBELL_VAPID_SUBJECT', 'mailto:admin@localhost'],
   ['DESKBELL_VAPID_SUBJECT', 'http://site.org'],
@@ -43,6 +44,7 @@ it.each([
   ['DESKBELL_TRUST_PROXY', 'proxy.site.org'],
   ['DESKBELL_RATE_VISITORS', 'many'],
   ['DESKBELL_RATE_MESSAGES', '-5'],
+  ['DESKBELL_METRICS_TOKEN', 'too short'],
   ['DESKBELL_LOG_LEVEL', 'loud'],
 ])('stops at %s=%s with one sentence that says what to set', (name, value) => {
   const problems = problemsOf({ [name]: value })

@@ -11,6 +11,7 @@ import {
   type Reader,
   rate,
   reader,
+  token,
   vapidSubject,
 } from './readers.ts'
 
@@ -28,6 +29,8 @@ export interface Config {
   readonly databaseUrl: string | undefined
   /** 32 bytes; undefined means the key file in the data folder. */
   readonly masterKey: Buffer | undefined
+  /** The key that is to take its place, while it is being changed. */
+  readonly masterKeyNew: Buffer | undefined
   readonly vapidSubject: string | undefined
   /** Push services that the operator vouches for, `host[:port]`. */
   readonly pushExtraHosts: readonly string[]
@@ -39,6 +42,8 @@ export interface Config {
   /** Messages per visitor and minute; 0 is no limit. */
   readonly rateMessages: number
   readonly firstAdmin: { readonly email: string; readonly password: string } | undefined
+  /** Opens `/metrics` to a scraper; without it only an admin may read them. */
+  readonly metricsToken: string | undefined
   readonly logLevel: LogLevel
 }
 
@@ -59,6 +64,7 @@ export function toConfig(env: Env): ConfigResult {
     dataDir: resolve(read.text('DESKBELL_DATA_DIR') ?? 'data'),
     databaseUrl: read.value('DATABASE_URL', optionalUrl(['postgres:', 'postgresql:'], 'a PostgreSQL address')),
     masterKey: read.value('DESKBELL_MASTER_KEY', masterKey),
+    masterKeyNew: read.value('DESKBELL_MASTER_KEY_NEW', masterKey),
     vapidSubject: read.value('DESKBELL_VAPID_SUBJECT', vapidSubject),
     pushExtraHosts: read.value('DESKBELL_PUSH_EXTRA_HOSTS', extraHosts) ?? [],
     pushProxy: read.value('DESKBELL_PUSH_PROXY', optionalUrl(['http:', 'https:'], 'the address of a CONNECT proxy')),
@@ -66,6 +72,7 @@ export function toConfig(env: Env): ConfigResult {
     rateVisitors: read.value('DESKBELL_RATE_VISITORS', rate) ?? 60,
     rateMessages: read.value('DESKBELL_RATE_MESSAGES', rate) ?? 30,
     firstAdmin: firstAdmin(read),
+    metricsToken: read.value('DESKBELL_METRICS_TOKEN', token),
     logLevel: read.value('DESKBELL_LOG_LEVEL', logLevel) ?? 'info',
   }
   return read.problems.length === 0 ? { ok: true, config } : { ok: false, problems: read.problems }

@@ -12,6 +12,8 @@ export interface DeviceListing {
   readonly cursor: string | undefined
   readonly limit: number
   readonly q: string | undefined
+  /** Only those registered under this VAPID key. */
+  readonly keyId: string | undefined
   readonly sort: DeviceSort
 }
 
@@ -72,8 +74,9 @@ async function count(db: Db, listing: DeviceListing): Promise<number> {
   return Number(total)
 }
 
-function live(db: Db, { owner }: DeviceListing) {
-  const query = db.selectFrom('devices').where('devices.removed_at', 'is', null)
+function live(db: Db, { owner, keyId }: DeviceListing) {
+  let query = db.selectFrom('devices').where('devices.removed_at', 'is', null)
+  if (keyId !== undefined) query = query.where('devices.key_id', '=', keyId)
   return owner === undefined ? query : query.where('devices.user_id', '=', owner)
 }
 

@@ -31,6 +31,9 @@ export function registerPut(api: Api, deps: DevicesDeps): void {
         const checked = check(body, deps.rules)
         if (checked instanceof HttpProblem) return checked
         if (!(await deps.rules.isPushOn(trx))) return problem('push_disabled')
+        if (!(await deps.rules.acceptsKey(trx, body.keyId))) {
+          return problem('subscription_invalid', { fault: 'key_unknown' })
+        }
         const userAgent = request.headers['user-agent']
         return answer(trx, wake, deps, { deviceId, asker, userAgent, ...checked })
       }),
@@ -44,7 +47,6 @@ function check(body: DevicePut, rules: DeviceRules): Checked | HttpProblem {
   const parsed = parseSubscription(body.subscription, rules.policy)
   if (!parsed.ok) return problem('subscription_invalid', { fault: parsed.code })
   const { subscription } = parsed
-  if (!rules.hasKey(body.keyId)) return problem('subscription_invalid', { fault: 'key_unknown' })
   if (body.appUrl === undefined) return { body, subscription }
   const app = checkAppUrl(body.appUrl, rules.publicUrl(), rules.listedOrigins())
   return app.ok ? { body: { ...body, appUrl: app.appUrl }, subscription } : problem('app_url_invalid')

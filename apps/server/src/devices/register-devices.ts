@@ -26,9 +26,9 @@ export function registerDevices(api: Api, deps: DevicesDeps): void {
     handler: async ({ principal, query }) => {
       const { id: me, role } = principal.user
       if (query.owner === 'all' && role !== 'admin') return problem('forbidden')
-      const { cursor, limit, q, sort } = query
+      const { cursor, limit, q, keyId, sort } = query
       const owner = query.owner === 'me' ? me : undefined
-      const list = await listDevices(database.db, { owner, cursor, limit, q, sort })
+      const list = await listDevices(database.db, { owner, cursor, limit, q, keyId, sort })
       return list.ok ? list.page : problem(list.code)
     },
   })

@@ -41,7 +41,7 @@ export function registerPush(api: Api, deps: PushDeps): void {
 
 async function describe({ keyring, subject, clock }: PushDeps, db: Db, user: User): Promise<PushSettings> {
   const { enabled, prompt } = await readPushState(db)
-  const { keyId, publicKey } = keyring.active
+  const { keyId, publicKey } = await keyring.active(db)
   const settings = { enabled, applicationServerKey: publicKey, keyId, prompt }
   if (user.role !== 'admin') return settings
   const { notice } = await subject()

@@ -5,8 +5,8 @@ import type { Clock } from '../ports.ts'
 /** Whom push services may ask about our messages when nobody of the site can be named (RFC 8292 §2.1). */
 const PROJECT_HOME = 'https://github.com/deskbell/deskbell'
 
-/** How long a found admin's address is believed, in milliseconds. */
-const BELIEVED_MS = 60_000
+/** How long a found admin's address is believed, in milliseconds. A new one is in the next token, soon enough. */
+const BELIEVED_MS = 5_000
 
 export interface SubjectChoice {
   readonly subject: string

@@ -172,7 +172,7 @@ withDatabases('receipts', make => {
     const unsure = await ring(admin, browser.id)
     const { deliveries } = await trace(admin, unsure, tried(1))
     const sent = service.requestsTo(endpoint).length
-    const tokens = createReceiptTokens(opened.sealer.derive('receipts'))
+    const tokens = createReceiptTokens(opened.secrets.receipts)
     await post([one('displayed', clock.now(), deliveries[0] && tokens.sign(deliveries[0].id))])
     expect((await trace(admin, unsure, ended)).deliveries[0]).toMatchObject({
       state: 'accepted',

@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { createSealer } from './sealer.ts'
+import { createSealer, deriveSecret, sealedVersion } from './sealer.ts'
 
 const key = Buffer.alloc(32, 7)
 const sealer = createSealer(key, randomFillSync)
@@ -32,7 +32,16 @@ it('refuses whatever was tampered with', () => {
   }
 })
 
+it('W40: a text of one version of the key never opens as another, even under the same key', () => {
+  const second = createSealer(key, randomFillSync, 2)
+  const [, body] = sealer.seal('private key', 'x').split('.')
+  expect(second.open(`1.${body}`, 'x')).toEqual({ ok: false })
+  expect(second.open(`2.${body}`, 'x')).toEqual({ ok: false })
+  expect(sealedVersion(second.seal('private key', 'x'))).toBe(2)
+  for (const none of ['', 'x', '0.x', '-1.x', '1', '1e3.x']) expect(sealedVersion(none)).toBe(0)
+})
+
 it('derives a key for each purpose, the same at every start', () => {
-  expect(sealer.derive('receipts')).toEqual(createSealer(key, randomFillSync).derive('receipts'))
-  expect(sealer.derive('receipts')).not.toEqual(sealer.derive('seal'))
+  expect(deriveSecret(key, 'receipts')).toEqual(deriveSecret(Buffer.from(key), 'receipts'))
+  expect(deriveSecret(key, 'receipts')).not.toEqual(deriveSecret(key, 'seal'))
 })

@@ -22,6 +22,33 @@ export const pushSettingsPatchSchema = z.object({
   prompt: promptPolicySchema.optional(),
 })
 
+/** An application server key (VAPID) as admins see it. The private half never leaves the backend. */
+export const pushKeySchema = z.object({
+  keyId: z.string().min(1).max(64),
+  /** The public half, base64url of 65 bytes. */
+  applicationServerKey: z.string(),
+  /** `active`: new devices are born with it. `retiring`: signs for its own until they moved. `retired`: signs nothing. */
+  state: z.enum(['active', 'retiring', 'retired']),
+  /** Retired because somebody else may have it. */
+  leaked: z.boolean(),
+  createdAt: timestamp,
+  retiringAt: timestamp.nullable(),
+  retiredAt: timestamp.nullable(),
+  /** How many registered devices were made with it. */
+  devices: z.int().min(0),
+})
+
+/** `POST /push/keys`: a new active key. */
+export const pushKeyPostSchema = z.object({
+  /** The id of the active key that it takes the place of: two admins at once make one new key. */
+  replaces: z.string().min(1).max(64),
+  /** The old one signs nothing more, at once. */
+  leaked: z.boolean().optional(),
+})
+
+/** `POST /push/keys/{keyId}/retire`. */
+export const pushKeyRetireSchema = z.object({ leaked: z.boolean().optional() })
+
 /** Why a delivery ended as it did, in one word. */
 export const deliveryResultSchema = z.enum([
   'accepted',
@@ -117,6 +144,8 @@ export const deviceQuerySchema = z.object({
   cursor: z.string().min(1).max(512).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   q: z.string().trim().max(200).optional(),
+  /** Only devices that were registered under this key. */
+  keyId: z.string().min(1).max(64).optional(),
   sort: deviceSortSchema.default('-lastSeenAt'),
 })
 

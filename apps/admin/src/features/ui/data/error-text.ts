@@ -26,6 +26,7 @@ const texts: Record<ErrorCode, () => string> = {
   device_conflict: () => t('This device belongs to another user. Turn notifications on again.'),
   device_limit: () => t('You have as many devices as one may have. Remove an old one first.'),
   push_disabled: () => t('Push notifications are turned off for this site.'),
+  key_conflict: () => t('Somebody has changed the keys meanwhile. Look at them again.'),
   email_taken: () => t('Somebody with this email address exists already.'),
   last_admin: () => t('The site needs at least one active admin. Make somebody else an admin first.'),
   setup_done: () => t('This site is set up already. Sign in instead.'),

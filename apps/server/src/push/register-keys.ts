@@ -1,0 +1,81 @@
+import type { PushKey, PushKeys } from '@deskbell/contract'
+import { pushKeyPostSchema, pushKeyRetireSchema } from '@deskbell/contract/schemas'
+import { z } from 'zod'
+import type { Database, Db } from '../db/database.ts'
+import { created } from '../http/answer.ts'
+import type { Api } from '../http/api.ts'
+import { problem } from '../http/problem.ts'
+import type { Clock } from '../ports.ts'
+import type { Sealer } from '../secrets/sealer.ts'
+import { retireKey, rotateKeys } from './rotate-keys.ts'
+
+export interface KeysDeps {
+  readonly database: Database
+  readonly sealer: Sealer
+  readonly clock: Clock
+}
+
+/** Keys are changed once a year: this many are a long history. */
+const MOST_KEYS = 100
+
+/** `/push/keys`: the keyring for admins (V6). */
+export function registerKeys(api: Api, { database, sealer, clock }: KeysDeps): void {
+  api.route({ method: 'GET', url: '/push/keys', auth: 'admin', handler: () => listKeys(database.db) })
+  api.idempotentRoute({
+    method: 'POST',
+    url: '/push/keys',
+    auth: 'admin',
+    body: pushKeyPostSchema,
+    handler: async ({ trx, wake, body: { replaces, leaked = false } }) => {
+      const rotated = await rotateKeys({ trx, wake, database, now: clock() }, sealer, { replaces, leaked })
+      if (rotated === 'not_active') return problem('key_conflict')
+      return rotated === 'master_key_changed' ? problem('unavailable') : created(await listKeys(trx))
+    },
+  })
+  api.idempotentRoute({
+    method: 'POST',
+    url: '/push/keys/:keyId/retire',
+    auth: 'admin',
+    params: z.object({ keyId: z.string().max(64) }),
+    body: pushKeyRetireSchema,
+    handler: async ({ trx, wake, params: { keyId }, body: { leaked = false } }) => {
+      const retired = await retireKey({ trx, wake, database, now: clock() }, keyId, { leaked })
+      return retired ? listKeys(trx) : problem('key_conflict')
+    },
+  })
+}
+
+/** The newest first. */
+async function listKeys(db: Db): Promise<PushKeys> {
+  const rows = await db
+    .selectFrom('vapid_keys')
+    .selectAll()
+    .orderBy('created_at', 'desc')
+    .orderBy('key_id')
+    .limit(MOST_KEYS)
+    .execute()
+  const counts = await db
+    .selectFrom('devices')
+    .select(select => ['key_id', select.fn.countAll<number>().as('count')])
+    .where('removed_at', 'is', null)
+    .groupBy('key_id')
+    .execute()
+  const devicesUnder = new Map(counts.map(({ key_id, count }) => [key_id, Number(count)]))
+  const items = rows.map(
+    (row): PushKey => ({
+      keyId: row.key_id,
+      applicationServerKey: row.public_key,
+      state: row.state,
+      leaked: row.leaked === 1,
+      createdAt: toTime(row.created_at),
+      retiringAt: row.retiring_at === null ? null : toTime(row.retiring_at),
+      retiredAt: row.retired_at === null ? null : toTime(row.retired_at),
+      devices: devicesUnder.get(row.key_id) ?? 0,
+    }),
+  )
+  return { items, nextCursor: null }
+}
+
+function toTime(at: number): string {
+  return new Date(at).toISOString()
+}
