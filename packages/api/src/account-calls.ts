@@ -1,6 +1,7 @@
 import type {
   ApplicationPassword,
   ApplicationPasswordAnswer,
+  Diagnostics,
   Invitation,
   InvitationAnswer,
   ListedUser,
@@ -52,6 +53,10 @@ export function accountCalls(call: Transport) {
         }),
       remove: (id: string) =>
         call({ method: 'DELETE', path: `/application-passwords/${encodeURIComponent(id)}`, read: readNothing }),
+    },
+    diagnostics: {
+      read: (signal?: AbortSignal) =>
+        call({ method: 'GET', path: '/diagnostics', signal, read: readObject<Diagnostics>('at', 'findings') }),
     },
     setup: {
       read: (signal?: AbortSignal) =>

@@ -16,6 +16,8 @@ const read = (name: string) => JSON.parse(readFileSync(new URL(`${name}.json`, f
 const parts = [
   'deliveryResult',
   'deviceHealth',
+  'diagnosticCheck',
+  'finding',
   'deviceSort',
   'level',
   'person',

@@ -14,6 +14,7 @@ export { type ExtraHosts, parseExtraHosts } from './extra-hosts.ts'
 export { maxPlaintextFor } from './limits.ts'
 export type { Resolve } from './pinned-lookup.ts'
 export { type PushService, pushServiceOf } from './push-services.ts'
+export { pushServiceHosts, type Reach, type ReachOptions, reachPushService } from './reach.ts'
 export type { PushContent, Urgency } from './request-headers.ts'
 export {
   DEFAULT_RETRY_AFTER_MS,

@@ -99,6 +99,13 @@ export function proxyAddresses(text: string): Read<readonly string[] | true> {
   return { value: entries }
 }
 
+/** Long enough that nobody guesses it. */
+export function token(text: string): Read<string> {
+  return /^[\x21-\x7e]{16,}$/.test(text)
+    ? { value: text }
+    : { want: 'at least 16 printable characters; `openssl rand -hex 16` makes them' }
+}
+
 const logLevels: readonly LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
 export function logLevel(text: string): Read<LogLevel> {

@@ -1,5 +1,6 @@
 import * as accounts from './accounts.ts'
 import { pageOf } from './common.ts'
+import { diagnosticsSchema } from './diagnostics.ts'
 import type { Exchange } from './exchange.ts'
 
 /** The reference server's own users. */
@@ -140,5 +141,13 @@ export const accountsLevel: readonly Exchange[] = [
     auth: 'agent',
     summary: 'Revoke one, and every device last renewed under it',
     answers: { 204: null },
+  },
+  {
+    level: 'accounts',
+    method: 'GET',
+    path: '/diagnostics',
+    auth: 'admin',
+    summary: 'What is wrong with this installation, and what to do',
+    answers: { 200: diagnosticsSchema },
   },
 ]

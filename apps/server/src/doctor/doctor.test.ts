@@ -1,0 +1,152 @@
+import { chmodSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Diagnostics, Finding } from '@deskbell/contract'
+import { diagnosticsSchema } from '@deskbell/contract/schemas'
+import { afterEach, expect, it } from 'vitest'
+import { doctor } from '../cli/doctor.ts'
+import { silent } from '../test-support/open-test-database.ts'
+import { plantDevice } from '../test-support/plant-device.ts'
+import { startTrustedPushService } from '../test-support/push-site.ts'
+import { startTestServer, type TestServer, type TestServerOptions } from '../test-support/start-test-server.ts'
+import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
+import { checkAddress } from './check-address.ts'
+import { checkWorkerScript } from './check-worker-script.ts'
+import { words } from './words.ts'
+
+withDatabases('diagnostics', (make, kind) => {
+  let test: TestDatabase | undefined
+  afterEach(async () => test?.remove())
+  const start = async (options: TestServerOptions = {}) => {
+    test = await make()
+    return startTestServer({ database: test, ...options })
+  }
+  const look = async (on: TestServer) =>
+    diagnosticsSchema.parse(await (await on.admin()).json<Diagnostics>('GET', '/diagnostics')).findings
+  const codesOf = (findings: readonly Finding[]) => findings.map(({ code }) => code)
+
+  it('tells an admin, and nobody else, how the installation is', async () => {
+    await using on = await start()
+    expect((await on.anonymous.request('GET', '/diagnostics')).status).toBe(401)
+    expect((await (await on.agent()).request('GET', '/diagnostics')).status).toBe(403)
+    const findings = await look(on)
+    expect(codesOf(findings)).toEqual(
+      expect.arrayContaining(['address_local', 'database_ok', 'server_running', 'queue_ok', 'keys_ok']),
+    )
+    // Nothing of the outside can be reached where tests run, and that is what it says, one by one.
+    expect(findings.filter(({ check }) => check === 'push_service')).toHaveLength(4)
+    for (const { status, todo } of findings) if (status !== 'ok') expect(todo).toBeTruthy()
+  })
+
+  it('reaches a push service by the way of pushes, and compares the clocks', async () => {
+    const service = await startTrustedPushService()
+    const env = { DESKBELL_PUSH_EXTRA_HOSTS: service.extraHosts }
+    const late = await start({ env, clock: () => Date.now() + 600_000 })
+    const found = await look(late)
+    expect(found.find(({ facts }) => facts['host'] === service.extraHosts)).toMatchObject({ code: 'push_service_ok' })
+    expect(found.find(({ check }) => check === 'clock')).toMatchObject({ code: 'clock_off' })
+    expect(Number(found.find(({ check }) => check === 'clock')?.facts['seconds'])).toBeCloseTo(600, -1)
+    service.refuseConnections(true)
+    expect((await look(late)).find(({ facts }) => facts['host'] === service.extraHosts)).toMatchObject({
+      code: 'push_service_unreachable',
+      facts: { reason: expect.stringMatching(/refused|reset|network|protocol|tls/) },
+    })
+    await late.close()
+    await service.close()
+  })
+
+  it('sees a queue that nobody works on, a stopped lane, devices under an old key', async () => {
+    await using on = await start()
+    const agent = await on.agent()
+    const { db } = on.server.database
+    const device = await plantDevice(on.server.database, agent.user.id, { kind: 'session', id: 'none' })
+    await db
+      .insertInto('vapid_keys')
+      .values({ key_id: 'old', public_key: '', sealed_private_key: '', state: 'retired', created_at: 1, leaked: 0 })
+      .execute()
+    await db.updateTable('devices').set({ key_id: 'old' }).where('id', '=', device).execute()
+    await db
+      .insertInto('lanes')
+      .values({ lane: 'apple', state: 'open', cause: 'subject', updated_at: 1, trips: 1 } as never)
+      .execute()
+    const findings = await look(on)
+    expect(codesOf(findings)).toContain('keys_rotating')
+    expect(findings.find(({ code }) => code === 'push_service_stopped')?.facts).toEqual({
+      lane: 'apple',
+      cause: 'subject',
+    })
+  })
+
+  it('says so when a proxy speaks for the client and is not believed', async () => {
+    await using on = await start()
+    const admin = await on.admin()
+    const read = (headers: Record<string, string>) => admin.json<Diagnostics>('GET', '/diagnostics', undefined, headers)
+    expect(codesOf((await read({ 'x-forwarded-for': '203.0.113.9' })).findings)).toContain('proxy_not_trusted')
+    expect(codesOf((await read({})).findings)).not.toContain('proxy_not_trusted')
+  })
+
+  it('speaks on the command line, beside a server and without one, and changes nothing', async () => {
+    const on = await start()
+    const settings = {
+      ...{ config: on.config, log: silent, clock: Date.now, publicUrl: 'http://localhost:4180', say: () => {} },
+      random: (bytes: Uint8Array<ArrayBuffer>) => bytes,
+    }
+    const run = async (...args: string[]) => {
+      if (doctor.on !== 'settings') throw new Error('doctor opens what it needs')
+      return doctor.run(settings, args)
+    }
+    const beside = await run()
+    expect(beside.text).toContain('server(s) running')
+    expect(beside.text).toMatch(/\d+ failed, \d+ warnings/)
+    await on.close()
+    const without = await run('--json')
+    expect(without.ok).toBe(false)
+    const codes = codesOf(diagnosticsSchema.parse(JSON.parse(without.text)).findings)
+    expect(codes).toContain('server_silent')
+    if (kind === 'postgres') return
+    const nowhere = { ...settings, config: { ...on.config, dataDir: join(on.config.dataDir, 'nothing') } }
+    if (doctor.on === 'settings') expect((await doctor.run(nowhere, [])).text).toContain('There is no database yet')
+  })
+
+  it.runIf(kind === 'sqlite')('misses a backup, and a key file that others can read', async () => {
+    await using on = await start()
+    const { dataDir } = on.config
+    expect(codesOf(await look(on))).toContain('backup_none')
+    mkdirSync(join(dataDir, 'backups'))
+    const file = join(dataDir, 'backups', 'deskbell.db')
+    writeFileSync(file, '')
+    expect(codesOf(await look(on))).not.toContain('backup_none')
+    utimesSync(file, 1, 1)
+    chmodSync(join(dataDir, 'master.key'), 0o644)
+    expect(codesOf(await look(on))).toEqual(expect.arrayContaining(['backup_old', 'master_key_readable']))
+  })
+})
+
+it('knows an address that is not https, one that is not ours, and one that is nobody’s', async () => {
+  expect(await checkAddress({ publicUrl: 'http://chat.example.com' })).toMatchObject([{ code: 'address_insecure' }])
+  expect(await checkAddress({ publicUrl: 'https://nobody.invalid' })).toMatchObject([{ code: 'address_unreachable' }])
+})
+
+it.each([
+  [404, 'text/plain', 'no-cache', 'worker_missing'],
+  [200, 'text/html', 'no-cache', 'worker_no_script'],
+  [200, 'text/javascript', 'public, max-age=86400', 'worker_cached'],
+  [200, 'text/javascript', 'no-cache', 'worker_ok'],
+])('sees how the worker script is served: %s %s %s -> %s', async (status, type, cache, code) => {
+  const server = createServer((_request, response) => {
+    response.writeHead(status, { 'content-type': type, 'cache-control': cache }).end('self.skip = 1')
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  expect(await checkWorkerScript({ publicUrl, workerFile: '/nowhere/sw.js' })).toMatchObject([{ code }])
+  if (code === 'worker_ok') {
+    const stale = join(import.meta.dirname, 'words.ts')
+    expect(await checkWorkerScript({ publicUrl, workerFile: stale })).toMatchObject([{ code: 'worker_stale' }])
+  }
+  server.close()
+})
+
+it('has something to do for everything that is not well', () => {
+  for (const { status, todo } of Object.values(words)) expect(todo === null).toBe(status === 'ok')
+})
