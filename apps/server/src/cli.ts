@@ -2,6 +2,7 @@ import { randomFillSync } from 'node:crypto'
 import { pathToFileURL } from 'node:url'
 import { backup } from './cli/backup.ts'
 import type { Command, CommandResult, CommandSettings } from './cli/command.ts'
+import { doctor } from './cli/doctor.ts'
 import { move } from './cli/move.ts'
 import { resetAdmin } from './cli/reset-admin.ts'
 import { restore } from './cli/restore.ts'
@@ -17,6 +18,7 @@ const commands: Readonly<Record<string, Command>> = {
   'allow-origin': allowOrigin,
   'forbid-origin': forbidOrigin,
   'rotate-master-key': rotateMasterKey,
+  doctor,
   backup,
   restore,
   move,
@@ -28,6 +30,7 @@ const usage = `Usage: pnpm deskbell <command>
   allow-origin <origin>    lets apps of another origin use this server, such as https://app.example.com
   forbid-origin <origin>   takes that back
   rotate-master-key        seals the secrets under another master key; the server must be stopped
+  doctor [--json]          says what is wrong with this installation and what to do; changes nothing
   backup [file]            writes everything into one file while the server runs, into the data folder unless named
   restore <file>           puts a backup in the place of the database; the server must be stopped
                            --replace: what is there is backed up first

@@ -1,3 +1,4 @@
+import type { ReceiptStage } from '@deskbell/contract'
 import { topicFor } from '@deskbell/web-push'
 import type { Background, Parts } from './compose.ts'
 import { createDelivery } from './delivery/create-delivery.ts'
@@ -36,7 +37,8 @@ export async function composePush(parts: Parts): Promise<ComposePush> {
   const rules = { policy, isPushOn, acceptsKey: keyring.accepts, publicUrl, listedOrigins }
   registerDevices(api, { database, clock, random, rules })
   registerNotifications(api, { database, clock, random, isPushOn })
-  registerReceipts(api, { database, clock, tokens })
+  const onReceipt = (stage: ReceiptStage) => counters.count('deskbell_receipts_total', { stage })
+  registerReceipts(api, { database, clock, tokens, onReceipt })
 
   const provider = countSends(
     createWebPushProvider({

@@ -7,6 +7,7 @@ import type { Database } from './db/database.ts'
 import { registerEvents } from './events/register-events.ts'
 import type { Api } from './http/api.ts'
 import { createResolver } from './http/resolve-principal.ts'
+import type { Counters } from './metrics/metrics.ts'
 import { createJanitor } from './ops/janitor.ts'
 import type { Clock, Random } from './ports.ts'
 import { forgetWindows } from './presence/forget-windows.ts'
@@ -37,6 +38,8 @@ export interface Parts {
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger
+  /** What is counted for `/metrics`. */
+  readonly counters: Counters
   /** Without a slash at the end. */
   readonly publicUrl: () => string
   /** Origins that an admin listed. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { prepareFirstAdmin } from './accounts/first-admin.ts'
 import { compose } from './compose.ts'
+import { composeOps } from './compose-ops.ts'
 import { composePush } from './compose-push.ts'
 import type { Config } from './config/config.ts'
 import type { Database } from './db/database.ts'
@@ -15,6 +16,7 @@ import { createLogger } from './http/logger.ts'
 import { answerNotFound } from './http/not-found.ts'
 import { createResolver } from './http/resolve-principal.ts'
 import { addSecurityHeaders } from './http/security-headers.ts'
+import { createCounters } from './metrics/metrics.ts'
 import { registerDiscovery } from './ops/register-discovery.ts'
 import { registerOps } from './ops/register-ops.ts'
 import type { Clock, Random } from './ports.ts'
@@ -84,6 +86,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     clock,
     random,
     log,
+    counters: createCounters(),
     publicUrl: () => publicUrl,
     listedOrigins: origins.list,
   }
@@ -95,7 +98,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     await database.close()
     return push
   }
-  background.push(push.background)
+  background.push(push.background, composeOps(parts))
   await serveAssets(app, options.assets ?? builtAssets)
   answerNotFound(app, api.methodsOf)
 
