@@ -23,7 +23,7 @@ const DOORS = [
 ]
 
 const TESTS = '[.](test|spec)[.]tsx?$'
-const TEST_CODE = `(?:/test-support/|${TESTS})`
+const TEST_CODE = `(?:/test-support/|/faults/|${TESTS})`
 
 /** Rooms of the server that every stage may use; they never import a stage. */
 const FOUNDATIONS = ['config', 'db', 'http', 'secrets']

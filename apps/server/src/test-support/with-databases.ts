@@ -38,7 +38,7 @@ export async function makeSqlite(): Promise<TestDatabase> {
  * A database of its own on the given server. A schema would be cheaper, but the Migrator looks at all schemas of a
  * database, and stumbles over one that another test is dropping.
  */
-async function makePostgres(url: string): Promise<TestDatabase> {
+export async function makePostgres(url: string): Promise<TestDatabase> {
   const dataDir = temporaryFolder()
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await run(url, `create database ${name} template template0`)
