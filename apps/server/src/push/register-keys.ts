@@ -1,5 +1,6 @@
 import type { PushKey, PushKeys } from '@deskbell/contract'
 import { pushKeyPostSchema, pushKeyRetireSchema } from '@deskbell/contract/schemas'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Database, Db } from '../db/database.ts'
 import { created } from '../http/answer.ts'
@@ -45,11 +46,12 @@ export function registerKeys(api: Api, { database, sealer, clock }: KeysDeps): v
   })
 }
 
-/** The newest first. */
+/** The active one, then the newest first. */
 async function listKeys(db: Db): Promise<PushKeys> {
   const rows = await db
     .selectFrom('vapid_keys')
     .selectAll()
+    .orderBy(sql`case state when 'active' then 0 when 'retiring' then 1 else 2 end`)
     .orderBy('created_at', 'desc')
     .orderBy('key_id')
     .limit(MOST_KEYS)
