@@ -67,8 +67,8 @@ function judgeTraces(phone: Phone, deliveries: readonly Delivery[], found: Found
       found.disagree.push(`${notification} is accepted, and ${phone.id} never showed it`)
     }
   }
-  for (const id of shown.difference(said))
-    found.disagree.push(`${phone.id} showed ${id}, and its trace does not say so`)
-  for (const id of said.difference(shown))
-    found.disagree.push(`the trace says that ${phone.id} showed ${id}; it did not`)
+  for (const id of shown)
+    if (!said.has(id)) found.disagree.push(`${phone.id} showed ${id}, and its trace does not say so`)
+  for (const id of said)
+    if (!shown.has(id)) found.disagree.push(`the trace says that ${phone.id} showed ${id}; it did not`)
 }
