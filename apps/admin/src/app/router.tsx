@@ -114,6 +114,8 @@ function MemberScreen({ place, visitor }: { readonly place: Place; readonly visi
       return <screens.PushSettingsScreen />
     case 'devices':
       return <screens.DevicesScreen />
+    case 'status':
+      return <screens.StatusScreen />
     case 'users':
       return <screens.UsersScreen />
     case 'profile':

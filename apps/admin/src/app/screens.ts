@@ -16,6 +16,7 @@ export const PushSettingsScreen = screen(
   async () => (await import('../features/devices/push-settings/push-settings-screen.tsx')).PushSettingsScreen,
 )
 export const DevicesScreen = screen(async () => (await import('../features/devices/devices-screen.tsx')).DevicesScreen)
+export const StatusScreen = screen(async () => (await import('../features/status/status-screen.tsx')).StatusScreen)
 export const UsersScreen = screen(async () => (await import('../features/users/users-screen.tsx')).UsersScreen)
 export const ProfileScreen = screen(async () => (await import('../features/profile/profile-screen.tsx')).ProfileScreen)
 export const SignInScreen = screen(async () => (await import('../features/sign-in/sign-in-screen.tsx')).SignInScreen)

@@ -28,6 +28,7 @@ export const routes = {
   device: { path: '/device', access: 'member', level: 'push' },
   pushSettings: { path: '/settings/push', access: 'member', level: 'push', capability: 'manage_push' },
   devices: { path: '/settings/devices', access: 'member', level: 'push' },
+  status: { path: '/settings/status', access: 'member', level: 'accounts', capability: 'manage_push' },
   users: { path: '/users', access: 'member', level: 'accounts', capability: 'manage_users', sessionOnly: true },
   profile: { path: '/profile', access: 'member' },
   more: { path: '/more', access: 'member' },
@@ -48,6 +49,7 @@ export const hrefs = {
     deepLinkPath({ to: 'device', ...(notificationId && { notificationId }) }),
   pushSettings: () => routes.pushSettings.path,
   devices: () => routes.devices.path,
+  status: () => routes.status.path,
   users: () => routes.users.path,
   profile: () => routes.profile.path,
   more: () => routes.more.path,
@@ -58,7 +60,7 @@ export const hrefs = {
 } as const satisfies Partial<Record<RouteName, (...args: never[]) => string>>
 
 /** Screens without parameters that one may return to after signing in. */
-const returnable: readonly RouteName[] = ['pushSettings', 'devices', 'users', 'profile', 'more']
+const returnable: readonly RouteName[] = ['pushSettings', 'devices', 'status', 'users', 'profile', 'more']
 
 /**
  * Where `?to=` may lead: a deep link or a screen of the table, never another address.

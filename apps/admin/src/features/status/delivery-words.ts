@@ -1,0 +1,83 @@
+import { t } from '../ui/i18n/text.ts'
+import type { FindingWords, ReadFact } from './finding-words.ts'
+
+/** What rings. */
+export function deliveryWords(code: string, fact: ReadFact): FindingWords | undefined {
+  switch (code) {
+    case 'push_service_ok':
+      return { text: t('{host} answers in {took} ms.', { host: fact('host'), took: fact('took') }), todo: null }
+    case 'push_service_unreachable':
+      return {
+        text: t('{host} does not answer ({reason}). Devices of {browsers} cannot be rung.', {
+          host: fact('host'),
+          reason: fact('reason'),
+          browsers: fact('browsers'),
+        }),
+        todo: t('Allow outgoing https to {host}, or set DESKBELL_PUSH_PROXY to a proxy that may.', {
+          host: fact('host'),
+        }),
+      }
+    case 'push_service_stopped':
+      return {
+        text: t(
+          'Sending to {lane} is stopped for now ({cause}). Nothing is lost: what waits is sent when it goes again.',
+          { lane: fact('lane'), cause: fact('cause') },
+        ),
+        todo: t('See Settings, Push for what to do about the cause.'),
+      }
+    case 'queue_ok':
+      return {
+        text: t('The queue is up to date; {waiting} wait for their time.', { waiting: fact('waiting') }),
+        todo: null,
+      }
+    case 'queue_late':
+      return {
+        text: t('The oldest of {waiting} waiting notifications should have been sent {seconds} s ago.', {
+          waiting: fact('waiting'),
+          seconds: fact('seconds'),
+        }),
+        todo: t('Look at the server’s log. If a push service is stopped above, that is why.'),
+      }
+    case 'queue_stuck':
+      return {
+        text: t('The oldest of {waiting} waiting notifications should have been sent {seconds} s ago.', {
+          waiting: fact('waiting'),
+          seconds: fact('seconds'),
+        }),
+        todo: t('Restart the server and look at its log. Nothing is lost.'),
+      }
+    case 'server_running':
+      return {
+        text: t('{count} server(s) running, heard from {seconds} s ago.', {
+          count: fact('count'),
+          seconds: fact('seconds'),
+        }),
+        todo: null,
+      }
+    case 'server_silent':
+      return { text: t('No server has been heard from for a minute.'), todo: t('Start it with npm start.') }
+    case 'keys_ok':
+      return { text: t('The push key {keyId} opens with the master key.', { keyId: fact('keyId') }), todo: null }
+    case 'keys_sealed':
+      return {
+        text: t('The master key does not open what is sealed in this database.'),
+        todo: t('Set DESKBELL_MASTER_KEY to the key it was first started with, or put {path} back from a backup.', {
+          path: fact('path'),
+        }),
+      }
+    case 'keys_rotating':
+      return {
+        text: t('{devices} device(s) are still under an older push key, and move when their app is opened.', {
+          devices: fact('devices'),
+        }),
+        todo: null,
+      }
+    case 'master_key_readable':
+      return {
+        text: t('Others on this machine can read {path}.', { path: fact('path') }),
+        todo: t('Run: chmod 600 {path}', { path: fact('path') }),
+      }
+    default:
+      return undefined
+  }
+}
