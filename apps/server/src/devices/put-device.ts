@@ -42,10 +42,15 @@ export async function putDevice(trx: Trx, deps: Deps, put: PutRequest): Promise<
   const { deviceId, asker } = put
   const given = subscriptionColumns(put.subscription)
   await waitForOthers(trx, deps, asker)
-  const rows = await trx
-    .selectFrom('devices')
-    .selectAll()
-    .where(where => where.or([where('id', '=', deviceId), where('endpoint_hash', '=', given.endpoint_hash)]))
+  // Locked, or a 410 that is settled at this moment would bury the renewed row.
+  const rows = await deps.database
+    .lockRows(
+      trx
+        .selectFrom('devices')
+        .selectAll()
+        .where(where => where.or([where('id', '=', deviceId), where('endpoint_hash', '=', given.endpoint_hash)]))
+        .orderBy('id'),
+    )
     .execute()
   const choice = choosePut({
     userId: asker.userId,

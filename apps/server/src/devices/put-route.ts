@@ -3,6 +3,8 @@ import { devicePutSchema } from '@deskbell/contract/schemas'
 import { type PushSubscriptionKeys, parseSubscription } from '@deskbell/web-push'
 import { appendEvents } from '../db/append-events.ts'
 import type { Trx, WakeLater } from '../db/database.ts'
+import { type Returned, ringAgain } from '../db/ring-again.ts'
+import type { DevicesTable } from '../db/schema.ts'
 import { created } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
 import { HttpProblem, problem } from '../http/problem.ts'
@@ -13,7 +15,7 @@ import { findShown } from './find-shown.ts'
 import { type PutRequest, putDevice } from './put-device.ts'
 import { queueWelcome } from './queue-welcome.ts'
 import { nameOf } from './remove-device.ts'
-import { looksDifferent, toDevice } from './to-device.ts'
+import { looksDifferent, type ShownDevice, toDevice } from './to-device.ts'
 import { whoAsks } from './who-asks.ts'
 
 /** `PUT /devices/{deviceId}`: register or renew (W10, W11). */
@@ -52,6 +54,16 @@ function check(body: DevicePut, rules: DeviceRules): Checked | HttpProblem {
   return app.ok ? { body: { ...body, appUrl: app.appUrl }, subscription } : problem('app_url_invalid')
 }
 
+/** A device that could not be rung, and can be now: it missed what was sent meanwhile. */
+function returned(before: DevicesTable, now: ShownDevice): Returned | undefined {
+  const { id, user_id: userId } = now
+  const wasGone = before.removed_reason === 'gone'
+  const wasRefused = before.health === 'quarantined' && now.health !== 'quarantined'
+  if (before.user_id !== userId || !(wasGone || wasRefused)) return undefined
+  const awaySince = before.removed_at ?? before.last_result_at ?? before.last_seen_at
+  return { id, userId, awaySince, reports: before.reported_at !== null }
+}
+
 async function answer(trx: Trx, wake: WakeLater, deps: DevicesDeps, put: PutRequest) {
   const result = await putDevice(trx, deps, put)
   switch (result.kind) {
@@ -75,6 +87,8 @@ async function answer(trx: Trx, wake: WakeLater, deps: DevicesDeps, put: PutRequ
       if (renewToken !== undefined && before?.removed_reason !== 'gone') {
         await queueWelcome(trx, wake, { now: deps.clock(), random: deps.random }, row)
       }
+      const back = before && returned(before, row)
+      if (back) await ringAgain(trx, wake, { now: deps.clock(), random: deps.random }, back)
       // A client may answer an event about its own device with a PUT: a mere renewal must not make the next one.
       if (renewToken !== undefined || !before || looksDifferent(before, row)) {
         // It left somebody's table, too, when it was another's.
