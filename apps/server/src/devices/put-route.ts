@@ -90,7 +90,7 @@ async function answer(trx: Trx, wake: WakeLater, deps: DevicesDeps, put: PutRequ
       const back = before && returned(before, row)
       if (back) await ringAgain(trx, wake, { now: deps.clock(), random: deps.random }, back)
       // A client may answer an event about its own device with a PUT: a mere renewal must not make the next one.
-      if (renewToken !== undefined || !before || looksDifferent(before, row)) {
+      if (renewToken !== undefined || !before || before.key_id !== put.body.keyId || looksDifferent(before, row)) {
         // It left somebody's table, too, when it was another's.
         const owners = new Set([before?.user_id ?? row.user_id, row.user_id])
         await appendEvents(

@@ -62,6 +62,11 @@ withDatabases('one keyring for all servers', (make, kind) => {
     const one = await keyring.signer(fourth.keyId, subject)
     const two = await keyring.signer(fourth.keyId, 'https://desk.example.com')
     expect(one?.header('https://push.example.com')).not.toBe(two?.header('https://push.example.com'))
+
+    // The master key was changed beside this server: it knows its own keys still, whatever it is asked for next.
+    expect(await resealUnder(database, sealer, createSealer(randomBytes(32), random, 2))).toEqual({ ok: true })
+    clock.advance(5_000)
+    expect(await keyring.signer(fourth.keyId, 'mailto:new@example.com')).toBeDefined()
     keyring.stop()
     await database.close()
     await test.remove()
