@@ -171,7 +171,11 @@ withDatabases('settling', make => {
   })
 
   it.each([
-    ['another of its push service was accepted since', { lane: 'own.example.com', last_result_at: 6_000 }, 'quarantined'],
+    [
+      'another of its push service was accepted since',
+      { lane: 'own.example.com', last_result_at: 6_000 },
+      'quarantined',
+    ],
     ['another one was accepted, but before', { lane: 'own.example.com', last_result_at: 4_000 }, 'failing'],
     ['one of another push service was', { lane: 'apple', last_result_at: 6_000 }, 'failing'],
   ] as const)('W37: the third message in a row is refused, and %s', async (_, other, health) => {
