@@ -31,6 +31,8 @@ export interface PushBrowser {
   readonly permission: () => NotificationPermission
   /** Must be called while a tap is being handled. */
   readonly requestPermission: () => Promise<NotificationPermission>
+  /** Whether it subscribes without a tap. WebKit may refuse, and what was given up by then would be lost. */
+  readonly subscribesByItself: () => boolean
   /** What is there already; never waits for a worker that was not registered. */
   readonly currentSubscription: () => Promise<Subscription | null>
   /** Rejects when the worker does not start. */
@@ -70,6 +72,11 @@ function isIos({ userAgent, maxTouchPoints }: PageFacts): boolean {
   return /iPhone|iPad|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && maxTouchPoints > 1)
 }
 
+/** Every browser on iOS is WebKit; elsewhere only Safari is, and all others that say so say Chrome too. */
+export function isWebKit(userAgent: string): boolean {
+  return /AppleWebKit/.test(userAgent) && !/Chrome\//.test(userAgent)
+}
+
 /** The real browser. `installed` is a fact of its own because the page finds it out by asking for its display mode. */
 export function createPushBrowser(installed: () => boolean): PushBrowser {
   return {
@@ -84,6 +91,7 @@ export function createPushBrowser(installed: () => boolean): PushBrowser {
         installed: installed(),
       }),
     permission: () => Notification.permission,
+    subscribesByItself: () => !isWebKit(navigator.userAgent),
     requestPermission: () => Notification.requestPermission(),
     currentSubscription: async () => {
       const registration = await navigator.serviceWorker.getRegistration(workerOptions.scope)

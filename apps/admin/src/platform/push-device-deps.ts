@@ -25,6 +25,8 @@ export interface PushDeviceDeps {
   readonly fetch: Fetch
   /** Runs the work while no other tab of this browser runs any; where there are no locks, at once. */
   readonly alone: <T>(work: () => Promise<T>) => Promise<T>
+  /** The person changed something here: the other tabs look for themselves. */
+  readonly announce: () => void
   readonly world: World
 }
 
@@ -37,5 +39,6 @@ export interface World {
 
 /** The site did not answer, or not as it should. */
 export function notRegistered(failure: Failure): PushDeviceState {
+  if (failure.kind === 'problem' && failure.code === 'device_limit') return { kind: 'broken', why: 'too_many_devices' }
   return { kind: 'broken', why: 'register_failed', detail: failure.kind === 'problem' ? failure.code : failure.kind }
 }

@@ -94,7 +94,7 @@ describe('turning on', () => {
   })
 
   it.each([
-    [problem(409, 'device_limit'), { kind: 'broken', why: 'register_failed', detail: 'device_limit' }],
+    [problem(409, 'device_limit'), { kind: 'broken', why: 'too_many_devices' }],
     [problem(400, 'subscription_invalid'), { kind: 'broken', why: 'register_failed', detail: 'subscription_invalid' }],
     [problem(500, 'internal'), { kind: 'broken', why: 'register_failed', detail: 'internal' }],
     [problem(409, 'push_disabled'), { kind: 'site_off' }],

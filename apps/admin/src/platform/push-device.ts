@@ -4,7 +4,8 @@ import type { UserKey } from '../shared/record-store.ts'
 import { createStore } from '../shared/store.ts'
 import { notRegistered, type PushDeviceDeps, type PushUser } from './push-device-deps.ts'
 import type { PushDevice, PushDeviceState } from './push-device-state.ts'
-import { registerDevice } from './push-registering.ts'
+import type { Registering } from './push-registering.ts'
+import type { Condition } from './push-repairs.ts'
 import { subscribeUnder, toBroken } from './push-subscribing.ts'
 import { releaseDevice, unsubscribe } from './release-device.ts'
 
@@ -15,6 +16,8 @@ export interface OwnPushDevice extends PushDevice {
    * somebody else is signed in, or nobody.
    */
   readonly release: (keepFor: UserKey | null, api: Api) => Promise<void>
+  /** The site says this of the device's row: what has changed there may call for something here. */
+  readonly learn: (device: Condition) => Promise<void>
 }
 
 const checking: PushDeviceState = { kind: 'checking' }
@@ -28,6 +31,16 @@ export function createPushDevice(deps: PushDeviceDeps): OwnPushDevice {
   let last: Promise<void> = Promise.resolve()
   /** Somebody is leaving: what comes after must not bring the device back. */
   let leaving = false
+
+  let loading: Promise<Registering> | undefined
+  /** A chunk of its own, which no tap waits for: who has push off never loads it. */
+  const registering = (): Promise<Registering> => {
+    loading ??= import('./push-registering.ts').then(module => module.createRegistering(deps))
+    loading.catch(() => {
+      loading = undefined
+    })
+    return loading
+  }
 
   /** One thing at a time: a tap while a sync runs comes after it. */
   const inLine = (work: () => Promise<PushDeviceState>): Promise<void> => {
@@ -44,20 +57,27 @@ export function createPushDevice(deps: PushDeviceDeps): OwnPushDevice {
     return answer
   }
 
-  const enable = async (user: PushUser, settings: PushSettings): Promise<PushDeviceState> => {
+  const enable = async (
+    user: PushUser,
+    settings: PushSettings,
+    { anew = false }: { readonly anew?: boolean } = {},
+  ): Promise<PushDeviceState> => {
     if (!settings.enabled) return { kind: 'site_off' }
-    const subscribed = await subscribeUnder(browser, settings.applicationServerKey, deps.world.after)
+    const subscribed = await subscribeUnder(browser, settings.applicationServerKey, deps.world.after, { anew })
     if (!subscribed.ok) return toBroken(subscribed)
-    return registerDevice(deps, user, settings, subscribed.subscription)
+    return (await registering()).register(user, settings, subscribed.subscription)
   }
 
-  const wantIt = async (user: PushUser): Promise<PushDeviceState> => {
+  const wantIt = async (user: PushUser, how: { readonly anew?: boolean } = {}): Promise<PushDeviceState> => {
     const mine = records.ofUser(user)
     await Promise.all([mine.write('intent', 'on'), mine.remove('removal')])
-    if (known?.site === user.site && known.settings.enabled) return enable(user, known.settings)
+    if (known?.site === user.site && known.settings.enabled) return enable(user, known.settings, how)
     const settings = await readSettings(user)
-    return settings.ok ? enable(user, settings.data) : notRegistered(settings.failure)
+    return settings.ok ? enable(user, settings.data, how) : notRegistered(settings.failure)
   }
+
+  /** What a person asked for here is news for the other tabs. */
+  const announced = (work: Promise<void>): Promise<void> => work.then(deps.announce)
 
   const turnOn = (): Promise<void> => {
     const user = deps.user()
@@ -67,28 +87,43 @@ export function createPushDevice(deps: PushDeviceDeps): OwnPushDevice {
     // Asked before anything else: the tap that allows the question does not last.
     const permission = browser.permission() === 'default' ? browser.requestPermission() : browser.permission()
     // The person may take their time to answer: no other tab waits for that.
-    return inLine(async () => {
+    const turningOn = inLine(async () => {
       store.set({ kind: 'busy', doing: 'turning_on' })
       const granted = await permission
       if (granted !== 'granted') return granted === 'denied' ? { kind: 'denied' } : { kind: 'not_asked' }
       return deps.alone(() => wantIt(user))
     })
+    return announced(turningOn)
+  }
+
+  const repair = (): Promise<void> => {
+    const user = deps.user()
+    if (!user || store.get().kind !== 'on') return turnOn()
+    const repairing = inTurn(() => {
+      store.set({ kind: 'busy', doing: 'repairing' })
+      return wantIt(user, { anew: true })
+    })
+    return announced(repairing)
   }
 
   const turnOff = (): Promise<void> => {
     const user = deps.user()
     if (!user) return Promise.resolve()
-    return inTurn(async () => {
+    const turningOff = inTurn(async () => {
       store.set({ kind: 'busy', doing: 'turning_off' })
       const mine = records.ofUser(user)
       await mine.write('intent', 'off')
       const deviceId = await mine.read('deviceId')
       // Out of reach is no reason to stay subscribed: the push service will report the dead endpoint.
       if (deviceId) await user.api.devices.remove(deviceId)
-      await Promise.all([mine.remove('deviceId'), mine.remove('removal'), records.remove('registration')])
+      await Promise.all([
+        ...(['deviceId', 'removal', 'silentSince'] as const).map(mine.remove),
+        records.remove('registration'),
+      ])
       await unsubscribe(browser).catch(() => undefined)
       return idle()
     })
+    return announced(turningOff)
   }
 
   /** Nothing is wanted, or nothing may be done. */
@@ -134,16 +169,22 @@ export function createPushDevice(deps: PushDeviceDeps): OwnPushDevice {
     return state
   }
 
+  const sync = (): Promise<void> =>
+    inTurn(async () => {
+      const user = deps.user()
+      if (!user) leaving = false
+      if (!user || leaving) return checking
+      if (store.get().kind === 'broken') store.set({ kind: 'busy', doing: 'syncing' })
+      return compare(user)
+    })
+
   return {
-    ...{ get: store.get, subscribe: store.subscribe, turnOn, turnOff },
-    sync: () =>
-      inTurn(async () => {
-        const user = deps.user()
-        if (!user) leaving = false
-        if (!user || leaving) return checking
-        if (store.get().kind === 'broken') store.set({ kind: 'busy', doing: 'syncing' })
-        return compare(user)
-      }),
+    ...{ get: store.get, subscribe: store.subscribe, turnOn, turnOff, repair, sync },
+    learn: async device => {
+      const { callsForSync } = await registering()
+      const state = store.get()
+      if (state.kind === 'on' && callsForSync(device, state.trouble)) await sync()
+    },
     release: (keepFor, api) =>
       inTurn(async () => {
         const registration = await records.read('registration')

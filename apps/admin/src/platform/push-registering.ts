@@ -5,6 +5,7 @@ import type { DeviceDetails, PushRegistration } from '../shared/records.ts'
 import type { Subscription } from './push-browser.ts'
 import { notRegistered, type PushDeviceDeps, type PushUser } from './push-device-deps.ts'
 import type { PushDeviceState } from './push-device-state.ts'
+import { createRepairs, type Repairs } from './push-repairs.ts'
 import { subscribeUnder, toBroken } from './push-subscribing.ts'
 import { unsubscribe } from './release-device.ts'
 
@@ -18,21 +19,30 @@ interface Attempt {
   readonly before: PushRegistration | undefined
   /** A new subscription was made for it already: a second one would not help. */
   readonly fresh: boolean
+  readonly repairs: Repairs
 }
 
-/** Puts this device's row, and follows every answer of the contract ("PUT device") to a state. */
-export async function registerDevice(
-  deps: PushDeviceDeps,
-  user: PushUser,
-  settings: PushSettings,
-  subscription: Subscription,
-): Promise<PushDeviceState> {
-  const before = await deps.records.read('registration')
-  return put({ deps, user, settings, subscription, details: await deps.describe(), before, fresh: false })
+export interface Registering {
+  /** Puts this device's row, and follows every answer of the contract ("PUT device") to a state. */
+  readonly register: (user: PushUser, settings: PushSettings, subscription: Subscription) => Promise<PushDeviceState>
+  readonly callsForSync: Repairs['callsForSync']
+}
+
+/** Made once a start: it remembers what was repaired. */
+export function createRegistering(deps: PushDeviceDeps): Registering {
+  const { records, browser, describe } = deps
+  const repairs = createRepairs({ records, subscribesByItself: browser.subscribesByItself })
+  return {
+    register: async (user, settings, subscription) => {
+      const before = await records.read('registration')
+      return put({ deps, repairs, user, settings, subscription, details: await describe(), before, fresh: false })
+    },
+    callsForSync: repairs.callsForSync,
+  }
 }
 
 async function put(attempt: Attempt): Promise<PushDeviceState> {
-  const { user, settings, subscription, details } = attempt
+  const { repairs, user, settings, subscription, details } = attempt
   const deviceId = await deviceIdOf(attempt)
   const body = devicePutBody(subscription, settings.keyId, details)
   if (!body) return { kind: 'broken', why: 'subscribe_failed', detail: 'keys' }
@@ -45,8 +55,14 @@ async function put(attempt: Attempt): Promise<PushDeviceState> {
     return again(attempt, { underNewId: false })
   }
   await remember(attempt, answer.data)
+  const verdict = await repairs.judge(user, answer.data, { fresh: attempt.fresh })
+  if (verdict.repairNow) return again(attempt, { underNewId: false })
   // The device may have been turned off, or its user have gone, in the meantime; the next sync sees to it.
-  return { kind: 'on', deviceId: answer.data.id, label: answer.data.label || details.label, keyId: settings.keyId }
+  return {
+    ...{ kind: 'on', deviceId: answer.data.id, keyId: settings.keyId },
+    label: answer.data.label || details.label,
+    ...(verdict.trouble && { trouble: verdict.trouble }),
+  }
 }
 
 /** Once more with a new subscription. */

@@ -11,6 +11,7 @@ import type { PushUser } from './push-device-deps.ts'
 import { queries, records } from './storage.ts'
 import { openTabChannel } from './tabs.ts'
 import { requireUpdate } from './update-waiting.ts'
+import { tellWorker } from './worker-registration.ts'
 
 /** The site says that this app is too old for it (contract, "Versions"). */
 const tooOld = 426
@@ -24,6 +25,7 @@ const watchedFetch: Fetch = async (input, init) => {
 }
 
 const tabs = lazy(() => openTabChannel<'connection'>('deskbell-connection'))
+const deviceTabs = lazy(() => openTabChannel<'device'>('deskbell-device'))
 
 /** The two that know each other: leaving a connection takes the device off, and the device belongs to a connection. */
 export const thisConnection: () => OwnConnection = lazy(() =>
@@ -33,6 +35,7 @@ export const thisConnection: () => OwnConnection = lazy(() =>
     records,
     releaseDevice: (keepFor, api) => thisPushDevice().release(keepFor, api),
     wipe: async () => {
+      tellWorker({ type: 'signed_out' })
       await Promise.allSettled([queries.clear(), records.remove('pendingTarget')])
     },
     announce: () => tabs().send('connection'),
@@ -47,13 +50,20 @@ export const thisPushDevice: () => OwnPushDevice = lazy(() =>
     describe: () => describeDevice({ appUrl: appUrl(), installed: installedStore.get() }),
     fetch: watchedFetch,
     alone: async work => ('locks' in navigator ? navigator.locks.request('deskbell-push-device', work) : work()),
+    announce: () => deviceTabs().send('device'),
     world: { now: Date.now, after, random: bytes => crypto.getRandomValues(bytes) },
   }),
 )
 
-/** Signs in and out with the other tabs. */
+/** Signs in and out with the other tabs, and looks again when push was turned on or off in one of them. */
 export function followOtherTabs(): () => void {
-  return tabs().listen(() => void thisConnection().reload())
+  const ends = [
+    tabs().listen(() => void thisConnection().reload()),
+    deviceTabs().listen(() => void thisPushDevice().sync()),
+  ]
+  return () => {
+    for (const end of ends) end()
+  }
 }
 
 /** Who push is for; null while nobody is signed in. */

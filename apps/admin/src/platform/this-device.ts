@@ -7,6 +7,7 @@ export const pushDevice: PushDevice = {
   subscribe: listener => thisPushDevice().subscribe(listener),
   turnOn: () => thisPushDevice().turnOn(),
   turnOff: () => thisPushDevice().turnOff(),
+  repair: () => thisPushDevice().repair(),
   sync: () => thisPushDevice().sync(),
   test: () => thisPushDevice().test(),
 }

@@ -1,6 +1,6 @@
 import type { DeviceId } from '@deskbell/contract'
+import type { OwnPushDevice } from './push-device.ts'
 import type { PushUser, World } from './push-device-deps.ts'
-import type { PushDevice } from './push-device-state.ts'
 
 /** The site tells of every ring: a busy device looks no more often than this. */
 const leastMs = 5_000
@@ -11,11 +11,12 @@ export interface OwnRowWatch {
 }
 
 /**
- * Somebody else may have removed this device in the table. Most changes are none of its business, so it asks the site
+ * Somebody else may have removed this device in the table, its push service may have refused it, or it may have rung at
+ * last. Most changes are none of its business, so it asks the site
  * first whether the row is still there: registering again is itself a change, and would answer itself for ever.
  */
 export function watchOwnRow(deps: {
-  readonly device: Pick<PushDevice, 'get' | 'sync'>
+  readonly device: Pick<OwnPushDevice, 'get' | 'sync' | 'learn'>
   readonly user: () => PushUser | null
   readonly world: Pick<World, 'now' | 'after'>
 }): OwnRowWatch {
@@ -33,7 +34,9 @@ export function watchOwnRow(deps: {
     const id = ownId()
     const answer = id && (await user()?.api.devices.list({ owner: 'me', limit: 200 }))
     // Without an answer nothing is known; the next start compares everything.
-    if (answer?.ok && ownId() === id && !answer.data.items.some(row => row.id === id)) await device.sync()
+    if (!answer?.ok || ownId() !== id) return
+    const row = answer.data.items.find(item => item.id === id)
+    await (row ? device.learn(row) : device.sync())
   }
   return {
     changed: deviceId => {

@@ -10,6 +10,8 @@ export type PageMessage =
   | { readonly type: 'conversation_read'; readonly conversationId: ConversationId }
   /** The network is back: send what waits. */
   | { readonly type: 'flush_receipts' }
+  /** Nobody is signed in any more: what is on the screen was theirs. */
+  | { readonly type: 'signed_out' }
 
 /** What the worker tells a page. */
 export type WorkerMessage =
@@ -24,6 +26,7 @@ export function parsePageMessage(value: unknown): PageMessage | undefined {
   switch (value['type']) {
     case 'skip_waiting':
     case 'flush_receipts':
+    case 'signed_out':
       return { type: value['type'] }
     case 'report_clicked': {
       const { notificationId } = value

@@ -75,4 +75,6 @@ export interface UserRecords {
   readonly intent: PushIntent
   readonly deviceId: DeviceId
   readonly removal: RemovalNote
+  /** Since when this device was silent, until it proves that it rings. RFC 3339, or empty if nobody knows. */
+  readonly silentSince: string
 }

@@ -81,7 +81,7 @@ export function createWorker(scope: Scope, options: WorkerOptions = {}) {
     }),
     notificationClose: createCloseHandler(outbox, now),
     subscriptionChange: renewal.changed,
-    message: createPageMessageHandler({ outbox, shown, skipWaiting: scope.skipWaiting }),
+    message: createPageMessageHandler({ outbox, shown, badge: navigator, skipWaiting: scope.skipWaiting }),
     /** The network is back. */
     wake: async (): Promise<void> => {
       await Promise.allSettled([outbox.flush(true), renewal.catchUp()])

@@ -1,10 +1,12 @@
 import { acknowledge, type PageMessage, parsePageMessage } from '../shared/messages.ts'
+import type { BadgeLike } from './browser.ts'
 import type { ReceiptOutbox } from './receipt-outbox.ts'
 import type { ShownNotifications } from './shown-notifications.ts'
 
 export interface PageMessageDeps {
   readonly outbox: ReceiptOutbox
   readonly shown: ShownNotifications
+  readonly badge: BadgeLike
   readonly skipWaiting: () => Promise<void>
 }
 
@@ -30,5 +32,12 @@ function answer(deps: PageMessageDeps, message: PageMessage): Promise<void> {
       return deps.shown.closeOf(message.conversationId)
     case 'flush_receipts':
       return deps.outbox.flush(true)
+    case 'signed_out':
+      return leave(deps)
   }
+}
+
+/** The next person on this device sees neither texts nor a count of the last one's (L6). */
+async function leave({ shown, badge }: PageMessageDeps): Promise<void> {
+  await Promise.allSettled([shown.closeAll(), badge.clearAppBadge?.()])
 }

@@ -17,6 +17,8 @@ export interface ShownNotifications {
   ) => Promise<void>
   /** The conversation was read elsewhere: its notifications leave. */
   readonly closeOf: (conversationId: ConversationId) => Promise<void>
+  /** Whose they were has signed out: all of them leave. */
+  readonly closeAll: () => Promise<void>
 }
 
 /** A look that hangs must not keep a notification from being shown. */
@@ -50,6 +52,10 @@ export function createShownNotifications(
         for (const one of await notifications.getNotifications()) {
           if (dataOf(one).message?.conversationId === conversationId) one.close()
         }
+      }),
+    closeAll: () =>
+      inTurn(async () => {
+        for (const one of await notifications.getNotifications()) one.close()
       }),
   }
 }

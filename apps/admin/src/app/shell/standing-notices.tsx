@@ -1,11 +1,16 @@
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Button } from '../../features/ui/button.tsx'
 import { useConnection } from '../../features/ui/data/connection.ts'
 import { useStore } from '../../features/ui/data/use-store.ts'
 import { t } from '../../features/ui/i18n/text.ts'
 import { Notice } from '../../features/ui/notice.tsx'
 import { onlineStore } from '../../platform/online.ts'
+import { pushDevice } from '../../platform/this-device.ts'
 import { applyUpdate, updateStore } from '../../platform/update-waiting.ts'
+
+const TroubleNotice = lazy(async () => ({
+  default: (await import('../../features/devices/this-device/trouble-notice.tsx')).TroubleNotice,
+}))
 
 /** How long a start may take until it is said that the site does not answer. */
 const PATIENCE_MS = 5_000
@@ -15,6 +20,7 @@ export function StandingNotices() {
   const online = useStore(onlineStore)
   const update = useStore(updateStore)
   const connection = useConnection()
+  const device = useStore(pushDevice)
   const remembered = connection.kind === 'ready' && connection.me !== null && !connection.confirmed
   const unreachable = useLasting(remembered, PATIENCE_MS)
   return (
@@ -38,6 +44,11 @@ export function StandingNotices() {
             ? t('This app is too old for the site. Update it to go on.')
             : t('A new version of the app is ready.')}
         </Notice>
+      )}
+      {device.kind === 'on' && device.trouble && (
+        <Suspense>
+          <TroubleNotice />
+        </Suspense>
       )}
     </div>
   )

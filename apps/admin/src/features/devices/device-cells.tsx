@@ -3,6 +3,7 @@ import { Badge, type BadgeTone } from '../ui/badge.tsx'
 import { t } from '../ui/i18n/text.ts'
 import { TimeText } from '../ui/time-text.tsx'
 import styles from './devices.module.css'
+import { healthText } from './health-text.ts'
 import { attemptText } from './trace/trace-text.ts'
 
 /** What a person calls it: the name if one was given, else the label. */
@@ -32,8 +33,19 @@ const tones: Record<NonNullable<Device['lastDelivery']>['result'], BadgeTone> = 
   gone: 'danger',
 }
 
+/** Whether it rings, and if not, why. */
+export function DeviceHealth({ device }: { readonly device: Device }) {
+  const { tone, title, detail } = healthText(device, Date.now())
+  return (
+    <div>
+      <Badge tone={tone}>{title}</Badge>
+      {detail && <span className={styles['reason']}>{detail}</span>}
+    </div>
+  )
+}
+
 /** W21: how the last delivery ended, when, and what the push service said. */
-export function LastDelivery({ device: { lastDelivery, health } }: { readonly device: Device }) {
+export function LastDelivery({ device: { lastDelivery } }: { readonly device: Device }) {
   if (!lastDelivery) return <span>{t('Nothing sent yet')}</span>
   const { result, at, status, reason } = lastDelivery
   const failed = result !== 'accepted' && result !== 'displayed' && result !== 'clicked'
@@ -41,9 +53,6 @@ export function LastDelivery({ device: { lastDelivery, health } }: { readonly de
     <div>
       <Badge tone={tones[result]}>{attemptText(result)}</Badge> <TimeText at={at} />
       {failed && <span className={styles['reason']}>{whatItSaid(status, reason)}</span>}
-      {health === 'quarantined' && (
-        <span className={styles['reason']}>{t('Not rung until its owner opens the app again.')}</span>
-      )}
     </div>
   )
 }

@@ -14,7 +14,7 @@ import { QueryView } from '../ui/query-view.tsx'
 import { TimeText } from '../ui/time-text.tsx'
 import { devicesQuery } from './data/queries.ts'
 import { useLiveDevices } from './data/use-live-devices.ts'
-import { DeviceTitle, deviceName, LastDelivery } from './device-cells.tsx'
+import { DeviceHealth, DeviceTitle, deviceName, LastDelivery } from './device-cells.tsx'
 import { DevicesGuidance } from './devices-guidance.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
 import { LiveTrace } from './trace/live-trace.tsx'
@@ -45,6 +45,7 @@ export function DevicesScreen() {
       cell: device => <DeviceTitle device={device} here={isHere(device)} />,
     },
     { id: 'owner', header: t('Owner'), sortable: true, cell: device => <bdi>{device.owner.name}</bdi> },
+    { id: 'health', header: t('State'), cell: device => <DeviceHealth device={device} /> },
     { id: 'lastSeenAt', header: t('Last seen'), sortable: true, cell: device => <TimeText at={device.lastSeenAt} /> },
     {
       id: 'lastDelivery',
@@ -59,53 +60,51 @@ export function DevicesScreen() {
       cell: device => <TimeText at={device.registeredAt} />,
     },
   ]
+  const rows = query.data?.pages.flatMap(page => page.items) ?? []
+  const chosen = rows.filter(device => selected.has(device.id))
   return (
     <>
       <PageHeading>{owner === 'all' ? t('Registered devices') : t('My devices')}</PageHeading>
+      <ListToolbar count={query.data?.pages[0]?.total}>
+        <BulkActions
+          actions={[{ id: 'remove', label: t('Remove') }]}
+          selectedCount={chosen.length}
+          busy={actions.remove.isPending}
+          onApply={() => setRemoving(chosen)}
+        />
+        <SearchBox label={t('Search devices')} initial={search} onSearch={setSearch} />
+      </ListToolbar>
       <QueryView query={query}>
-        {data => {
-          const rows = data.pages.flatMap(page => page.items)
-          const chosen = rows.filter(device => selected.has(device.id))
-          return (
-            <>
-              <ListToolbar count={data.pages[0]?.total}>
-                <BulkActions
-                  actions={[{ id: 'remove', label: t('Remove') }]}
-                  selectedCount={chosen.length}
-                  busy={actions.remove.isPending}
-                  onApply={() => setRemoving(chosen)}
-                />
-                <SearchBox label={t('Search devices')} initial={search} onSearch={setSearch} />
-              </ListToolbar>
-              <ListTable
-                caption={t('Registered devices')}
-                columns={columns}
-                rows={rows}
-                rowKey={device => device.id}
-                rowName={device => `${deviceName(device)}, ${device.owner.name}`}
-                rowActions={device => [
-                  { id: 'test', label: t('Test'), onSelect: () => actions.test.mutate(device) },
-                  { id: 'rename', label: t('Rename'), onSelect: () => setRenaming(device) },
-                  {
-                    id: 'mute',
-                    label: device.muted ? t('Unmute') : t('Mute'),
-                    onSelect: () => actions.update.mutate({ device, patch: { muted: !device.muted } }),
-                  },
-                  { id: 'remove', label: t('Remove'), danger: true, onSelect: () => setRemoving([device]) },
-                ]}
-                sort={sort}
-                onSort={setSort}
-                selected={selected}
-                onSelect={setSelected}
-                busy={query.isFetching}
-                empty={<NoDevices searched={search !== ''} />}
-              />
-              {query.hasNextPage && (
-                <LoadMore busy={query.isFetchingNextPage} onLoad={() => void query.fetchNextPage()} />
-              )}
-            </>
-          )
-        }}
+        {() => (
+          <>
+            <ListTable
+              caption={t('Registered devices')}
+              columns={columns}
+              rows={rows}
+              rowKey={device => device.id}
+              rowName={device => `${deviceName(device)}, ${device.owner.name}`}
+              rowActions={device => [
+                { id: 'test', label: t('Test'), onSelect: () => actions.test.mutate(device) },
+                { id: 'rename', label: t('Rename'), onSelect: () => setRenaming(device) },
+                {
+                  id: 'mute',
+                  label: device.muted ? t('Unmute') : t('Mute'),
+                  onSelect: () => actions.update.mutate({ device, patch: { muted: !device.muted } }),
+                },
+                { id: 'remove', label: t('Remove'), danger: true, onSelect: () => setRemoving([device]) },
+              ]}
+              sort={sort}
+              onSort={setSort}
+              selected={selected}
+              onSelect={setSelected}
+              busy={query.isFetching}
+              empty={<NoDevices searched={search !== ''} />}
+            />
+            {query.hasNextPage && (
+              <LoadMore busy={query.isFetchingNextPage} onLoad={() => void query.fetchNextPage()} />
+            )}
+          </>
+        )}
       </QueryView>
       <DevicesGuidance />
       <ConfirmDialog
@@ -117,10 +116,8 @@ export function DevicesScreen() {
         onClose={() => setRemoving([])}
         onConfirm={() =>
           actions.remove.mutate(removing, {
-            onSettled: () => {
-              setRemoving([])
-              setSelected(noRows)
-            },
+            onSuccess: ({ failed }) => setSelected(new Set(failed.map(device => device.id))),
+            onSettled: () => setRemoving([]),
           })
         }
       >

@@ -8,6 +8,7 @@ import { t } from '../ui/i18n/text.ts'
 import { toast } from '../ui/toasts.tsx'
 import { deviceKeys, type Source } from './data/queries.ts'
 import { deviceName } from './device-cells.tsx'
+import { removeAll } from './remove-all.ts'
 
 /** What can be done to devices. Each ends in a toast and a fresh list. */
 export function useDeviceActions({ api, site }: Source) {
@@ -17,15 +18,18 @@ export function useDeviceActions({ api, site }: Source) {
   const onError = (error: unknown) => toast(errorText(error), { tone: 'error' })
 
   const remove = useMutation({
-    mutationFn: async (devices: readonly Device[]) => {
-      for (const device of devices) await unwrap(api.devices.remove(device.id))
-    },
-    onSuccess: (_, devices) => {
-      toast(t('{count, plural, one {# device removed.} other {# devices removed.}}', { count: devices.length }))
+    mutationFn: (devices: readonly Device[]) => removeAll(devices, ({ id }) => unwrap(api.devices.remove(id))),
+    onSuccess: ({ removed, failed, error }) => {
+      const done = t('{count, plural, one {# device removed.} other {# devices removed.}}', { count: removed.length })
+      if (failed.length > 0) {
+        const left = t('{count, plural, one {# was not removed:} other {# were not removed:}}', {
+          count: failed.length,
+        })
+        toast(`${removed.length > 0 ? `${done} ` : ''}${left} ${errorText(error)}`, { tone: 'error' })
+      } else toast(done)
       // If it was this one, the app finds out at once instead of at its next start.
-      void pushDevice.sync()
+      if (removed.length > 0) void pushDevice.sync()
     },
-    onError,
     onSettled: settled,
   })
   const update = useMutation({

@@ -1,5 +1,5 @@
 import type { Fetch } from '@deskbell/api'
-import type { DevicePut, Me, PushSettings, UserId } from '@deskbell/contract'
+import type { Device, DevicePut, Me, PushSettings, UserId } from '@deskbell/contract'
 
 export interface BackendCall {
   readonly method: string
@@ -14,10 +14,14 @@ export interface BackendAnswer {
   readonly body?: unknown
 }
 
+type Condition = Partial<Pick<Device, 'health' | 'quarantineReason' | 'unshown' | 'confirmedAt'>>
+
 interface Row {
   readonly owner: UserId
   endpoint: string
   renewToken: string
+  /** What the site says of it beyond its name; another subscription ends it. */
+  condition?: Condition
 }
 
 /**
@@ -99,7 +103,10 @@ function answer(backend: Backend, call: BackendCall): BackendAnswer {
   if (path === '/api/v1/push') return { status: 200, body: backend.push }
   if (path === '/api/v1/devices') {
     const own = [...backend.rows].filter(([, { owner }]) => owner === me.user.id)
-    return { status: 200, body: { items: own.map(([rowId]) => device(rowId, me, {})), nextCursor: null } }
+    return {
+      status: 200,
+      body: { items: own.map(([rowId, row]) => ({ ...device(rowId, me, {}), ...row.condition })), nextCursor: null },
+    }
   }
   if (!id) return problem(404, 'not_found')
   if (path.endsWith('/test')) {
@@ -131,8 +138,9 @@ function putDevice(backend: Backend, me: Me, id: string, body: DevicePut): Backe
   const row = backend.rows.get(id)
   if (row && row.owner !== me.user.id) return problem(409, 'device_conflict')
   if (row) {
+    if (row.endpoint !== endpoint) row.condition = { health: 'unknown', confirmedAt: null }
     row.endpoint = endpoint
-    return { status: 200, body: device(id, me, body) }
+    return { status: 200, body: { ...device(id, me, body), ...row.condition } }
   }
   // Each 201 brings another one, and the one before is worth nothing.
   const renewToken = `renew-${backend.calls.length}-${id}`

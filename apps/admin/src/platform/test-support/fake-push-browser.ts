@@ -14,6 +14,8 @@ export interface FakePushBrowser extends PushBrowser {
   /** How `subscribe()` behaves. */
   subscribes: 'at once' | 'never' | 'refuses'
   workerStarts: boolean
+  /** Not WebKit's way. */
+  byItself: boolean
 }
 
 export function createFakePushBrowser(): FakePushBrowser {
@@ -48,6 +50,8 @@ export function createFakePushBrowser(): FakePushBrowser {
     ended: [],
     subscribes: 'at once',
     workerStarts: true,
+    byItself: true,
+    subscribesByItself: () => browser.byItself,
     support: () => browser.supported,
     permission: () => browser.allowed,
     requestPermission: () => {

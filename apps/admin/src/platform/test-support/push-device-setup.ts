@@ -17,7 +17,8 @@ export const bob = person('bob')
 export function setUp({
   alone = work => work(),
   describe = () => Promise.resolve({ label: 'Mac / Chrome', installed: false, appUrl: site }),
-}: Partial<Pick<PushDeviceDeps, 'alone' | 'describe'>> = {}) {
+  announce = () => undefined,
+}: Partial<Pick<PushDeviceDeps, 'alone' | 'describe' | 'announce'>> = {}) {
   const backend = createBackend()
   const browser = createFakePushBrowser()
   const clock = createManualClock()
@@ -38,6 +39,7 @@ export function setUp({
       describe,
       fetch: backend.fetch,
       alone,
+      announce,
       world: { now: clock.now, after: clock.after, random: bytes => bytes.fill(seed++) },
     })
   const intentOf = (me: Me) => records.ofUser({ site, userId: me.user.id }).read('intent')

@@ -1,6 +1,6 @@
 import type { Api } from '@deskbell/api'
-import type { DeviceQuery, DeviceSort } from '@deskbell/contract'
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { Device, DeviceQuery, DeviceSort, Page } from '@deskbell/contract'
+import { type InfiniteData, infiniteQueryOptions, type QueryKey, queryOptions } from '@tanstack/react-query'
 import { unwrap } from '../../ui/data/api-error.ts'
 
 /** Who asks whom: every key begins with the site, so that two sites never share an answer. */
@@ -17,10 +17,22 @@ export const deviceKeys = {
   push: (site: string) => [site, 'push'] as const,
 }
 
-/** The devices table, page by page. */
-export function devicesQuery({ api, site }: Source, query: { owner: 'me' | 'all'; q: string; sort: DeviceSort }) {
+type Pages = InfiniteData<Page<Device>, string>
+
+interface DeviceList {
+  readonly owner: 'me' | 'all'
+  readonly q: string
+  readonly sort: DeviceSort
+}
+
+/** The devices table, page by page. While a search or another order loads, the rows before stay: nobody else's ever. */
+export function devicesQuery({ api, site }: Source, query: DeviceList) {
   return infiniteQueryOptions({
-    queryKey: [...deviceKeys.all(site), query],
+    queryKey: [...deviceKeys.all(site), query] as const,
+    placeholderData: (before: Pages | undefined, asked: { readonly queryKey: QueryKey } | undefined) => {
+      const [ofSite, , list] = (asked?.queryKey ?? []) as readonly [string?, string?, DeviceList?]
+      return ofSite === site && list?.owner === query.owner ? before : undefined
+    },
     queryFn: ({ pageParam, signal }) => {
       const asked: DeviceQuery = { owner: query.owner, sort: query.sort, limit: pageSize }
       return unwrap(
@@ -28,7 +40,7 @@ export function devicesQuery({ api, site }: Source, query: { owner: 'me' | 'all'
       )
     },
     initialPageParam: '',
-    getNextPageParam: page => page.nextCursor,
+    getNextPageParam: (page: Page<Device>) => page.nextCursor,
   })
 }
 

@@ -11,7 +11,7 @@ import { QueryView } from '../../ui/query-view.tsx'
 import { TimeText } from '../../ui/time-text.tsx'
 import { devicesQuery } from '../data/queries.ts'
 import { useLiveDevices } from '../data/use-live-devices.ts'
-import { DeviceTitle, deviceName, LastDelivery } from '../device-cells.tsx'
+import { DeviceHealth, DeviceTitle, deviceName, LastDelivery } from '../device-cells.tsx'
 import styles from '../devices.module.css'
 import { useDeviceActions } from '../use-device-actions.ts'
 
@@ -43,6 +43,7 @@ export function OwnDevices() {
                     <div>
                       <LastDelivery device={device} />
                     </div>
+                    <DeviceHealth device={device} />
                   </div>
                   <Button
                     look="link-danger"

@@ -29,6 +29,8 @@ const rows: readonly [PushDeviceState, NextStep, RegExp][] = [
   [{ kind: 'broken', why: 'subscribe_timeout' }, 'try_again', /does not answer/],
   [{ kind: 'broken', why: 'register_failed' }, 'try_again', /did not register/],
   [{ kind: 'broken', why: 'key_mismatch' }, 'try_again', /new key/],
+  [{ kind: 'busy', doing: 'repairing' }, 'none', /Repairing/],
+  [{ kind: 'broken', why: 'too_many_devices' }, 'try_again', /as many devices/],
   [{ kind: 'broken', why: 'worker_failed' }, 'try_again', /did not start/],
 ]
 

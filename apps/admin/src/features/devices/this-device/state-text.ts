@@ -124,6 +124,11 @@ function brokenText(why: PushFault, detail: string | undefined): StateText {
       )
     case 'key_mismatch':
       return broken(t('The site has a new key.'), t('This device must subscribe anew. One tap does it.'))
+    case 'too_many_devices':
+      return broken(
+        t('You have as many devices as one may have.'),
+        t('Remove one that you no longer use, and this device takes its place.'),
+      )
     case 'worker_failed':
       return broken(
         t('The part of this app that works in the background did not start.'),
@@ -137,7 +142,8 @@ function missingText(missing: 'service_worker' | 'push' | 'notifications'): stri
   return missing === 'push' ? t('It has no Push API.') : t('It has no Notifications API.')
 }
 
-function busyText(doing: 'turning_on' | 'turning_off' | 'syncing'): string {
+function busyText(doing: 'turning_on' | 'turning_off' | 'repairing' | 'syncing'): string {
+  if (doing === 'repairing') return t('Repairing this device …')
   if (doing === 'turning_on') return t('Turning notifications on … Answer your browser’s question if it asks.')
   return doing === 'turning_off' ? t('Turning notifications off …') : t('Checking this device …')
 }

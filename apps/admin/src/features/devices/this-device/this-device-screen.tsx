@@ -11,7 +11,9 @@ import { LiveTrace } from '../trace/live-trace.tsx'
 import { DeviceState } from './device-state.tsx'
 import { InstallOffer } from './install-offer.tsx'
 import { OwnDevices } from './own-devices.tsx'
+import { RemoveOffer } from './remove-offer.tsx'
 import { TestButton } from './test-button.tsx'
+import { TroubleBanner } from './trouble-notice.tsx'
 
 /** The state of push on this device. `notificationId`: the tapped test, to be reported as clicked. */
 export function ThisDeviceScreen({ notificationId }: { readonly notificationId?: NotificationId | undefined }) {
@@ -26,8 +28,11 @@ export function ThisDeviceScreen({ notificationId }: { readonly notificationId?:
       <PageHeading>{t('This device')}</PageHeading>
       <div className={styles['state']}>
         {notificationId && !tested && (
-          <Notice tone="success">{t('The test arrived, and your tap opened this page. This device works.')}</Notice>
+          <Notice tone="success">
+            {t('The notification arrived, and your tap opened this page. This device works.')}
+          </Notice>
         )}
+        <TroubleBanner />
         <Card>
           <DeviceState state={state} />
         </Card>
@@ -40,6 +45,7 @@ export function ThisDeviceScreen({ notificationId }: { readonly notificationId?:
             {followed && <LiveTrace key={followed} id={followed} />}
           </Card>
         )}
+        <RemoveOffer />
         <InstallOffer />
         <OwnDevices />
       </div>
