@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { PushService } from '@deskbell/push-service'
 import type { SeededRandom } from './seeded-random.ts'
 import type { ServerChild } from './server-child.ts'
+import type { Site } from './site.ts'
 
 /** How long a server lives at most after it is ready, and what a kill waits for at most. Milliseconds. */
-const LIFE_MS = 600
+const LIFE_MS = 800
 const PUSH_WITHIN_MS = 1_000
 const START_MS = 1_200
+/** What a server needs to store a message and answer, more or less. */
+const WRITE_MS = 12
 
 /** When the kills came. */
 export interface Kills {
@@ -15,11 +17,13 @@ export interface Kills {
   starting: number
   /** As a push was on its way: the push service took it, and nobody could write down its answer. */
   sending: number
+  /** As a visitor's message was on its way in: stored or not, and not answered. */
+  writing: number
 }
 
 export interface KillOptions {
   readonly server: ServerChild
-  readonly service: PushService
+  readonly site: Site
   readonly random: SeededRandom
   readonly kills: Kills
   /** Asked before each kill. */
@@ -27,7 +31,7 @@ export interface KillOptions {
 }
 
 /** Kills one server and starts it again, over and over; in the end it runs. It has to run when this begins. */
-export async function killAgain({ server, service, random, kills, goOn }: KillOptions): Promise<void> {
+export async function killAgain({ server, site, random, kills, goOn }: KillOptions): Promise<void> {
   let starting: Promise<'ready' | undefined> = Promise.resolve('ready')
   while (goOn()) {
     kills.total += 1
@@ -37,9 +41,14 @@ export async function killAgain({ server, service, random, kills, goOn }: KillOp
     } else {
       await starting
       await sleep(random.between(0, LIFE_MS))
-      if (random.chance(0.4)) {
+      const moment = random.pick(['any', 'sending', 'writing', 'writing'] as const)
+      if (moment === 'sending') {
         kills.sending += 1
-        await service.waitForNext('request', () => true, PUSH_WITHIN_MS).catch(() => undefined)
+        await site.service.waitForNext('request', () => true, PUSH_WITHIN_MS).catch(() => undefined)
+      } else if (moment === 'writing') {
+        kills.writing += 1
+        await Promise.race([site.nextPost(), sleep(PUSH_WITHIN_MS)])
+        await sleep(random.between(0, WRITE_MS))
       }
     }
     await server.kill()

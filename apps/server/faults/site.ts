@@ -32,6 +32,8 @@ export interface Site {
   readonly visitors: readonly Visitor[]
   readonly listeners: readonly Listener[]
   readonly reader: Reader
+  /** Resolves when the next message of a visitor goes out. */
+  nextPost(): Promise<void>
   /** Writes and reads until told to stop. */
   load(stopped: () => boolean): Promise<void>
   close(): Promise<void>
@@ -76,13 +78,20 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   for (const one of urls) listeners.push(await listen(one, headers))
   const anonymous = createClient(url)
   const visitors: Visitor[] = []
+  let posted = Promise.withResolvers<void>()
+  const onPost = () => {
+    posted.resolve()
+    posted = Promise.withResolvers<void>()
+  }
   for (let n = 1; n <= options.visitors; n++) {
     const { token } = await anonymous.json<{ token: string }>('POST', '/visitors', {})
-    visitors.push(createVisitor({ name: `v${n}`, token, urls, random: random.fork(), pauseMs: options.pauseMs }))
+    const own = { random: random.fork(), pauseMs: options.pauseMs }
+    visitors.push(createVisitor({ name: `v${n}`, token, urls, onPost, ...own }))
   }
   const reader = createReader({ urls, headers: team.at(-1)?.headers ?? {}, random: random.fork(), pauseMs: 2_000 })
   return {
     ...{ service, servers, phones, visitors, listeners, reader },
+    nextPost: () => posted.promise,
     async load(stopped) {
       await Promise.all([reader.readUntil(stopped), ...visitors.map(visitor => visitor.writeUntil(stopped))])
     },

@@ -45,7 +45,7 @@ function progress({ total }: { readonly total: number }): void {
 function report({ verdict, kills, unanswered, returns, seconds }: KillResult): void {
   const { acknowledged, pushes, shown, lost, twice, disorder, disagree } = verdict
   const faults = faultsOf(verdict)
-  console.log(`  killed ${kills.total} times in ${seconds} s: ${kills.starting} while starting, ${kills.sending} while sending
+  console.log(`  killed ${kills.total} times in ${seconds} s: ${kills.starting} while starting, ${kills.sending} while sending, ${kills.writing} while writing
   ${acknowledged} messages acknowledged, after ${unanswered} tries without an answer; open inboxes came back ${returns} times
   ${pushes} pushes accepted, ${shown} notifications shown
   ${lost.length} lost, ${twice.length} shown twice, ${disorder.length} out of order, ${disagree.length} traces that disagree, ${faults.length} faults in all`)

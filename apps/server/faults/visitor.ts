@@ -4,7 +4,7 @@ import { createClient } from '../src/test-support/client.ts'
 import type { SeededRandom } from './seeded-random.ts'
 
 /** Between tries of a message that nobody acknowledged, in milliseconds. */
-const TRY_AGAIN_MS = 40
+const TRY_AGAIN_MS = 80
 
 /** Somebody on the website who writes one message after the other, each until it is acknowledged. */
 export interface Visitor {
@@ -29,9 +29,11 @@ export interface VisitorOptions {
   readonly random: SeededRandom
   /** The longest pause between two messages, in milliseconds. */
   readonly pauseMs: number
+  /** Told whenever a message goes out. */
+  readonly onPost: () => void
 }
 
-export function createVisitor({ name, token, urls, random, pauseMs }: VisitorOptions): Visitor {
+export function createVisitor({ name, token, urls, random, pauseMs, onPost }: VisitorOptions): Visitor {
   const clients = urls.map(url => createClient(url, { authorization: `Bearer ${token}` }))
   const acknowledged: string[] = []
   const complaints: string[] = []
@@ -41,6 +43,7 @@ export function createVisitor({ name, token, urls, random, pauseMs }: VisitorOpt
   /** As the widget does: the same key for one message, however often it is tried. */
   const write = async (text: string) => {
     for (;;) {
+      onPost()
       const answer = await post(random.pick(clients), text).catch(() => undefined)
       if (answer?.status === 201) {
         conversations.add(answer.body.conversationId)

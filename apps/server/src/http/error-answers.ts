@@ -1,6 +1,7 @@
 import type { ProblemCode } from '@deskbell/contract'
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 import type { z } from 'zod'
+import { isAway } from '../db/is-away.ts'
 import { drain } from './drain.ts'
 import { HttpProblem, problem, problemType } from './problem.ts'
 
@@ -15,6 +16,9 @@ const frameworkCodes: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_ASYNC_CONSTRAINT: 'invalid',
 }
 
+/** When the database may be back, in seconds. */
+const RETRY_AFTER_S = '5'
+
 /** Answers every failure with a problem of the contract's table, and never with a stack or a library's message. */
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler(async (error: FastifyError | HttpProblem, request, reply) => {
@@ -24,6 +28,7 @@ export function answerErrors(app: FastifyInstance): void {
     if (code) return sendProblem(reply, problem(code))
     if (error.statusCode !== undefined && error.statusCode < 500) return sendProblem(reply, problem('invalid'))
     request.log.error({ err: error }, 'a request failed')
+    if (isAway(error)) return sendProblem(reply, problem('unavailable', {}, { 'retry-after': RETRY_AFTER_S }))
     return sendProblem(reply, problem('internal'))
   })
 }
