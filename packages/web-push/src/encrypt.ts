@@ -2,6 +2,7 @@ import { createCipheriv, createSecretKey } from 'node:crypto'
 import { WebPushError } from './errors.ts'
 import { deriveRecordKey, makeMessageKey } from './key-schedule.ts'
 import { ENCRYPTION_OVERHEAD, MAX_BODY_BYTES, maxPlaintextFor } from './limits.ts'
+import type { Prekeys } from './prekeys.ts'
 import { pushServiceOf } from './push-services.ts'
 import { nextSalt, SALT_BYTES } from './salts.ts'
 import { AUTH_BYTES, PUBLIC_KEY_BYTES, type PushSubscriptionKeys } from './subscription.ts'
@@ -11,6 +12,8 @@ export type EncryptOptions = {
   readonly padTo?: 128 | 256
   /** Replaces the limit of {@link maxPlaintextFor}; at most 3993. */
   readonly maxPlaintext?: number
+  /** Keys made beforehand; without one for this subscription, a fresh one is made now. */
+  readonly prekeys?: Pick<Prekeys, 'take'>
   /** The source of the salt; tests give a fixed one. */
   readonly random?: (size: number) => Uint8Array
   /** The sender's private key instead of a fresh one. For test vectors only: a key must never be used twice (R8). */
@@ -44,7 +47,7 @@ export function encrypt(
   if (salt.length !== SALT_BYTES) throw new WebPushError('salt_invalid', 'The salt must have 16 bytes.')
 
   const length = paddedLength(plaintext.length, limit, options.padTo)
-  const { publicKey, ikm } = makeMessageKey(subscription, options.senderKey)
+  const { publicKey, ikm } = options.prekeys?.take(subscription) ?? makeMessageKey(subscription, options.senderKey)
   const { key, nonce } = deriveRecordKey(ikm, salt)
 
   const body = Buffer.allocUnsafe(ENCRYPTION_OVERHEAD + length)
