@@ -18,6 +18,7 @@ const SCREENS = [
   ['this-device', '/device', 'This device'],
   ['push-settings', '/settings/push', 'Push notifications'],
   ['devices', '/settings/devices', /devices$/i],
+  ['status', '/settings/status', 'Status'],
   ['users', '/users', 'Users'],
   ['profile', '/profile', 'Profile'],
   ['more', '/more', 'More'],
