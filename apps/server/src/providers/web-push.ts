@@ -1,4 +1,5 @@
 import {
+  createPrekeys,
   createPushSender,
   type EndpointPolicy,
   encrypt,
@@ -22,10 +23,11 @@ export interface WebPushDeps {
 /** Web Push (RFC 8030, 8291, 8292): straight to the browser's own push service. */
 export function createWebPushProvider({ policy, proxy, signer }: WebPushDeps): PushProvider {
   const sender = createPushSender({ policy, proxy })
+  const prekeys = createPrekeys()
   const caps = createSizeCaps()
   return {
     maxPlaintext: ({ endpoint }) => caps.limit(laneOf(endpoint), maxPlaintextFor(pushServiceOf(endpoint))),
-    seal: (target, plaintext) => encrypt(plaintext, target),
+    seal: (target, plaintext) => encrypt(plaintext, target, { prekeys }),
     async send({ target, body, ttlSeconds, urgency, topic }: Push) {
       const key = await signer(target.keyId)
       if (!key) return { result: 'rejected', status: null, reason: 'key_unknown', fault: 'key_unknown' }
@@ -35,11 +37,16 @@ export function createWebPushProvider({ policy, proxy, signer }: WebPushDeps): P
       }
       const authorization = key.header(origin)
       const result = await sender.send({ subscription: target, body, ttl: ttlSeconds, urgency, topic, authorization })
+      // For its next message: a burst then has no elliptic curve left to compute.
+      if (result.result === 'accepted') prekeys.want(target)
       const outcome = toOutcome(result)
       if (outcome.fault === 'too_large') caps.lower(laneOf(target.endpoint))
       const renewed = outcome.fault === 'vapid' && key.renew(origin, outcome.serverTime, authorization)
       return renewed ? { ...outcome, renewed } : outcome
     },
-    close: () => sender.close(),
+    async close() {
+      prekeys.close()
+      await sender.close()
+    },
   }
 }
