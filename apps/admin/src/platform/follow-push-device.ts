@@ -37,6 +37,10 @@ export function followPushDevice(): void {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible' && Date.now() - syncedAt >= hourMs) sync()
   })
+  // A window that is never put away: else a key that was rotated would wait for it for ever (V6).
+  setInterval(() => {
+    if (document.visibilityState === 'visible') sync()
+  }, hourMs)
   addEventListener('online', () => {
     if (device.get().kind === 'broken') sync()
   })

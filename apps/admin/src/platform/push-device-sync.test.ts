@@ -66,6 +66,36 @@ describe('a sync (L2)', () => {
     expect(backend.rows.size).toBe(1)
   })
 
+  it('V6: heals another key where the browser does not tell which one its subscription has', async () => {
+    const { device, backend, browser, open } = setUp()
+    await device.turnOn()
+    const { subscription } = browser
+    if (subscription) browser.subscription = { ...subscription, options: null }
+    const same = open()
+    await same.sync()
+    expect(browser.ended).toEqual([])
+    backend.push = { ...backend.push, applicationServerKey: keyTwo, keyId: 'key-2' }
+    const later = open()
+    await later.sync()
+    expect(later.get()).toMatchObject({ kind: 'on', keyId: 'key-2' })
+    expect(browser.ended).toEqual(['https://push.test/1'])
+  })
+
+  it('V6: turned on with a key that was retired since the app asked for it, it asks again', async () => {
+    const { device, backend, browser } = setUp()
+    await device.sync()
+    const old = backend.push
+    backend.push = { ...old, applicationServerKey: keyTwo, keyId: 'key-2' }
+    backend.intercept = ({ method, body }) =>
+      method === 'PUT' && (body as { keyId: string }).keyId === old.keyId
+        ? problem(400, 'subscription_invalid', { fault: 'key_unknown' })
+        : undefined
+    await device.turnOn()
+    expect(device.get()).toMatchObject({ kind: 'on', keyId: 'key-2' })
+    expect(browser.ended).toEqual(['https://push.test/1'])
+    expect(backend.rows.size).toBe(1)
+  })
+
   it('says that a tap is needed when the browser gives no subscription for the new key', async () => {
     const { device, backend, browser, open } = setUp()
     await device.turnOn()

@@ -63,7 +63,9 @@ export function createPushDevice(deps: PushDeviceDeps): OwnPushDevice {
     { anew = false }: { readonly anew?: boolean } = {},
   ): Promise<PushDeviceState> => {
     if (!settings.enabled) return { kind: 'site_off' }
-    const subscribed = await subscribeUnder(browser, settings.applicationServerKey, deps.world.after, { anew })
+    const bornWith = (await records.read('registration'))?.applicationServerKey
+    const how = { anew, bornWith }
+    const subscribed = await subscribeUnder(browser, settings.applicationServerKey, deps.world.after, how)
     if (!subscribed.ok) return toBroken(subscribed)
     return (await registering()).register(user, settings, subscribed.subscription)
   }

@@ -85,6 +85,8 @@ async function refused(attempt: Attempt, failure: Failure): Promise<PushDeviceSt
       return attempt.fresh ? notRegistered(failure) : again(attempt, { underNewId: true })
     case 'push_disabled':
       return { kind: 'site_off' }
+    case 'subscription_invalid':
+      return (await underTodaysKey(attempt, failure)) ?? notRegistered(failure)
     case 'app_url_invalid': {
       // On its own origin the site's public address serves as well, though it is written otherwise.
       const { appUrl, ...rest } = details
@@ -97,6 +99,14 @@ async function refused(attempt: Attempt, failure: Failure): Promise<PushDeviceSt
       return { kind: 'on', deviceId: before.deviceId, label: before.details.label, keyId: before.keyId }
     }
   }
+}
+
+/** The key was rotated and retired since the site was asked for it: once more with the one of today. */
+async function underTodaysKey(attempt: Attempt, failure: Failure): Promise<PushDeviceState | undefined> {
+  if (failure.kind !== 'problem' || failure.problem.fault !== 'key_unknown') return undefined
+  const settings = await attempt.user.api.push.read()
+  if (!settings.ok || settings.data.keyId === attempt.settings.keyId) return undefined
+  return again({ ...attempt, settings: settings.data }, { underNewId: false })
 }
 
 /** A person took this device away: that wish holds until somebody turns push on again here. */

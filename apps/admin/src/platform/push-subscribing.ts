@@ -15,13 +15,14 @@ export async function subscribeUnder(
   browser: PushBrowser,
   applicationServerKey: string,
   after: After,
-  options: { readonly anew?: boolean } = {},
+  /** `bornWith`: the key under which this browser registered last, for one that does not tell its subscription's key. */
+  options: { readonly anew?: boolean; readonly bornWith?: string | undefined } = {},
 ): Promise<SubscribeResult> {
   const key = fromBase64url(applicationServerKey)
   if (key?.length !== 65) return { ok: false, why: 'subscribe_failed', detail: 'key' }
   const manager = await browser.pushManager().catch(() => undefined)
   if (!manager) return { ok: false, why: 'worker_failed' }
-  const subscribing = obtain(manager, key, options.anew ?? false)
+  const subscribing = obtain(manager, key, options)
   try {
     const subscription = await limited(subscribeMs, subscribing, after)
     return subscription === 'timeout' ? { ok: false, why: 'subscribe_timeout' } : { ok: true, subscription }
@@ -31,18 +32,23 @@ export async function subscribeUnder(
   }
 }
 
-async function obtain(manager: PagePushManager, key: Uint8Array<ArrayBuffer>, anew: boolean): Promise<Subscription> {
+async function obtain(
+  manager: PagePushManager,
+  key: Uint8Array<ArrayBuffer>,
+  { anew, bornWith }: { readonly anew?: boolean; readonly bornWith?: string | undefined },
+): Promise<Subscription> {
   const present = await manager.getSubscription()
-  if (present && !anew && hasKey(present, toBase64url(key))) return present
+  if (present && !anew && hasKey(present, toBase64url(key), bornWith)) return present
   // Subscribing with other options while one is there is an InvalidStateError.
   await present?.unsubscribe()
   return manager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
 }
 
-/** Was it made with this key? A browser that does not tell is believed. */
-function hasKey(subscription: Subscription, applicationServerKey: string): boolean {
+/** Was it made with this key? What the browser does not tell is what was registered; who knows neither is believed. */
+function hasKey(subscription: Subscription, applicationServerKey: string, bornWith = applicationServerKey): boolean {
   const bytes = subscription.options?.applicationServerKey
-  return !bytes || toBase64url(bytes) === applicationServerKey.replace(/=+$/, '')
+  const made = bytes ? toBase64url(bytes) : bornWith
+  return made.replace(/=+$/, '') === applicationServerKey.replace(/=+$/, '')
 }
 
 /** A failed subscribing as a state. */
