@@ -6,6 +6,8 @@ export type Child = {
   output(): string
   /** SIGTERM, and SIGKILL if it has not ended after 10 s. */
   stop(): Promise<void>
+  /** SIGKILL: no time for anything. */
+  kill(): Promise<void>
 }
 
 const PATIENCE_MS = 10_000
@@ -37,7 +39,7 @@ export async function startNode(
   child.once('exit', code => reject(new Error(`${args.join(' ')} ended with ${code}:\n${output}`)))
   const timer = setTimeout(() => reject(new Error(`${args.join(' ')} is not ready:\n${output}`)), START_MS)
   try {
-    return { match: await promise, output: () => output, stop: () => stop(child) }
+    return { match: await promise, output: () => output, stop: () => stop(child), kill: () => kill(child) }
   } catch (error) {
     await stop(child)
     throw error
@@ -53,4 +55,11 @@ async function stop(child: ChildProcess): Promise<void> {
   const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)
   await ended
   clearTimeout(timer)
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill('SIGKILL')
+  await ended
 }

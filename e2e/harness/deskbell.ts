@@ -19,11 +19,11 @@ export type Deskbell = {
   stop(): Promise<void>
 }
 
-const MAIN = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url))
-const ADMIN = { email: 'admin@example.org', password: 'correct horse battery' }
+export const MAIN = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url))
+export const ADMIN = { email: 'admin@example.org', password: 'correct horse battery' }
 /** The server calls an unattended first admin by the part before the @. */
 const ADMIN_NAME = 'admin'
-const READY = /Deskbell is at (http:\/\/localhost:(\d+))/
+export const READY = /Deskbell is at (http:\/\/localhost:(\d+))/
 
 export type DeskbellOptions = {
   readonly pushService: PushService

@@ -35,7 +35,7 @@ export async function addPerson(admin: Api, name: string, role: Role): Promise<P
 }
 
 /** A visitor who writes without a page: for tests that are about what comes after. */
-export async function writeAsVisitor(deskbell: Deskbell, text: string) {
+export async function writeAsVisitor(deskbell: Pick<Deskbell, 'apiRoot'>, text: string) {
   let token = ''
   const api = createVisitorApi({
     apiRoot: deskbell.apiRoot,
