@@ -14,6 +14,7 @@ import { forgetWindows } from './presence/forget-windows.ts'
 import { findLookers } from './presence/looking.ts'
 import { registerPresence } from './presence/register-presence.ts'
 import { isPushOn } from './push/push-state.ts'
+import { registerRetention } from './retention/register-retention.ts'
 import { createRouter } from './routing/create-router.ts'
 import type { KeptSecrets } from './secrets/kept-secrets.ts'
 import type { Sealer } from './secrets/sealer.ts'
@@ -62,5 +63,6 @@ export async function compose(parts: Parts): Promise<Background[]> {
   // A stream never ends by itself: the server would wait for it before it stops.
   app.addHook('preClose', events.stop)
   const router = createRouter({ database, clock, random, log, findLookers, isPushOn })
-  return [createJanitor({ database, clock, log }), presence, events, router]
+  const retention = registerRetention(api, { database, clock, log })
+  return [createJanitor({ database, clock, log }), retention, presence, events, router]
 }

@@ -4,6 +4,7 @@ import type {
   DeviceId,
   MessageId,
   NotificationId,
+  RunId,
   UserId,
   VisitorId,
 } from '@deskbell/contract'
@@ -248,7 +249,7 @@ export interface NotificationsTable {
   content: Json | null
   decided_at: Millis
   /** Tests of many devices that were asked for at once. */
-  run_id: string | null
+  run_id: RunId | null
 }
 
 export type CancelReason =

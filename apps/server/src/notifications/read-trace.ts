@@ -1,74 +1,44 @@
-import type { Delivery, DeliveryResult, NotificationId, Trace, UserId } from '@deskbell/contract'
+import type { NotificationId, Trace } from '@deskbell/contract'
 import type { Db } from '../db/database.ts'
-import type { DeliveriesTable } from '../db/schema.ts'
+import { deliveryRows, toDeliveries } from './delivery-rows.ts'
+import { toTime } from './to-time.ts'
 
-/** The whole way of a notification (contract, "Trace"), and whose it is. Undefined if there is none. */
-export async function readTrace(
+/** The whole way of a notification (contract, "Trace"). Undefined if there is none, or not any more. */
+export async function readTrace(db: Db, id: NotificationId, now: number): Promise<Trace | undefined> {
+  const [trace] = await readTraces(db, [id], { now, attempts: 'all' })
+  return trace
+}
+
+/** Traces in the order of their ids; what is not there is left out. */
+export async function readTraces(
   db: Db,
-  id: NotificationId,
-): Promise<{ readonly recipient: UserId; readonly trace: Trace } | undefined> {
-  const row = await db
+  ids: readonly NotificationId[],
+  { now, attempts }: { readonly now: number; readonly attempts: 'all' | 'newest' },
+): Promise<Trace[]> {
+  if (ids.length === 0) return []
+  const notifications = await db
     .selectFrom('notifications')
     .innerJoin('users', 'users.id', 'notifications.user_id')
-    .selectAll('notifications')
-    .select('users.name')
-    .where('notifications.id', '=', id)
-    .executeTakeFirst()
-  if (!row) return undefined
-  const trace: Trace = {
-    id: row.id,
-    kind: row.kind,
-    conversationId: row.conversation_id,
-    recipient: { id: row.user_id, name: row.name },
-    decidedAt: toTime(row.decided_at),
-    reason: row.reason,
-    deliveries: await readDeliveries(db, id),
-  }
-  return { recipient: row.user_id, trace }
-}
-
-/** In one query: read one after the other, a delivery could seem to wait that has an attempt, or the other way round. */
-async function readDeliveries(db: Db, id: NotificationId): Promise<Delivery[]> {
-  const rows = await db
-    .selectFrom('deliveries')
-    .leftJoin('attempts', 'attempts.delivery_id', 'deliveries.id')
-    .selectAll('deliveries')
-    .select(['attempts.n', 'attempts.at', 'attempts.status', 'attempts.result', 'attempts.reason'])
-    .where('deliveries.notification_id', '=', id)
-    .orderBy('deliveries.queued_at')
-    .orderBy('deliveries.id')
-    .orderBy('attempts.n')
+    .select(['notifications.id', 'kind', 'conversation_id', 'user_id', 'users.name', 'decided_at', 'decision'])
+    .select(['reason', 'run_id'])
+    .where('notifications.id', 'in', ids)
     .execute()
-  return [...Map.groupBy(rows, row => row.id).values()].flatMap(ofOne => {
-    const [first] = ofOne
-    return first ? [toDelivery(first, ofOne.flatMap(toAttempt))] : []
+  const rows = await deliveryRows(db, attempts).where('deliveries.notification_id', 'in', ids).execute()
+  const ofEach = Map.groupBy(rows, row => row.notification_id)
+  const known = new Map(notifications.map(row => [row.id, row]))
+  return ids.flatMap(id => {
+    const row = known.get(id)
+    if (!row) return []
+    return {
+      id,
+      kind: row.kind,
+      conversationId: row.conversation_id,
+      recipient: { id: row.user_id, name: row.name },
+      decidedAt: toTime(row.decided_at),
+      decision: row.decision,
+      reason: row.reason,
+      runId: row.run_id,
+      deliveries: toDeliveries(ofEach.get(id) ?? [], now),
+    }
   })
-}
-
-function toAttempt(row: { at: number | null; status: number | null; result: string | null; reason: string | null }) {
-  const { at, status, result, reason } = row
-  return at === null ? [] : [{ at: toTime(at), status, result: result as DeliveryResult, reason }]
-}
-
-function toDelivery(row: DeliveriesTable, attempts: Delivery['attempts']): Delivery {
-  return {
-    id: row.id,
-    channel: row.channel,
-    deviceId: row.device_id,
-    state: row.state === 'leased' ? 'queued' : row.state,
-    cancelReason: row.cancel_reason,
-    queuedAt: toTime(row.queued_at),
-    acceptedAt: toTime(row.accepted_at),
-    receivedAt: toTime(row.received_at),
-    displayedAt: toTime(row.displayed_at),
-    clickedAt: toTime(row.clicked_at),
-    dismissedAt: toTime(row.dismissed_at),
-    attempts,
-  }
-}
-
-function toTime(at: number): string
-function toTime(at: number | null): string | null
-function toTime(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString()
 }

@@ -1,12 +1,12 @@
-import { id } from '@deskbell/contract/schemas'
+import { id, notificationQuerySchema } from '@deskbell/contract/schemas'
 import { z } from 'zod'
 import type { Database, Db } from '../db/database.ts'
-import { accepted } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
 import { problem } from '../http/problem.ts'
 import type { Clock, Random } from '../ports.ts'
-import { queueTest } from './queue-test.ts'
+import { listLog } from './list-log.ts'
 import { readTrace } from './read-trace.ts'
+import { registerTests } from './register-tests.ts'
 
 export interface NotificationsDeps {
   readonly database: Database
@@ -16,39 +16,34 @@ export interface NotificationsDeps {
 }
 
 const traceParams = z.object({ notificationId: id('ntf') })
-const deviceParams = z.object({ deviceId: id('dev') })
 
-/** `GET /notifications/{id}`, the trace, and `POST /devices/{id}/test` (W26-W31). */
-export function registerNotifications(api: Api, { database, clock, random, isPushOn }: NotificationsDeps): void {
+/** `GET /notifications`, the log, `GET /notifications/{id}`, the trace, and the tests (W26-W31). */
+export function registerNotifications(api: Api, deps: NotificationsDeps): void {
+  const { database, clock } = deps
   api.route({
     method: 'GET',
     url: '/notifications/:notificationId',
     auth: 'user',
     params: traceParams,
     handler: async ({ principal, params }) => {
-      const found = await readTrace(database.db, params.notificationId)
-      const mayRead = found?.recipient === principal.user.id || principal.user.role === 'admin'
-      return found && mayRead ? found.trace : problem('not_found')
+      const trace = await readTrace(database.db, params.notificationId, clock())
+      const mayRead = trace?.recipient.id === principal.user.id || principal.user.role === 'admin'
+      return trace && mayRead ? trace : problem('not_found')
     },
   })
-  api.idempotentRoute({
-    method: 'POST',
-    url: '/devices/:deviceId/test',
+  api.route({
+    method: 'GET',
+    url: '/notifications',
     auth: 'user',
-    params: deviceParams,
-    handler: async ({ principal, params, trx, wake }) => {
-      const device = await trx
-        .selectFrom('devices')
-        .select(['id', 'user_id'])
-        .where('id', '=', params.deviceId)
-        .where('removed_at', 'is', null)
-        .executeTakeFirst()
-      const isOwner = device?.user_id === principal.user.id
-      if (!device || !(isOwner || principal.user.role === 'admin')) return problem('not_found')
-      if (!(await isPushOn(trx))) return problem('push_disabled')
-      const reason = isOwner ? 'test_by_owner' : 'test_by_admin'
-      const notificationId = await queueTest(trx, wake, { now: clock(), random }, device, reason)
-      return accepted({ notificationId })
+    query: notificationQuerySchema,
+    handler: async ({ principal, query }) => {
+      const { recipient, conversationId, deviceId, decision, cursor, limit } = query
+      if (recipient === 'all' && principal.user.role !== 'admin') return problem('forbidden')
+      const whose = recipient === 'all' ? undefined : principal.user.id
+      const filters = { recipient: whose, conversationId, deviceId, decision, cursor, limit }
+      const listed = await listLog(database.db, filters, clock())
+      return listed.ok ? listed.page : problem(listed.code)
     },
   })
+  registerTests(api, deps)
 }

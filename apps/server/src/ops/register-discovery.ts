@@ -8,7 +8,7 @@ const discovery: Discovery = {
   name: 'Deskbell',
   apiRoot,
   contractVersions: [contractVersion],
-  levels: ['push', 'conversations', 'accounts'],
+  levels: ['push', 'conversations', 'routing', 'accounts'],
   signIn: ['session', 'basic'],
 }
 

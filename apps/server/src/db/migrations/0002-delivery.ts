@@ -67,6 +67,11 @@ async function deliveries(db: Any): Promise<void> {
     .where(sql<boolean>`run_id is not null`)
     .execute()
   await db.schema.createIndex('notifications_decided').on('notifications').columns(['decided_at', 'id']).execute()
+  await db.schema
+    .createIndex('notifications_recipient')
+    .on('notifications')
+    .columns(['user_id', 'decided_at', 'id'])
+    .execute()
 }
 
 /** Breaker and pace of each push service, shared by all servers. */
