@@ -33,7 +33,7 @@ export function claimDue(database: Database, claim: Claim): Promise<Claims> {
     const lanes = new Map(await readLanes(trx))
     const claimed: Claimed[] = []
     let again = false
-    const due = (await waitingLanes(trx)).filter(({ due_at }) => due_at <= claim.now).map(({ lane }) => lane)
+    const due = (await waitingLanes(trx, claim.now)).filter(({ due_at }) => due_at <= claim.now).map(({ lane }) => lane)
     for (const lane of due.toSorted()) {
       const room = Math.min(AT_ONCE, claim.roomOf(lane))
       const row = lanes.get(lane)

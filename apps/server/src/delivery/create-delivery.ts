@@ -75,8 +75,7 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
   }
 
   /** @returns whether there may be more to claim at once */
-  const claim = async (): Promise<boolean> => {
-    const now = clock()
+  const claim = async (now: number): Promise<boolean> => {
     heldBack = lanes.isHeldBack()
     const {
       claimed,
@@ -102,12 +101,10 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
     return again || claimed.length > 0
   }
 
-  const untilNext = async (): Promise<number> => {
-    const now = clock()
-    const due = await nextDue(database, now)
-    const wait = (due ?? Number.POSITIVE_INFINITY) - now
-    // What is due and was not claimed waits for a device or a lane, whose next free place is a signal.
-    return wait > 0 ? Math.min(POLL_MS, wait) : POLL_MS
+  /** @param claimedAt when nothing was left to claim: what was due by then waits for a place, which is a signal */
+  const untilNext = async (claimedAt: number): Promise<number> => {
+    const due = await nextDue(database, claimedAt)
+    return due === undefined ? POLL_MS : Math.max(0, Math.min(POLL_MS, due - clock()))
   }
 
   const run = async () => {
@@ -117,7 +114,8 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
       try {
         if (leftovers) await releaseLeases(database, 'everybody')
         leftovers = false
-        if (!(await claim())) await signal.wait(await untilNext())
+        const now = clock()
+        if (!(await claim(now))) await signal.wait(await untilNext(now))
       } catch (error) {
         log.error({ err: error }, 'deliveries could not be claimed')
         await signal.wait(PAUSE_MS)

@@ -40,9 +40,7 @@ export function createLaneWatch(): LaneWatch {
     let trouble = false
     for (const { deliveryId, deviceId, attempts } of settlements) {
       const last = attempts.at(-1)?.outcome
-      if (probes.delete(deliveryId)) {
-        changes.push(row => (row.probe_id === deliveryId ? endProbe(row, probeEnd(row.cause, last), now) : row))
-      }
+      if (probes.delete(deliveryId)) changes.push(afterProbe(deliveryId, last, now))
       if (!last || deviceId === null) continue
       window.add(deviceId, last, now)
       trouble ||= last.result !== 'accepted'
@@ -75,6 +73,15 @@ export function createLaneWatch(): LaneWatch {
 }
 
 const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1)
+
+/** One that took so long that another was sent out still proves that the lane is well, and nothing else. */
+function afterProbe(id: DeliveryId, outcome: PushOutcome | undefined, now: number): LaneChange {
+  return row => {
+    if (!isStopped(row)) return row
+    const end = probeEnd(row.cause, outcome)
+    return end === 'well' || row.probe_id === id ? endProbe(row, end, now) : row
+  }
+}
 
 /** Who was silent is well if it answers at all; who refused is well once it accepts. */
 function probeEnd(cause: LaneCause | null, outcome: PushOutcome | undefined): ProbeEnd {
