@@ -4,7 +4,6 @@ import { useState, useSyncExternalStore } from 'react'
 import { pushDevice } from '../../../platform/this-device.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { CopyField } from '../../ui/copy-field.tsx'
 import { unwrap } from '../../ui/data/api-error.ts'
 import { useSignedIn } from '../../ui/data/connection.ts'
 import { Checkbox, SelectField } from '../../ui/field.tsx'
@@ -18,6 +17,7 @@ import { deviceKeys, pushSettingsQuery } from '../data/queries.ts'
 import styles from '../devices.module.css'
 import { TestButton } from '../this-device/test-button.tsx'
 import { LiveTrace } from '../trace/live-trace.tsx'
+import { KeysCard } from './keys-card.tsx'
 import { noticeText } from './notice-text.ts'
 
 /** W5-W8: the site's switch, the prompt policy, the key; and a test of one's own device (W26). */
@@ -37,17 +37,7 @@ export function PushSettingsScreen() {
                 </Notice>
               ))}
               <SettingsForm key={`${settings.enabled} ${settings.prompt}`} settings={settings} />
-              <Card title={t('Key')}>
-                <div className={styles['form']}>
-                  <p>
-                    {t(
-                      'The public half of the key that signs every notification of this site (VAPID). Devices subscribe under it.',
-                    )}
-                  </p>
-                  <CopyField label={t('Public key')} value={settings.applicationServerKey} />
-                  <CopyField label={t('Key id')} value={settings.keyId} />
-                </div>
-              </Card>
+              <KeysCard settings={settings} />
             </>
           )}
         </QueryView>
