@@ -33,12 +33,14 @@ function forward(incoming: IncomingMessage, outgoing: ServerResponse, [port, ...
     return
   }
   const { method, url, headers } = incoming
-  const outer = request({ host: '127.0.0.1', port, method, path: url, headers })
+  const outer = request({ host: '127.0.0.1', port, method, path: url, headers, agent: false })
   outer.once('response', answer => {
     outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders)
     answer.pipe(outgoing)
-    answer.once('error', () => outgoing.destroy())
-    answer.once('close', () => outgoing.destroy())
+    answer.once('close', () => {
+      if (!answer.complete) outgoing.destroy()
+    })
+    answer.on('error', () => outgoing.destroy())
   })
   outer.once('error', error => {
     if ('code' in error && error.code === 'ECONNREFUSED') forward(incoming, outgoing, others)

@@ -46,8 +46,7 @@ export function groupTransactions(db: Db): <T>(work: (trx: Trx) => Promise<T>) =
             await sql`release one`.execute(trx)
             return () => resolve(value)
           } catch (error) {
-            await sql`rollback to one`.execute(trx)
-            await sql`release one`.execute(trx)
+            await leaveOut(trx, error)
             return () => reject(error)
           }
         },
@@ -55,6 +54,16 @@ export function groupTransactions(db: Db): <T>(work: (trx: Trx) => Promise<T>) =
       })
       if (!running) void runAll()
     })
+}
+
+/** Takes one back and leaves the others. Where the database took all of them back (no room), all fail for that reason. */
+async function leaveOut(trx: Trx, reason: unknown): Promise<void> {
+  try {
+    await sql`rollback to one`.execute(trx)
+    await sql`release one`.execute(trx)
+  } catch {
+    throw reason
+  }
 }
 
 async function runGroup(trx: Trx, group: readonly Waiting[]): Promise<(() => void)[]> {

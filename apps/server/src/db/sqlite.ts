@@ -91,6 +91,8 @@ function keepStatements(file: BetterSqlite3.Database) {
   return {
     close: () => file.close(),
     prepare(text: string): BetterSqlite3.Statement {
+      // Without room SQLite takes a transaction back by itself: to take it back once more would hide the reason.
+      if (text === 'rollback' && !file.inTransaction) return file.prepare('select 1')
       const known = kept.get(text)
       if (known) return known
       // A deferred transaction that reads first and then writes fails with SQLITE_BUSY instead of waiting.
