@@ -35,11 +35,18 @@ export async function signOutOfApp(page: Page): Promise<void> {
 /** What "This device" says, as it says it. */
 export const deviceState = (page: Page): Locator => main(page).getByRole('status').first()
 
-/** Turns notifications on by the one button that there is for it: a real tap, a real subscription. */
-export async function turnOn(page: Page, origin: string): Promise<void> {
+/**
+ * Turns notifications on by the one button that there is for it: a real tap, a real subscription. The device has shown
+ * its welcome by then and is confirmed, so that no test meets it later.
+ * @param options `welcomed: false` for a backend that welcomes nobody
+ */
+export async function turnOn(page: Page, origin: string, { welcomed = true } = {}): Promise<void> {
   await page.goto(`${origin}/device`)
   await page.getByRole('button', { name: 'Turn on notifications' }).click()
   await expect(deviceState(page)).toHaveText(/Notifications are on/, { timeout: 20_000 })
+  if (!welcomed) return
+  const here = page.getByRole('region', { name: 'My devices' }).getByRole('listitem').filter({ hasText: 'This device' })
+  await expect(here.getByText('OK', { exact: true })).toBeVisible({ timeout: 20_000 })
 }
 
 /** A message in the open conversation. */

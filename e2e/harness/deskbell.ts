@@ -11,6 +11,8 @@ export type Deskbell = {
   readonly origin: string
   readonly apiRoot: string
   readonly admin: { readonly email: string; readonly password: string }
+  /** Where it keeps its data: for a test that plants there what takes days. */
+  readonly dataDir: string
   /** What the unattended first admin is called. */
   readonly adminName: string
   output(): string
@@ -56,6 +58,7 @@ export async function startDeskbell({ pushService, withAdmin }: DeskbellOptions)
   return {
     origin,
     apiRoot: `${origin}/api/v1`,
+    dataDir: folder,
     admin: ADMIN,
     adminName: ADMIN_NAME,
     output: () => child.output(),

@@ -37,7 +37,7 @@ test('C5: the app connects to another backend on another origin, and hides what 
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page.getByRole('button', { name: /Howdy, Eva Else/ })).toBeVisible()
 
-  await turnOn(page, deskbell.origin)
+  await turnOn(page, deskbell.origin, { welcomed: false })
   await expect(page.getByRole('link', { name: 'This device' }).first()).toBeVisible()
   await expect(page.getByRole('link', { name: 'Inbox' })).toHaveCount(0)
   await expect(page.getByRole('link', { name: 'Users' })).toHaveCount(0)
