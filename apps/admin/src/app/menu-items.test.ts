@@ -16,9 +16,19 @@ beforeAll(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 
 describe('the menu', () => {
   it('shows an admin of the reference server everything', () => {
-    const sections = menuSections({ levels: ['push', 'conversations', 'accounts'], me: user('admin'), by: 'session' })
+    const sections = menuSections({
+      levels: ['push', 'conversations', 'routing', 'accounts'],
+      me: user('admin'),
+      by: 'session',
+    })
     expect(sections.map(section => section.label)).toEqual(['Inbox', 'This device', 'Users', 'Profile', 'Settings'])
-    expect(sections.at(-1)?.entries.map(entry => entry.route)).toEqual(['pushSettings', 'devices', 'status'])
+    expect(sections.at(-1)?.entries.map(entry => entry.route)).toEqual([
+      'pushSettings',
+      'devices',
+      'testDevices',
+      'log',
+      'status',
+    ])
   })
   it('shows an agent no users, and of the settings the own devices', () => {
     const visitor: Visitor = { levels: ['push', 'conversations', 'accounts'], me: user('agent'), by: 'session' }

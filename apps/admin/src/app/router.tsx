@@ -116,6 +116,10 @@ function MemberScreen({ place, visitor }: { readonly place: Place; readonly visi
       return <screens.DevicesScreen />
     case 'status':
       return <screens.StatusScreen />
+    case 'testDevices':
+      return <screens.TestDevicesScreen />
+    case 'log':
+      return <screens.LogScreen />
     case 'users':
       return <screens.UsersScreen />
     case 'profile':

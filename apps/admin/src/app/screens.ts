@@ -17,6 +17,10 @@ export const PushSettingsScreen = screen(
 )
 export const DevicesScreen = screen(async () => (await import('../features/devices/devices-screen.tsx')).DevicesScreen)
 export const StatusScreen = screen(async () => (await import('../features/status/status-screen.tsx')).StatusScreen)
+export const TestDevicesScreen = screen(
+  async () => (await import('../features/devices/tests/test-devices-screen.tsx')).TestDevicesScreen,
+)
+export const LogScreen = screen(async () => (await import('../features/devices/log/log-screen.tsx')).LogScreen)
 export const UsersScreen = screen(async () => (await import('../features/users/users-screen.tsx')).UsersScreen)
 export const ProfileScreen = screen(async () => (await import('../features/profile/profile-screen.tsx')).ProfileScreen)
 export const SignInScreen = screen(async () => (await import('../features/sign-in/sign-in-screen.tsx')).SignInScreen)

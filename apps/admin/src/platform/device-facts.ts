@@ -21,10 +21,15 @@ async function readDeviceFacts(): Promise<DeviceFacts> {
   return parseUserAgent(navigator.userAgent, await readHints())
 }
 
+/** What this device is called before anybody gave it a name (W24). */
+export async function readDeviceLabel(): Promise<string> {
+  return deviceLabel(await readDeviceFacts())
+}
+
 /** What is said of this device when it is registered. */
 export async function describeDevice({ appUrl, installed }: DetailsContext): Promise<DeviceDetails> {
   return {
-    label: deviceLabel(await readDeviceFacts()),
+    label: await readDeviceLabel(),
     installed,
     language: navigator.language,
     timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,

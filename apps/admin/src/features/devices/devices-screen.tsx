@@ -11,11 +11,13 @@ import { type Column, ListTable, type Sort } from '../ui/list-table.tsx'
 import { BulkActions, ListToolbar, LoadMore, SearchBox } from '../ui/list-toolbar.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { QueryView } from '../ui/query-view.tsx'
+import { hrefs } from '../ui/routing/routes.ts'
 import { TimeText } from '../ui/time-text.tsx'
 import { devicesQuery } from './data/queries.ts'
 import { useLiveDevices } from './data/use-live-devices.ts'
 import { DeviceHealth, DeviceTitle, deviceName, LastDelivery } from './device-cells.tsx'
 import { DevicesGuidance } from './devices-guidance.tsx'
+import { writeFilters } from './log/log-filters.ts'
 import { RenameDialog } from './rename-dialog.tsx'
 import { LiveTrace } from './trace/live-trace.tsx'
 import { useDeviceActions } from './use-device-actions.ts'
@@ -35,6 +37,7 @@ export function DevicesScreen() {
   const here = useSyncExternalStore(pushDevice.subscribe, pushDevice.get)
   const actions = useDeviceActions(source)
   useLiveDevices(source.site)
+  const hasLog = source.levels.includes('routing')
   const isHere = (device: Device) => here.kind === 'on' && here.deviceId === device.id
 
   const columns: readonly Column<Device>[] = [
@@ -91,6 +94,7 @@ export function DevicesScreen() {
                   label: device.muted ? t('Unmute') : t('Mute'),
                   onSelect: () => actions.update.mutate({ device, patch: { muted: !device.muted } }),
                 },
+                ...(hasLog ? [{ id: 'log', label: t('Log'), href: logOf(device) }] : []),
                 { id: 'remove', label: t('Remove'), danger: true, onSelect: () => setRemoving([device]) },
               ]}
               sort={sort}
@@ -140,7 +144,7 @@ export function DevicesScreen() {
             <p>
               <bdi>{deviceName(actions.tested.device)}</bdi>, <bdi>{actions.tested.device.owner.name}</bdi>
             </p>
-            <LiveTrace id={actions.tested.id} />
+            <LiveTrace id={actions.tested.id} label={actions.tested.device.label} />
           </>
         )}
       </Dialog>
@@ -157,6 +161,9 @@ export function DevicesScreen() {
     </>
   )
 }
+
+const logOf = (device: Device) =>
+  `${hrefs.log()}?${writeFilters({ recipient: 'all', decision: 'all', deviceId: device.id })}`
 
 function NoDevices({ searched }: { readonly searched: boolean }) {
   if (searched) return <EmptyState icon="search" title={t('No device matches.')} />

@@ -1,11 +1,14 @@
 import type { NotificationId } from '@deskbell/contract'
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import { Link } from 'wouter'
 import { reportClicked } from '../../../platform/deep-link-arrivals.ts'
 import { pushDevice } from '../../../platform/this-device.ts'
 import { Card } from '../../ui/card.tsx'
+import { useSignedIn } from '../../ui/data/connection.ts'
 import { t } from '../../ui/i18n/text.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHeading } from '../../ui/page-heading.tsx'
+import { hrefs } from '../../ui/routing/routes.ts'
 import styles from '../devices.module.css'
 import { LiveTrace } from '../trace/live-trace.tsx'
 import { DeviceState } from './device-state.tsx'
@@ -14,11 +17,14 @@ import { OwnDevices } from './own-devices.tsx'
 import { RemoveOffer } from './remove-offer.tsx'
 import { TestButton } from './test-button.tsx'
 import { TroubleBanner } from './trouble-notice.tsx'
+import { useOwnLabel } from './use-own-label.ts'
 
 /** The state of push on this device. `notificationId`: the tapped test, to be reported as clicked. */
 export function ThisDeviceScreen({ notificationId }: { readonly notificationId?: NotificationId | undefined }) {
   const state = useSyncExternalStore(pushDevice.subscribe, pushDevice.get)
   const [tested, setTested] = useState<NotificationId>()
+  const { levels } = useSignedIn()
+  const label = useOwnLabel()
   useEffect(() => {
     if (notificationId) reportClicked(notificationId)
   }, [notificationId])
@@ -42,7 +48,8 @@ export function ThisDeviceScreen({ notificationId }: { readonly notificationId?:
               {t('A test goes the same way as a real notification. It has passed when this device itself answers.')}
             </p>
             {state.kind === 'on' && <TestButton onTested={setTested} />}
-            {followed && <LiveTrace key={followed} id={followed} />}
+            {levels.includes('routing') && <Link href={hrefs.testDevices()}>{t('Test all my devices')}</Link>}
+            {followed && <LiveTrace key={followed} id={followed} label={label} />}
           </Card>
         )}
         <RemoveOffer />

@@ -1,63 +1,84 @@
-import type { Delivery, NotificationId } from '@deskbell/contract'
+import type { Delivery, NotificationId, Trace } from '@deskbell/contract'
 import { useSignedIn } from '../../ui/data/connection.ts'
 import { t } from '../../ui/i18n/text.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
-import { useNow } from '../../ui/time-text.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
+import { DeliveryHelp } from './delivery-help.tsx'
 import styles from './live-trace.module.css'
-import { isDisplayed, type Stage, type StageName, stagesOf } from './stages.ts'
-import { isOld, useTrace } from './trace-query.ts'
-import { afterText, attemptText, stageText, whatToCheck } from './trace-text.ts'
+import { decisionText } from './reason-text.ts'
+import { hasPassed, type Stage, stagesOf } from './stages.ts'
+import { useTrace } from './trace-query.ts'
+import { afterText, stageText } from './trace-text.ts'
+import { useStuck } from './use-stuck.ts'
 
-/** The way of one notification, stage by stage, as it happens. Passed only when the device itself answered. */
-export function LiveTrace({ id }: { readonly id: NotificationId }) {
-  const source = useSignedIn()
-  const query = useTrace(source, id)
-  useNow()
+/**
+ * The way of one notification, stage by stage, as it happens. Passed only when the device itself answered; one that
+ * answers late turns green late.
+ * @param label of the device, for a backend that does not say in the trace which one it is
+ */
+export function LiveTrace({ id, label = '' }: { readonly id: NotificationId; readonly label?: string }) {
+  const query = useTrace(useSignedIn(), id)
   return (
     <QueryView query={query}>
       {trace => (
         <div className={styles['trace']}>
-          {trace.deliveries.length === 0 && (
-            <Notice tone="warning">{t('Nothing was sent: there is no device to ring, or push is off.')}</Notice>
+          {trace.decision === 'skip' ? (
+            <Notice tone="info" title={t('Nobody was rung')}>
+              {decisionText(trace.reason)}
+            </Notice>
+          ) : (
+            trace.deliveries.length === 0 && (
+              <Notice tone="warning">{t('Nothing was sent: there is no device to ring, or push is off.')}</Notice>
+            )
           )}
           {trace.deliveries.map(delivery => (
-            <DeliverySteps key={delivery.id} delivery={delivery} late={isOld(trace)} />
+            <DeliverySteps key={delivery.id} delivery={delivery} trace={trace} label={label} />
           ))}
-          <output className={styles['verdict']}>
-            {isDisplayed(trace) && (
-              <>
-                <Icon name="check" /> {t('Passed: this device showed the notification.')}
-              </>
-            )}
-          </output>
         </div>
       )}
     </QueryView>
   )
 }
 
-function DeliverySteps({ delivery, late }: { readonly delivery: Delivery; readonly late: boolean }) {
+/** One device's part of it. */
+function DeliverySteps({
+  delivery,
+  trace,
+  label,
+}: {
+  readonly delivery: Delivery
+  readonly trace: Trace
+  readonly label: string
+}) {
   const stages = stagesOf(delivery)
-  const waiting = stages.find(({ state }) => state === 'next' || state === 'failed')
-  const last = delivery.attempts.at(-1)
+  const stuck = useStuck(stages.map(({ state }) => state).join(' '), trace.decidedAt)
+  const several = trace.deliveries.length > 1
   return (
-    <>
+    <section className={styles['delivery']} aria-label={several ? nameOf(delivery) : undefined}>
+      {several && <h3 className={styles['device']}>{nameOf(delivery)}</h3>}
       <ol className={styles['stages']}>
         {stages.map(stage => (
           <StageStep key={stage.name} stage={stage} />
         ))}
       </ol>
-      {waiting?.state === 'failed' && last && (
-        <Notice tone="error" title={attemptText(last.result)}>
-          {[last.status, last.reason].filter(Boolean).join(' · ') || t('The push service gave no reason.')}
-        </Notice>
-      )}
-      {late && waiting?.state === 'next' && <StageHelp stage={waiting.name} />}
-    </>
+      <output className={styles['verdict']}>
+        {hasPassed(delivery) && (
+          <>
+            <Icon name="check" /> {t('Passed: this device showed the notification.')}
+          </>
+        )}
+      </output>
+      <div aria-live="polite">
+        <DeliveryHelp delivery={delivery} stuck={stuck} label={label} />
+      </div>
+    </section>
   )
+}
+
+function nameOf({ device }: Delivery): string {
+  return device?.name ?? device?.label ?? t('A device that was removed')
 }
 
 function StageStep({ stage: { name, state, afterMs } }: { readonly stage: Stage }) {
@@ -72,9 +93,4 @@ function StageStep({ stage: { name, state, afterMs } }: { readonly stage: Stage 
       {afterMs !== null && name !== 'queued' && <span className={styles['after']}>{afterText(afterMs)}</span>}
     </li>
   )
-}
-
-function StageHelp({ stage }: { readonly stage: StageName }) {
-  const help = whatToCheck(stage)
-  return help ? <Notice tone="warning">{help}</Notice> : null
 }

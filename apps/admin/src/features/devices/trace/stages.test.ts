@@ -1,6 +1,6 @@
 import type { Delivery, Trace } from '@deskbell/contract'
 import { expect, it } from 'vitest'
-import { isComplete, isDisplayed, stagesOf } from './stages.ts'
+import { hasPassed, isComplete, missingStage, stagesOf } from './stages.ts'
 
 const at = (second: number) => new Date(Date.UTC(2026, 10, 21, 9, 0, second)).toISOString()
 const delivery = (change: Partial<Delivery>): Delivery => ({
@@ -35,10 +35,20 @@ it('says where it failed', () => {
   expect(states({ attempts: [...attempts] })).toEqual(['done', 'failed', 'later', 'later', 'later'])
 })
 
+it('what waits for another try has not failed, if the backend says where it stands', () => {
+  const attempts = [{ at: at(1), status: 503, result: 'unreachable', reason: null }] as const
+  expect(missingStage(delivery({ attempts: [...attempts], state: 'queued' }))?.state).toBe('next')
+  expect(missingStage(delivery({ attempts: [...attempts], state: 'failed' }))?.state).toBe('failed')
+  expect(missingStage(delivery({ state: 'cancelled' }))).toMatchObject({ name: 'accepted', state: 'failed' })
+  expect(missingStage(delivery({ clickedAt: at(2) }))).toBeUndefined()
+})
+
 it('is complete when every delivery was clicked or is gone, and never without one', () => {
   const gone = delivery({ attempts: [{ at: at(1), status: 410, result: 'gone', reason: null }] })
   expect(isComplete(trace())).toBe(false)
+  expect(isComplete({ ...trace(), decision: 'skip' })).toBe(true)
+  expect(isComplete(trace(delivery({ state: 'cancelled' })))).toBe(true)
   expect(isComplete(trace(delivery({ clickedAt: at(2) }), gone))).toBe(true)
   expect(isComplete(trace(delivery({ displayedAt: at(2) }), gone))).toBe(false)
-  expect(isDisplayed(trace(delivery({ displayedAt: at(2) }), gone))).toBe(true)
+  expect([hasPassed(delivery({ displayedAt: at(2) })), hasPassed(gone)]).toEqual([true, false])
 })

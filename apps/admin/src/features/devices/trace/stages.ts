@@ -34,22 +34,32 @@ export function stagesOf(delivery: Delivery): Stage[] {
   })
 }
 
-/** Displayed is proof; clicked is more than a test needs. */
-export function isDisplayed(trace: Trace): boolean {
-  return trace.deliveries.some(({ displayedAt, clickedAt }) => displayedAt !== null || clickedAt !== null)
+/** The stage that is missing; undefined once it was clicked. */
+export function missingStage(delivery: Delivery): Stage | undefined {
+  return stagesOf(delivery).find(({ state }) => state === 'next' || state === 'failed')
+}
+
+/** The device itself answered: displayed is proof, clicked is more than a test needs. */
+export function hasPassed({ displayedAt, clickedAt }: Delivery): boolean {
+  return displayedAt !== null || clickedAt !== null
 }
 
 /** Nothing more will come. */
 export function isComplete(trace: Trace): boolean {
-  return (
-    trace.deliveries.length > 0 && trace.deliveries.every(delivery => delivery.clickedAt !== null || isGone(delivery))
-  )
+  if (trace.decision === 'skip') return true
+  return trace.deliveries.length > 0 && trace.deliveries.every(hasEnded)
 }
 
-/** The last attempt was not accepted; a later one may still be. */
-function hasFailed({ attempts, acceptedAt }: Delivery): boolean {
+function hasEnded(delivery: Delivery): boolean {
+  return delivery.clickedAt !== null || delivery.state === 'cancelled' || isGone(delivery)
+}
+
+/** A backend that says where a delivery stands is believed: one that waits for another try has not failed. */
+function hasFailed({ state, attempts, acceptedAt }: Delivery): boolean {
+  if (acceptedAt !== null) return false
+  if (state !== undefined) return state === 'failed' || state === 'cancelled'
   const last = attempts.at(-1)
-  return acceptedAt === null && last !== undefined && last.result !== 'accepted'
+  return last !== undefined && last.result !== 'accepted'
 }
 
 function isGone({ attempts }: Delivery): boolean {

@@ -6,9 +6,11 @@ import { liveEvents } from '../../../platform/live-events.ts'
 import { unwrap } from '../../ui/data/api-error.ts'
 import { isComplete } from './stages.ts'
 
-/** How long a test is followed before the page says what is missing. */
-const followMs = 60_000
-const pollMs = 1_000
+/** Asked again each second for a minute, then every five for as long as somebody may still wait for it. */
+const quickMs = 60_000
+const followMs = 10 * 60_000
+const quickPollMs = 1_000
+const slowPollMs = 5_000
 
 /** A notification's trace, asked again until it is complete or given up. */
 function traceQuery({ api, site }: { readonly api: Api; readonly site: string }, id: NotificationId) {
@@ -16,8 +18,15 @@ function traceQuery({ api, site }: { readonly api: Api; readonly site: string },
     queryKey: [site, 'notification', id],
     queryFn: ({ signal }) => unwrap(api.notifications.read(id, signal)),
     staleTime: 0,
-    refetchInterval: ({ state: { data } }) => (data && (isComplete(data) || isOld(data)) ? false : pollMs),
+    refetchInterval: ({ state: { data } }) => (data ? pollAfter(data) : quickPollMs),
   })
+}
+
+function pollAfter(trace: Trace): number | false {
+  if (isComplete(trace)) return false
+  const age = Date.now() - Date.parse(trace.decidedAt)
+  if (age < quickMs) return quickPollMs
+  return age < followMs ? slowPollMs : false
 }
 
 /** Follows a trace live: by events where the backend has them, by asking again everywhere. */
@@ -34,9 +43,4 @@ export function useTrace(source: { readonly api: Api; readonly site: string }, i
     [queries, site, id],
   )
   return query
-}
-
-/** Nothing more is to be expected soon. */
-export function isOld(trace: Trace): boolean {
-  return Date.now() - Date.parse(trace.decidedAt) > followMs
 }

@@ -14,27 +14,6 @@ export function stageText(stage: StageName): string {
   return texts[stage]()
 }
 
-/** What to look at when a stage does not come. Not clicking is no fault. */
-export function whatToCheck(stage: StageName): string | undefined {
-  const texts: Record<StageName, () => string | undefined> = {
-    queued: () => undefined,
-    accepted: () =>
-      t(
-        'The push service has not taken it yet. Check that the site’s server reaches the internet; it tries again by itself.',
-      ),
-    received: () =>
-      t(
-        'The push service has it, the device has not fetched it. Check that the device is online. In Chrome on a desktop, keep “Continue running background apps when Chrome is closed” on.',
-      ),
-    displayed: () =>
-      t(
-        'The device received it and showed nothing. Check the system: Focus Assist or Do Not Disturb, and whether this browser may show notifications at all.',
-      ),
-    clicked: () => undefined,
-  }
-  return texts[stage]()
-}
-
 /** A result in plain words, for the table and the trace. */
 export function attemptText(result: DeliveryResult): string {
   const texts: Record<DeliveryResult, () => string> = {

@@ -34,7 +34,7 @@ export function ConversationScreen({
   readonly conversationId: ConversationId
   readonly notificationId?: NotificationId | undefined
 }) {
-  const { api, site, me } = useSignedIn()
+  const { api, site, me, levels } = useSignedIn()
   const conversation = useQuery(conversationQuery({ api, site }, id))
   const thread = useInfiniteQuery(messagesQuery({ api, site }, id))
   const messages = useMemo(() => flatten(thread.data).toReversed(), [thread.data])
@@ -72,7 +72,8 @@ export function ConversationScreen({
               <Badge tone="accent">{conversation.data.assignee.name}</Badge>
             ) : (
               <Badge>{t('Nobody took it yet')}</Badge>
-            )}
+            )}{' '}
+            {levels.includes('routing') && <Link href={hrefs.log(id)}>{t('Who was notified?')}</Link>}
           </p>
         )}
       </header>

@@ -29,6 +29,8 @@ export const routes = {
   pushSettings: { path: '/settings/push', access: 'member', level: 'push', capability: 'manage_push' },
   devices: { path: '/settings/devices', access: 'member', level: 'push' },
   status: { path: '/settings/status', access: 'member', level: 'accounts', capability: 'manage_push' },
+  testDevices: { path: '/settings/test', access: 'member', level: 'routing' },
+  log: { path: '/settings/log', access: 'member', level: 'routing' },
   users: { path: '/users', access: 'member', level: 'accounts', capability: 'manage_users', sessionOnly: true },
   profile: { path: '/profile', access: 'member' },
   more: { path: '/more', access: 'member' },
@@ -50,6 +52,10 @@ export const hrefs = {
   pushSettings: () => routes.pushSettings.path,
   devices: () => routes.devices.path,
   status: () => routes.status.path,
+  testDevices: () => routes.testDevices.path,
+  /** Everything, or what concerns one conversation. */
+  log: (conversationId?: ConversationId) =>
+    conversationId ? `${routes.log.path}?conversation=${conversationId}` : routes.log.path,
   users: () => routes.users.path,
   profile: () => routes.profile.path,
   more: () => routes.more.path,
@@ -60,7 +66,16 @@ export const hrefs = {
 } as const satisfies Partial<Record<RouteName, (...args: never[]) => string>>
 
 /** Screens without parameters that one may return to after signing in. */
-const returnable: readonly RouteName[] = ['pushSettings', 'devices', 'status', 'users', 'profile', 'more']
+const returnable: readonly RouteName[] = [
+  'pushSettings',
+  'devices',
+  'testDevices',
+  'log',
+  'status',
+  'users',
+  'profile',
+  'more',
+]
 
 /**
  * Where `?to=` may lead: a deep link or a screen of the table, never another address.

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest'
+import { megabytes, parseDays } from './retention.ts'
+
+it.each([
+  ['1', 1],
+  [' 90 ', 90],
+  ['3650', 3650],
+  ['0', undefined],
+  ['3651', undefined],
+  ['1.5', undefined],
+  ['-3', undefined],
+  ['1e3', undefined],
+  ['', undefined],
+])('takes %j as %s days', (text, days) => expect(parseDays(text)).toBe(days))
+
+it('says what a retention costs, and never nothing', () => {
+  expect(megabytes(90, 100)).toBe(12)
+  expect(megabytes(90, 10_000)).toBe(1170)
+  expect(megabytes(1, 1)).toBe(1)
+})

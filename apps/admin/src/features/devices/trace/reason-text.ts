@@ -1,0 +1,68 @@
+import { t } from '../../ui/i18n/text.ts'
+
+/** Why somebody was or was not notified, in plain words. One of a newer backend is shown as it is. */
+export function decisionText(reason: string): string {
+  return decisions[reason]?.() ?? reason
+}
+
+const decisions: Readonly<Record<string, () => string>> = {
+  visitor_wrote: () => t('A visitor wrote'),
+  test_by_owner: () => t('A test of one’s own'),
+  test_by_admin: () => t('A test by an admin'),
+  welcome: () => t('Greets a new device, to see that it rings'),
+  is_author: () => t('Wrote it'),
+  not_from_visitor: () => t('Only visitors’ messages ring'),
+  deactivated: () => t('Deactivated'),
+  already_read: () => t('Had read it already'),
+  looking_at_conversation: () => t('Was looking at the conversation'),
+  push_off: () => t('Push was off for the site'),
+  merged_into_newer: () => t('A newer message rang for this one too'),
+  no_devices: () => t('Has no device'),
+  devices_muted: () => t('All devices are muted'),
+  devices_quarantined: () => t('All devices wait for their owner to open the app'),
+}
+
+/** Why a delivery was not sent after all. */
+export function cancelText(reason: string): string {
+  return cancels[reason]?.() ?? reason
+}
+
+const cancels: Readonly<Record<string, () => string>> = {
+  superseded: () => t('A newer notification of the conversation tells of it too.'),
+  already_read: () => t('It was read before it was sent.'),
+  device_removed: () => t('The device was removed.'),
+  device_of_another_user: () => t('Somebody else uses the device by now.'),
+  device_muted: () => t('The device is muted.'),
+  device_quarantined: () => t('The device waits for its owner to open the app there.'),
+  user_deactivated: () => t('The user is deactivated.'),
+  push_disabled: () => t('Push is off for the site.'),
+  expired: () => t('It could not be sent for a day, and is not worth a ring any more.'),
+}
+
+/** What a waiting delivery waits for, beside its time. The causes of a stopped push service come in three kinds. */
+export function waitText(reason: string): string {
+  switch (reason) {
+    case 'device_throttled':
+      return t('The push service asked to leave this device alone for a while.')
+    case 'slowed':
+      return t('The push service asked this site to send slower.')
+    case 'unreachable':
+    case 'service_down':
+    case 'egress_blocked':
+      return t(
+        'Its push service does not answer. All that goes there waits; a try now and then finds out when it is back.',
+      )
+    case 'subject':
+    case 'clock':
+    case 'token':
+    case 'key_mismatch':
+    case 'header':
+      return t(
+        'Its push service refuses everything of this site. All that goes there waits until an admin mends it under Settings, Push.',
+      )
+    default:
+      return t(
+        'Its push service behaves oddly. All that goes there waits; a try now and then finds out when it is well again.',
+      )
+  }
+}
