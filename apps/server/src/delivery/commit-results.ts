@@ -5,6 +5,7 @@ import { type LaneWatch, throttledDevices } from './lane-watch.ts'
 import { QUEUED } from './leases.ts'
 import { settleAll } from './settle.ts'
 import type { Settlement } from './settlement.ts'
+import { untilWritten } from './until-written.ts'
 
 interface Results {
   readonly database: Database
@@ -22,21 +23,23 @@ export function commitResults(results: Results, settlements: readonly Settlement
   const { database, watch, owner, now } = results
   // Not inside: PostgreSQL may run the transaction again, and a result counts once.
   const changes = watch.observe(settlements, now)
-  return database.transaction(async (trx, wake) => {
-    const stopped: string[] = []
-    const closed: string[] = []
-    for (const [lane, change] of changes) {
-      const before = await lockLane(trx, database, lane, now)
-      const after = change(before)
-      await writeLane(trx, wake, now, before, after)
-      if (isStopped(after)) stopped.push(lane)
-      else if (isStopped(before)) closed.push(lane)
-    }
-    await settleAll(trx, wake, { database, owner, now }, settlements)
-    await leaveAlone(trx, settlements, now)
-    for (const lane of closed) await hurry(trx, lane, now)
-    return stopped
-  })
+  const write = () =>
+    database.transaction(async (trx, wake) => {
+      const stopped: string[] = []
+      const closed: string[] = []
+      for (const [lane, change] of changes) {
+        const before = await lockLane(trx, database, lane, now)
+        const after = change(before)
+        await writeLane(trx, wake, now, before, after)
+        if (isStopped(after)) stopped.push(lane)
+        else if (isStopped(before)) closed.push(lane)
+      }
+      await settleAll(trx, wake, { database, owner, now }, settlements)
+      await leaveAlone(trx, settlements, now)
+      for (const lane of closed) await hurry(trx, lane, now)
+      return stopped
+    })
+  return untilWritten(write)
 }
 
 /** Their other deliveries wait too; claiming puts them behind this time. */
