@@ -10,6 +10,7 @@ import { createGroupCommit } from './group-commit.ts'
 import { createLaneWatch, loadOf, throttledDevices } from './lane-watch.ts'
 import { createLanes } from './lanes.ts'
 import { releaseLeases, renewLeases } from './leases.ts'
+import { createLoadOrder } from './load-order.ts'
 import type { Settlement } from './settlement.ts'
 import { createSignal } from './signal.ts'
 import { nextDue } from './waiting-lanes.ts'
@@ -37,6 +38,7 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
   const lanes = createLanes(clock)
   const watch = createLaneWatch()
   const inHand = new Set<Claimed['id']>()
+  const loadOrder = createLoadOrder(database.db, rules.isPushOn)
   const commit = createGroupCommit<Settlement>(async settlements => {
     const now = clock()
     const stopped = await commitResults({ database, watch, owner, now }, settlements)
@@ -60,7 +62,7 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
   const work = async ({ id }: Claimed) => {
     let settlement: Settlement | undefined
     try {
-      settlement = await deliver({ db: database.db, clock, random, log, rules }, id)
+      settlement = await deliver({ loadOrder, clock, random, log, rules }, id)
       if (settlement) await commit.add(settlement)
       // Due again, and maybe sooner than the loop is waiting for.
       if (settlement?.end.state === 'queued') signal.fire()

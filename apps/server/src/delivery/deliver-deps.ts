@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Db } from '../db/database.ts'
 import type { Clock, Random } from '../ports.ts'
 import type { PushProvider } from '../push-provider.ts'
+import type { LoadOrder } from './load-order.ts'
 
 /** What sending asks of the rest of the site. */
 export interface DeliveryRules {
@@ -17,7 +18,7 @@ export interface DeliveryRules {
 }
 
 export interface DeliverDeps {
-  readonly db: Db
+  readonly loadOrder: LoadOrder
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger

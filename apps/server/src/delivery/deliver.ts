@@ -2,7 +2,7 @@ import type { DeliveryId } from '@deskbell/contract'
 import type { Random } from '../ports.ts'
 import { type Attempted, attempt } from './attempt.ts'
 import type { DeliverDeps } from './deliver-deps.ts'
-import { loadOrder, type Order, targetOf } from './load-order.ts'
+import { type Order, targetOf } from './load-order.ts'
 import { maySend } from './may-send.ts'
 import { nextStep, ruleOf, ttlSeconds } from './retry-policy.ts'
 import type { AttemptRecord, End, Settlement } from './settlement.ts'
@@ -14,7 +14,7 @@ export type { DeliveryRules } from './deliver-deps.ts'
  * @returns undefined if the delivery is not there any more
  */
 export async function deliver(deps: DeliverDeps, id: DeliveryId): Promise<Settlement | undefined> {
-  const order = await loadOrder(deps.db, id)
+  const order = await deps.loadOrder(id)
   if (!order) return undefined
   const settlement = (end: End, attempts: readonly AttemptRecord[] = []): Settlement => ({
     deliveryId: order.id,
@@ -27,7 +27,7 @@ export async function deliver(deps: DeliverDeps, id: DeliveryId): Promise<Settle
     end,
   })
   const target = targetOf(order)
-  const verdict = maySend(await factsOf(deps, order))
+  const verdict = maySend(factsOf(deps, order))
   if (!verdict.ok) return settlement({ state: 'cancelled', reason: verdict.reason })
   if (!target) return settlement({ state: 'cancelled', reason: 'device_removed' })
   const attempted = await attempt(deps, order, target)
@@ -35,7 +35,7 @@ export async function deliver(deps: DeliverDeps, id: DeliveryId): Promise<Settle
   return settlement(endOf(deps, order, attempted), attempted.attempts)
 }
 
-async function factsOf({ db, clock, rules }: DeliverDeps, order: Order) {
+function factsOf({ clock }: DeliverDeps, order: Order) {
   const { device_user_id, muted, health, removed_at, endpoint } = order
   const device =
     device_user_id === null || muted === null || health === null
@@ -44,7 +44,7 @@ async function factsOf({ db, clock, rules }: DeliverDeps, order: Order) {
   return {
     kind: order.kind,
     recipient: order.user_id,
-    pushOn: await rules.isPushOn(db),
+    pushOn: order.push_on,
     recipientActive: order.deactivated_at === null,
     device,
     read: order.seq !== null && order.last_read_seq !== null && order.last_read_seq >= order.seq,

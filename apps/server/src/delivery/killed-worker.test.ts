@@ -34,8 +34,9 @@ withDatabases('a killed server', make => {
     const { endpoint } = browser.agent.subscription
 
     const stuck = service.fault({ endpoint, status: 'silence' })
+    const begun = service.waitForNext('request', request => request.endpoint === endpoint)
     const id = await ring(admin, browser.id)
-    await service.waitFor('request', request => request.endpoint === endpoint)
+    await begun
     first.child.kill('SIGKILL')
     await once(first.child, 'exit')
     expect(stuck.hits).toBe(1)
@@ -55,8 +56,10 @@ withDatabases('a killed server', make => {
     const server = await startTestServer({ database, env: { DESKBELL_PUSH_EXTRA_HOSTS: service.extraHosts } })
     const admin = await server.admin()
     const browser = await subscribe(service, admin)
+    const { endpoint } = browser.agent.subscription
+    const begun = service.waitForNext('request', request => request.endpoint === endpoint)
     await ring(admin, browser.id)
-    await service.waitFor('request', request => request.endpoint === browser.agent.subscription.endpoint)
+    await begun
     await server.close()
     expect((await browser.receive()).notification.title).toBe('Test notification')
     await database.remove()

@@ -1,12 +1,13 @@
 import type { DeliveryId } from '@deskbell/contract'
 import type { Db } from '../db/database.ts'
 import { type NotificationContent, notificationContentSchema } from '../notification-content.ts'
+import { createGroupRead } from './group-read.ts'
 
 /**
- * One claimed delivery with everything that sending it takes, as of now. It is outdated if the device was rung, or is
+ * Claimed deliveries with everything that sending them takes, as of now. One is outdated if the device was rung, or is
  * about to be, for a newer message of the same conversation.
  */
-export async function loadOrder(db: Db, id: DeliveryId) {
+function selectOrders(db: Db, ids: readonly DeliveryId[]) {
   return db
     .selectFrom('deliveries')
     .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
@@ -68,11 +69,25 @@ export async function loadOrder(db: Db, id: DeliveryId) {
           ),
       ).as('outdated'),
     )
-    .where('deliveries.id', '=', id)
-    .executeTakeFirst()
+    .where('deliveries.id', 'in', ids)
+    .execute()
 }
 
-export type Order = NonNullable<Awaited<ReturnType<typeof loadOrder>>>
+export type Order = Awaited<ReturnType<typeof selectOrders>>[number] & {
+  /** Is push on for the site (W5)? */
+  readonly push_on: boolean
+}
+
+/** Reads one order; those that are read at the same moment are one query. Undefined if it is not there any more. */
+export type LoadOrder = (id: DeliveryId) => Promise<Order | undefined>
+
+export function createLoadOrder(db: Db, isPushOn: (db: Db) => Promise<boolean>): LoadOrder {
+  return createGroupRead(async ids => {
+    const push_on = await isPushOn(db)
+    const orders = await selectOrders(db, ids)
+    return new Map(orders.map(order => [order.id, { ...order, push_on }]))
+  })
+}
 
 /** What is to be shown: as routing wrote it down, else the message itself. */
 export function contentOf(order: Order): NotificationContent {
