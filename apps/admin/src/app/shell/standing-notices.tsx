@@ -11,6 +11,9 @@ import { applyUpdate, updateStore } from '../../platform/update-waiting.ts'
 const TroubleNotice = lazy(async () => ({
   default: (await import('../../features/devices/this-device/trouble-notice.tsx')).TroubleNotice,
 }))
+const LaneNotices = lazy(async () => ({
+  default: (await import('../../features/devices/push-settings/lane-notices.tsx')).LaneNotices,
+}))
 
 /** How long a start may take until it is said that the site does not answer. */
 const PATIENCE_MS = 5_000
@@ -48,6 +51,11 @@ export function StandingNotices() {
       {device.kind === 'on' && device.trouble && (
         <Suspense>
           <TroubleNotice />
+        </Suspense>
+      )}
+      {connection.kind === 'ready' && connection.me?.capabilities.includes('manage_push') && (
+        <Suspense>
+          <LaneNotices />
         </Suspense>
       )}
     </div>

@@ -14,6 +14,7 @@ import { ErrorNotice, QueryView } from '../../ui/query-view.tsx'
 import { hrefs } from '../../ui/routing/routes.ts'
 import { toast } from '../../ui/toasts.tsx'
 import { deviceKeys, pushSettingsQuery } from '../data/queries.ts'
+import { useLivePush } from '../data/use-live-push.ts'
 import styles from '../devices.module.css'
 import { TestButton } from '../this-device/test-button.tsx'
 import { LiveTrace } from '../trace/live-trace.tsx'
@@ -24,6 +25,7 @@ import { noticeText } from './notice-text.ts'
 export function PushSettingsScreen() {
   const source = useSignedIn()
   const query = useQuery(pushSettingsQuery(source))
+  useLivePush(source.site)
   return (
     <>
       <PageHeading>{t('Push notifications')}</PageHeading>
