@@ -31,17 +31,13 @@ export function OldKey({
           <Badge tone="danger">{leaked ? t('Leaked') : t('Retired')}</Badge>
         )}
       </h3>
-      <label className={styles['progress']}>
-        <span role="status">{t('{moved} of {total} devices have moved to the new key.', { moved, total })}</span>
-        <progress value={moved} max={Math.max(1, total)} />
-      </label>
-      <p>
-        {retiring
-          ? t(
-              'Each device moves by itself when its app is next opened, and is rung under the old key until then. The key is retired by itself a few minutes after the last one.',
-            )
-          : t('These devices are not rung. Each rings again once its app was opened.')}
-      </p>
+      {total > 0 && (
+        <label className={styles['progress']}>
+          <span role="status">{t('{moved} of {total} devices have moved to the new key.', { moved, total })}</span>
+          <progress value={moved} max={total} />
+        </label>
+      )}
+      <p>{whatNext(retiring, devices)}</p>
       <div className={styles['buttons']}>
         {devices > 0 && (
           <Button aria-expanded={shown} onClick={() => setShown(!shown)}>
@@ -56,5 +52,13 @@ export function OldKey({
       </div>
       {shown && devices > 0 && <DevicesLeft keyId={keyId} />}
     </section>
+  )
+}
+
+function whatNext(retiring: boolean, devices: number): string {
+  if (!retiring) return t('These devices are not rung. Each rings again once its app was opened.')
+  if (devices === 0) return t('No device is left under it. It is retired by itself within a few minutes.')
+  return t(
+    'Each device moves by itself when its app is next opened, and is rung under the old key until then. The key is retired by itself a few minutes after the last one.',
   )
 }
