@@ -35,10 +35,10 @@ export async function runFaults({ database, seed, servers, env = {}, harm }: Fau
   try {
     let over = false
     const load = site.load(() => over)
-    await harm(site, random).finally(() => {
+    const harmed = harm(site, random).finally(() => {
       over = true
     })
-    await load
+    await Promise.race([Promise.all([harmed, load]), ...site.servers.map(({ failure }) => failure)])
     const beside = await openTestDatabase(database, 'command')
     const unfinished = await waitUntilQuiet(beside, site)
     await Promise.all(site.listeners.map(listener => listener.stop()))

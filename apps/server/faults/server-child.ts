@@ -19,6 +19,8 @@ export interface ServerChild {
   /** SIGKILL. Resolves when it is gone. */
   kill(): Promise<void>
   output(): string
+  /** Rejects, with what it said, if it ever ends by itself: nothing but a kill may end it. */
+  readonly failure: Promise<never>
 }
 
 /** @param env what the server is told beside its port */
@@ -27,6 +29,8 @@ export async function createServerChild(env: Readonly<Record<string, string>>): 
   let child: ChildProcess | undefined
   let killed = false
   let output = ''
+  const failed = Promise.withResolvers<never>()
+  failed.promise.catch(() => undefined)
 
   const start: ServerChild['start'] = async () => {
     const started = spawn(process.execPath, [MAIN], {
@@ -45,8 +49,10 @@ export async function createServerChild(env: Readonly<Record<string, string>>): 
     started.stdout.on('data', read)
     started.stderr.on('data', read)
     started.once('exit', code => {
-      if (killed) resolve(undefined)
-      else reject(new Error(`The server ended by itself with ${code}:\n${output}`))
+      if (killed) return resolve(undefined)
+      const error = new Error(`The server ended by itself with ${code}:\n${output}`)
+      failed.reject(error)
+      return reject(error)
     })
     const timer = setTimeout(() => reject(new Error(`The server is not ready:\n${output}`)), START_MS)
     return promise.finally(() => clearTimeout(timer))
@@ -59,7 +65,7 @@ export async function createServerChild(env: Readonly<Record<string, string>>): 
     await ended
   }
   process.once('exit', () => child?.kill('SIGKILL'))
-  return { url: `http://127.0.0.1:${port}`, start, kill, output: () => output }
+  return { url: `http://127.0.0.1:${port}`, start, kill, output: () => output, failure: failed.promise }
 }
 
 async function freePort(): Promise<number> {

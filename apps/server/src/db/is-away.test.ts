@@ -59,6 +59,17 @@ withDatabases('a database that is away', (make, kind) => {
       })
       .toBe(1)
     expect(isAway(await sleeping)).toBe(true)
+
+    // Between two statements nobody listens for an answer: it must not end the process, and the next statement fails.
+    const torn = database.transaction(async trx => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx)
+      await client.query('select pg_terminate_backend($1)', [rows[0]?.pid])
+      await expect
+        .poll(async () => (await client.query('select from pg_stat_activity where pid = $1', [rows[0]?.pid])).rowCount)
+        .toBe(0)
+      await sql`select 1`.execute(trx)
+    })
+    expect(isAway(await torn.catch((error: unknown) => error))).toBe(true)
     await client.end()
     expect(isAway(new Error('a bug'))).toBe(false)
   })

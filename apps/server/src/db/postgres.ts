@@ -47,6 +47,8 @@ export async function openPostgres(url: string, log: Logger): Promise<OpenPostgr
   })
   // An idle connection that breaks is replaced by the pool; without a listener the event would end the process.
   pool.on('error', error => log.warn({ err: error }, 'a database connection broke'))
+  // One that breaks between two statements of a transaction tells its own listeners alone. The next statement fails.
+  pool.on('connect', client => client.on('error', () => undefined))
   const lockKey = lockKeyOf(tried.schema)
   const db = new Kysely<Schema>({ dialect: new MarkedPostgresDialect({ pool }, lockKey) })
   const local = createLocalWake()
