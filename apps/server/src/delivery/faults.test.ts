@@ -191,6 +191,19 @@ withDatabases('push service faults', make => {
     expect(seen.deliveries[0]?.attempts.map(({ status }) => status)).toEqual([403, 201])
   })
 
+  it('D4: a token that is refused for hours fails no message and costs no device: it is rung once that is mended', async () => {
+    const planted = fault({ status: 403, times: Number.POSITIVE_INFINITY })
+    const id = await ring(admin, browser.id)
+    for (let n = 1; n <= 4; n += 1) {
+      await trace(admin, id, tried(n))
+      await later(hour)
+    }
+    planted.lift()
+    await later(hour)
+    expect((await trace(admin, id, ended)).deliveries[0]).toMatchObject({ state: 'accepted' })
+    expect((await browser.receive()).notification.data.notificationId).toBe(id)
+  })
+
   it('a 413 is answered with a short form at once', async () => {
     fault({ status: 413 })
     const seen = await trace(admin, await ring(admin, browser.id), ended)
