@@ -1,13 +1,16 @@
-import { Agent, type Dispatcher, Pool, ProxyAgent } from 'undici'
+import { Pool, ProxyAgent } from 'undici'
+import { isPublicAddress } from './addresses.ts'
+import { directWay } from './direct-way.ts'
 import { WebPushError } from './errors.ts'
-import { pinnedLookup, type Resolve } from './pinned-lookup.ts'
+import { type Exchange, type ExchangeRequest, exchange } from './exchange.ts'
+import type { Resolve } from './pinned-lookup.ts'
 
 /** Ways to push services, with connections that are kept. */
 export type Connections = {
   readonly throughProxy: boolean
-  /** The way to an endpoint; `vouched` hosts may have any address (E4). */
-  to(endpoint: { readonly vouched: boolean }): Dispatcher
-  /** Waits for what is under way. */
+  /** One POST; `vouched` hosts may have any address (E4). Never rejects. */
+  post(endpoint: { readonly vouched: boolean }, request: ExchangeRequest): Promise<Exchange>
+  /** Ends what is idle. Call it when nothing is under way any more. */
   close(): Promise<void>
 }
 
@@ -15,15 +18,13 @@ export type Connections = {
 const CONNECTIONS_PER_ORIGIN = 32
 /** Push services keep idle connections for minutes; a burst should find the last one's. */
 const KEEP_ALIVE_MS = 30_000
-/** Node's own 250 ms per address gives up on distant hosts that would have answered. */
-const ATTEMPT_TIMEOUT_MS = 1000
 
 /**
  * Direct connections, or all of them through a CONNECT proxy, which then resolves the names. The trust store is
  * Node's own, so `NODE_EXTRA_CA_CERTS` counts. Throws `proxy_invalid`.
  */
 export function openConnections(timeoutMs: number, resolve: Resolve, proxy: string | undefined): Connections {
-  const shared = {
+  const http1 = {
     allowH2: false,
     connections: CONNECTIONS_PER_ORIGIN,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -33,19 +34,19 @@ export function openConnections(timeoutMs: number, resolve: Resolve, proxy: stri
   }
   if (proxy !== undefined) {
     const agent = new ProxyAgent({
-      ...shared,
+      ...http1,
       uri: proxyUrl(proxy),
       // Without a limit of its own, a proxy that never answers CONNECT would hold the connection for minutes.
       clientFactory: (origin, options) => new Pool(origin, { ...options, headersTimeout: timeoutMs }),
     })
-    return { throughProxy: true, to: () => agent, close: () => agent.close() }
+    const post = (_endpoint: unknown, request: ExchangeRequest) => exchange(agent, request, timeoutMs)
+    return { throughProxy: true, post, close: () => agent.close() }
   }
-  const attempts = { autoSelectFamily: true, autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS }
-  const guarded = new Agent({ ...shared, connect: { ...attempts, lookup: pinnedLookup(resolve) } })
-  const vouched = new Agent({ ...shared, connect: { ...attempts, lookup: pinnedLookup(resolve, () => true) } })
+  const guarded = directWay({ timeoutMs, resolve, isPermitted: isPublicAddress, http1 })
+  const vouched = directWay({ timeoutMs, resolve, isPermitted: () => true, http1 })
   return {
     throughProxy: false,
-    to: endpoint => (endpoint.vouched ? vouched : guarded),
+    post: (endpoint, request) => (endpoint.vouched ? vouched : guarded).post(request),
     async close() {
       await Promise.all([guarded.close(), vouched.close()])
     },

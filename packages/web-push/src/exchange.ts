@@ -15,7 +15,7 @@ export type ExchangeRequest = {
 }
 
 /** E3: enough for every push service's explanation; the rest of a longer body is not awaited. */
-const MAX_RESPONSE_BYTES = 4096
+export const MAX_RESPONSE_BYTES = 4096
 
 /**
  * One POST with one deadline for everything: waiting for a connection, DNS, TLS, headers and body (E3). Once there is

@@ -1,7 +1,6 @@
 import { headerOf } from './answer.ts'
 import { openConnections } from './connections.ts'
 import { checkEndpoint, type EndpointPolicy } from './endpoint-policy.ts'
-import { exchange } from './exchange.ts'
 import { parseHttpDate } from './http-dates.ts'
 import { resolveAll } from './pinned-lookup.ts'
 import { transportFaultOf } from './transport-fault.ts'
@@ -45,7 +44,7 @@ export async function reachPushService(host: string, { policy, proxy, timeoutMs 
   const begun = performance.now()
   try {
     const request = { origin: checked.endpoint.origin, path: '/', headers: {}, body: new Uint8Array() }
-    const outcome = await exchange(connections.to(checked.endpoint), request, timeoutMs)
+    const outcome = await connections.post(checked.endpoint, request)
     if (outcome.kind === 'timeout') return { ok: false, reason: 'timeout' }
     if (outcome.kind === 'failed') {
       return { ok: false, reason: transportFaultOf(outcome.error, connections.throughProxy) }

@@ -1,7 +1,6 @@
 import { classify } from './classify.ts'
 import { openConnections } from './connections.ts'
 import { checkEndpoint, type EndpointPolicy } from './endpoint-policy.ts'
-import { exchange } from './exchange.ts'
 import { type Resolve, resolveAll } from './pinned-lookup.ts'
 import { pushServiceOf } from './push-services.ts'
 import { type PushContent, requestHeaders } from './request-headers.ts'
@@ -39,6 +38,7 @@ export function createPushSender(options: PushSenderOptions): PushSender {
   const { policy, proxy, timeoutMs = DEFAULT_TIMEOUT_MS, now = Date.now, resolve = resolveAll } = options
   const connections = openConnections(timeoutMs, resolve, proxy)
   let closed: Promise<void> | null = null
+  const underWay = new Set<Promise<unknown>>()
 
   return {
     async send({ subscription, ...content }) {
@@ -49,8 +49,10 @@ export function createPushSender(options: PushSenderOptions): PushSender {
       if (closed) return { result: 'unreachable', reason: 'closed' }
 
       const { origin, path } = checked.endpoint
-      const request = { origin, path, headers, body: content.body }
-      const outcome = await exchange(connections.to(checked.endpoint), request, timeoutMs)
+      const exchange = connections.post(checked.endpoint, { origin, path, headers, body: content.body })
+      underWay.add(exchange)
+      const outcome = await exchange
+      underWay.delete(exchange)
       switch (outcome.kind) {
         case 'response':
           return classify(pushService, outcome.status, outcome.headers, outcome.body, now())
@@ -61,7 +63,7 @@ export function createPushSender(options: PushSenderOptions): PushSender {
       }
     },
     close() {
-      closed ??= connections.close()
+      closed ??= Promise.all(underWay).then(() => connections.close())
       return closed
     },
   }
