@@ -2,6 +2,7 @@ import { signInToApp, turnOn } from '../harness/app.ts'
 import { expect, test } from '../harness/fixtures.ts'
 import { writeAsVisitor } from '../harness/people.ts'
 import { startTwoServers } from '../harness/two-servers.ts'
+import { typeInto } from '../harness/typing.ts'
 
 const databaseUrl = process.env['DESKBELL_TEST_DATABASE_URL'] ?? ''
 
@@ -31,7 +32,7 @@ test('two servers on one database: what one takes is live and rings through the 
     await expect(inInbox('After the first one died')).toBeVisible({ timeout: 30_000 })
 
     await inInbox('After the first one died').click()
-    await page.getByLabel('Reply').fill('The other one carries on')
+    await typeInto(page.getByLabel('Reply'), 'The other one carries on')
     await page.getByRole('button', { name: 'Send' }).click()
     await expect(page.getByRole('region', { name: 'Conversation' })).toContainText('The other one carries on')
     await expect(page.getByText(/not sent|will be sent/i)).toHaveCount(0)

@@ -16,7 +16,8 @@ const disk = await mountSmallDisk()
 /** Which code a visitor's message is refused with while there is no room. */
 async function refusal({ servers, visitors }: Site) {
   const client = createClient(servers[0]?.url ?? '', { authorization: `Bearer ${visitors[0]?.token}` })
-  return (await client.problem('POST', '/visitors/me/messages', { text: 'x'.repeat(10_000) })).code
+  const text = 'x'.repeat(10_000)
+  return (await client.problem('POST', '/visitors/me/messages', { text }, { 'idempotency-key': 'probe' })).code
 }
 
 // Only root may mount a disk of that size.
