@@ -1,20 +1,35 @@
 import { randomBytes } from 'node:crypto'
-import type { PushKeys, PushSettings } from '@deskbell/contract'
+import { newId, type PushKeys, type PushSettings, type UserId } from '@deskbell/contract'
 import { createUserAgent } from '@deskbell/push-service'
+import { sql } from 'kysely'
 import { expect, it } from 'vitest'
+import type { Database } from '../db/database.ts'
 import { resealUnder } from '../secrets/change-master-key.ts'
 import { openSealer } from '../secrets/open-sealer.ts'
 import { createSealer } from '../secrets/sealer.ts'
 import { createTestClock } from '../test-support/clock.ts'
+import { eventually } from '../test-support/eventually.ts'
 import { openTestDatabase } from '../test-support/open-test-database.ts'
+import { plantDevice } from '../test-support/plant-device.ts'
 import { ended, listed, newDeviceId, ring, startPushSite, subscribe, trace } from '../test-support/push-site.ts'
 import { startTestServer } from '../test-support/start-test-server.ts'
 import { withDatabases } from '../test-support/with-databases.ts'
+import { LEAST_RETIRING_MS, retireEmptyKeys } from './key-retirement.ts'
 import { openKeyring } from './keyring.ts'
 import { rotateKeys } from './rotate-keys.ts'
 
 const random = (bytes: Uint8Array<ArrayBuffer>) => new Uint8Array(randomBytes(bytes.length))
 const subject = 'mailto:ops@example.com'
+
+async function plantUser({ db }: Database): Promise<UserId> {
+  const id = newId('usr', random)
+  const more = { email: `${id}@example.com`, name: 'Ada', role: 'agent' as const, password_hash: 'x' }
+  await db
+    .insertInto('users')
+    .values({ id, ...more, created_at: 1, last_seen_at: null, deactivated_at: null })
+    .execute()
+  return id
+}
 
 withDatabases('one keyring for all servers', (make, kind) => {
   it('what another server changed is known after a wake-up, and without one within five seconds', async () => {
@@ -68,6 +83,50 @@ withDatabases('one keyring for all servers', (make, kind) => {
     clock.advance(5_000)
     expect(await keyring.signer(fourth.keyId, 'mailto:new@example.com')).toBeDefined()
     keyring.stop()
+    await database.close()
+    await test.remove()
+  })
+
+  it('V6: a key is not retired while a registration under it is on its way', async () => {
+    const test = await make()
+    const database = await openTestDatabase(test)
+    const given = { dataDir: test.config.dataDir, masterKey: undefined, masterKeyNew: undefined }
+    const opened = await openSealer(given, database, random)
+    if (!opened.ok) throw new Error(opened.problem)
+    const clock = createTestClock()
+    const ring = await openKeyring({ database, sealer: opened.sealer, clock: clock.now })
+    if (!ring.ok) throw new Error(ring.problem)
+    const { keyId } = await ring.keyring.active(database.db)
+    const owner = await plantUser(database)
+    await database.transaction((trx, wake) =>
+      rotateKeys({ trx, wake, database, now: clock.now() }, opened.sealer, { replaces: keyId, leaked: false }),
+    )
+    clock.advance(LEAST_RETIRING_MS)
+
+    const registering = Promise.withResolvers<void>()
+    const retiring = Promise.withResolvers<void>()
+    const registered = database.transaction(async trx => {
+      const accepted = await ring.keyring.accepts(trx, keyId)
+      registering.resolve()
+      await retiring.promise
+      const id = await plantDevice({ ...database, db: trx }, owner, { kind: 'session', id: 'x' })
+      await trx.updateTable('devices').set({ key_id: keyId }).where('id', '=', id).execute()
+      return accepted
+    })
+    await registering.promise
+    const retired = retireEmptyKeys(database, clock.now)
+    // On SQLite it waits for the one writer; on PostgreSQL for the key's row, which is seen in the database itself.
+    if (kind === 'postgres') {
+      const waits = sql<{ n: number }>`select count(*) as n from pg_locks where not granted`
+      await eventually(async () => {
+        const { rows } = await waits.execute(database.db)
+        expect(Number(rows[0]?.n)).toBeGreaterThan(0)
+      })
+    }
+    retiring.resolve()
+    expect(await registered).toBe(true)
+    expect(await retired).toEqual([])
+    ring.keyring.stop()
     await database.close()
     await test.remove()
   })

@@ -3,7 +3,7 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQuery, useQueryClie
 import { useEffect, useState } from 'react'
 import { liveEvents } from '../../../platform/live-events.ts'
 import { pushDevice } from '../../../platform/this-device.ts'
-import { codeOf, unwrap } from '../../ui/data/api-error.ts'
+import { unwrap } from '../../ui/data/api-error.ts'
 import { useSignedIn } from '../../ui/data/connection.ts'
 import { deviceKeys, type Source } from '../data/queries.ts'
 
@@ -18,7 +18,7 @@ function pushKeysQuery({ api, site }: Source) {
     queryKey: pushKeysKey(site),
     queryFn: async ({ signal }): Promise<readonly PushKey[] | null> => {
       const answer = await api.push.keys(signal)
-      if (!answer.ok && codeOf(answer.failure) === 'not_found') return null
+      if (!answer.ok && answer.failure.kind === 'problem' && answer.failure.status === 404) return null
       return (await unwrap(answer)).items
     },
     refetchInterval: query => (query.state.data?.some(hasDevicesLeft) ? ASK_EVERY_MS : false),
