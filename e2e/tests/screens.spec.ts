@@ -19,6 +19,8 @@ const SCREENS = [
   ['push-settings', '/settings/push', 'Push notifications'],
   ['devices', '/settings/devices', /devices$/i],
   ['status', '/settings/status', 'Status'],
+  ['test-devices', '/settings/test', 'Test devices'],
+  ['log', '/settings/log', 'Delivery log'],
   ['users', '/users', 'Users'],
   ['profile', '/profile', 'Profile'],
   ['more', '/more', 'More'],

@@ -65,7 +65,7 @@ export function LogScreen() {
       </QueryView>
       {may(source.me, 'manage_push') && mayReadAll && <RetentionCard />}
       <Dialog open={filters.open !== undefined} title={t('Trace')} onClose={() => show({ open: undefined })}>
-        {filters.open && <LiveTrace key={filters.open} id={filters.open} />}
+        {filters.open && <LiveTrace key={filters.open} id={filters.open} withFacts />}
       </Dialog>
     </>
   )

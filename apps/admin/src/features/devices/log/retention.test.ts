@@ -14,7 +14,7 @@ it.each([
 ])('takes %j as %s days', (text, days) => expect(parseDays(text)).toBe(days))
 
 it('says what a retention costs, and never nothing', () => {
-  expect(megabytes(90, 100)).toBe(12)
-  expect(megabytes(90, 10_000)).toBe(1170)
+  expect(megabytes(90, 100)).toBe(9)
+  expect(megabytes(90, 10_000)).toBe(900)
   expect(megabytes(1, 1)).toBe(1)
 })

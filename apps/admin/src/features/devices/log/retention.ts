@@ -1,5 +1,5 @@
-/** Decision, delivery, attempts and their indexes on one device, measured on SQLite. */
-const bytesPerNotification = 1_300
+/** Decision, delivery, attempt and their indexes, for one device: measured on SQLite, rounded up. */
+const bytesPerNotification = 1_000
 
 const longestDays = 3650
 

@@ -1,6 +1,7 @@
 import type { Delivery, NotificationId, Trace } from '@deskbell/contract'
 import { useSignedIn } from '../../ui/data/connection.ts'
 import { t } from '../../ui/i18n/text.ts'
+import { dateTime } from '../../ui/i18n/time.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
@@ -18,12 +19,26 @@ import { useStuck } from './use-stuck.ts'
  * answers late turns green late.
  * @param label of the device, for a backend that does not say in the trace which one it is
  */
-export function LiveTrace({ id, label = '' }: { readonly id: NotificationId; readonly label?: string }) {
+export function LiveTrace({
+  id,
+  label = '',
+  withFacts = false,
+}: {
+  readonly id: NotificationId
+  readonly label?: string
+  /** Says for whom it was and why, where nothing else on the page does. */
+  readonly withFacts?: boolean
+}) {
   const query = useTrace(useSignedIn(), id)
   return (
     <QueryView query={query}>
       {trace => (
         <div className={styles['trace']}>
+          {withFacts && (
+            <p className={styles['facts']}>
+              <bdi>{trace.recipient.name}</bdi> · {decisionText(trace.reason)} · {dateTime(trace.decidedAt)}
+            </p>
+          )}
           {trace.decision === 'skip' ? (
             <Notice tone="info" title={t('Nobody was rung')}>
               {decisionText(trace.reason)}
@@ -34,7 +49,7 @@ export function LiveTrace({ id, label = '' }: { readonly id: NotificationId; rea
             )
           )}
           {trace.deliveries.map(delivery => (
-            <DeliverySteps key={delivery.id} delivery={delivery} trace={trace} label={label} />
+            <DeliverySteps key={delivery.id} delivery={delivery} trace={trace} label={label} withFacts={withFacts} />
           ))}
         </div>
       )}
@@ -47,17 +62,19 @@ function DeliverySteps({
   delivery,
   trace,
   label,
+  withFacts,
 }: {
   readonly delivery: Delivery
   readonly trace: Trace
   readonly label: string
+  readonly withFacts: boolean
 }) {
   const stages = stagesOf(delivery)
   const stuck = useStuck(stages.map(({ state }) => state).join(' '), trace.decidedAt)
-  const several = trace.deliveries.length > 1
+  const named = withFacts || trace.deliveries.length > 1
   return (
-    <section className={styles['delivery']} aria-label={several ? nameOf(delivery) : undefined}>
-      {several && <h3 className={styles['device']}>{nameOf(delivery)}</h3>}
+    <section className={styles['delivery']} aria-label={named ? nameOf(delivery) : undefined}>
+      {named && <h3 className={styles['device']}>{nameOf(delivery)}</h3>}
       <ol className={styles['stages']}>
         {stages.map(stage => (
           <StageStep key={stage.name} stage={stage} />
