@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts'
 import type { Clock, Random } from '../ports.ts'
 import { isStopped } from './breaker.ts'
 import { type Claimed, claimDue } from './claim.ts'
+import { createClockWatch } from './clock-watch.ts'
 import { commitResults } from './commit-results.ts'
 import { type DeliveryRules, deliver } from './deliver.ts'
 import { createGroupCommit } from './group-commit.ts'
@@ -37,6 +38,7 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
   const signal = createSignal()
   const lanes = createLanes(clock)
   const watch = createLaneWatch()
+  const clockWatch = createClockWatch(database, LEASE_MS)
   const inHand = new Set<Claimed['id']>()
   const loadOrder = createLoadOrder(database.db, rules.isPushOn)
   const commit = createGroupCommit<Settlement>(async settlements => {
@@ -117,6 +119,7 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
         if (leftovers) await releaseLeases(database, 'everybody')
         leftovers = false
         const now = clock()
+        await clockWatch.look(now)
         if (!(await claim(now))) await signal.wait(await untilNext(now))
       } catch (error) {
         log.error({ err: error }, 'deliveries could not be claimed')
