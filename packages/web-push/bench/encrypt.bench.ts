@@ -1,62 +1,71 @@
-import { createECDH, randomBytes } from 'node:crypto'
 import webPush from 'web-push'
-import { createVapidSigner, encrypt, generateVapidKeys, type PushSubscriptionKeys } from '../src/index.ts'
+import { type Cost, interleave } from '../../../scripts/lib/bench/measure.ts'
+import { benchOptions, printTable } from '../../../scripts/lib/bench/report.ts'
+import { createPrekeys, encrypt } from '../src/index.ts'
+import { openBrowser } from '../src/test-support/browser.ts'
+import { makeDevices, payload, signer, theirOptions } from './support/devices.ts'
+import { HEAD, toRow } from './support/table.ts'
 
-/**
- * Encrypt + VAPID for one message to many devices, against npm web-push, in interleaved rounds of one process.
- * Run with `node bench/encrypt.bench.ts [rounds] [messages per round]`; the ratio of CPU time is what counts.
- */
-const ROUNDS = Number(process.argv[2] ?? 15)
-const MESSAGES = Number(process.argv[3] ?? 400)
-const PAYLOAD_BYTES = 300
+// Encryption and the VAPID header of a message, against npm web-push, side by side in one process.
+const options = benchOptions()
+const [ROUNDS, DEVICES, ROUND_TRIPS] = options.quick ? [1, 50, 100] : [15, 400, 10_000]
 const ORIGIN = 'https://fcm.googleapis.com'
-const subject = 'mailto:ops@example.com'
 
-type Device = { ours: PushSubscriptionKeys; theirs: webPush.PushSubscription }
-
-const devices: Device[] = Array.from({ length: MESSAGES }, (_, index) => {
-  const endpoint = `${ORIGIN}/fcm/send/device-${index}`
-  const p256dh = createECDH('prime256v1').generateKeys()
-  const auth = randomBytes(16)
-  const keys = { p256dh: p256dh.toString('base64url'), auth: auth.toString('base64url') }
-  return { ours: { endpoint, p256dh, auth }, theirs: { endpoint, keys } }
-})
-const payload = randomBytes(PAYLOAD_BYTES)
-const vapid = generateVapidKeys()
-const signer = createVapidSigner({ ...vapid, subject })
-let sink = 0
-
-function ours(): void {
-  for (const device of devices) sink += encrypt(payload, device.ours).length + signer.header(ORIGIN).length
-}
-
-function theirs(): void {
-  const options = { TTL: 86_400, contentEncoding: 'aes128gcm', vapidDetails: { ...vapid, subject } } as const
-  for (const device of devices) {
-    sink += webPush.generateRequestDetails(device.theirs, payload, options).body?.length ?? 0
+// First of all it has to be right: random messages that an independent library decrypts.
+for (let n = 0; n < ROUND_TRIPS; n++) {
+  const browser = openBrowser()
+  const message = payload.subarray(0, (n * 7) % payload.length)
+  for (let again = 0; again < 2; again++) {
+    if (!browser.decrypt(encrypt(message, browser.subscription)).equals(message)) throw new Error('not decrypted')
   }
 }
 
-/** CPU microseconds a message. */
-function measure(run: () => void): number {
-  const start = process.cpuUsage()
-  run()
-  const used = process.cpuUsage(start)
-  return (used.user + used.system) / MESSAGES
+const devices = makeDevices(ORIGIN, DEVICES)
+const strangers: ReturnType<typeof makeDevices> = []
+const prekeys = createPrekeys()
+let sink = 0
+
+async function untilFilled(): Promise<void> {
+  for (const { ours } of devices) prekeys.want(ours)
+  while (prekeys.size < devices.length) await new Promise(resolve => setTimeout(resolve, 5))
+}
+function ours(to: typeof devices, from?: typeof prekeys): void {
+  for (const device of to) {
+    sink += encrypt(payload, device.ours, from ? { prekeys: from } : {}).length + signer.header(ORIGIN).length
+  }
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
-}
-
-ours()
-theirs()
-const rounds = Array.from({ length: ROUNDS }, () => ({ ours: measure(ours), theirs: measure(theirs) }))
-const us = median(rounds.map(round => round.ours))
-const them = median(rounds.map(round => round.theirs))
-const ratio = median(rounds.map(round => round.theirs / round.ours))
-console.log(`${ROUNDS} rounds of ${MESSAGES} messages of ${PAYLOAD_BYTES} bytes, CPU time a message (median):`)
-console.log(`  @deskbell/web-push  ${us.toFixed(1)} µs`)
-console.log(`  npm web-push        ${them.toFixed(1)} µs`)
-console.log(`  ratio               ${ratio.toFixed(2)} x`)
+const contenders = [
+  {
+    name: 'npm web-push',
+    run() {
+      for (const { theirs } of devices) {
+        sink += webPush.generateRequestDetails(theirs, payload, theirOptions).body?.length ?? 0
+      }
+    },
+  },
+  { name: 'fresh key', run: () => ours(devices) },
+  {
+    name: 'fresh key, device never seen before',
+    prepare: () => void strangers.splice(0, strangers.length, ...makeDevices(ORIGIN, DEVICES)),
+    run: () => ours(strangers),
+  },
+  { name: 'prekey: the burst', prepare: untilFilled, run: () => ours(devices, prekeys) },
+  { name: 'prekey: made in idle time', run: untilFilled },
+]
+const costs = await interleave(ROUNDS, DEVICES, contenders)
+const of = (name: string): readonly Cost[] => costs.get(name) ?? []
+const [burst, made] = [of('prekey: the burst'), of('prekey: made in idle time')]
+const allIn = burst.map((cost, n) => ({
+  cpu: cost.cpu + (made[n]?.cpu ?? 0),
+  wall: cost.wall + (made[n]?.wall ?? 0),
+}))
+const first = of('npm web-push')
+printTable(options, `Encrypt + VAPID, ${payload.length} bytes, ${ROUNDS} rounds of ${DEVICES}`, HEAD, [
+  ...['npm web-push', 'fresh key', 'fresh key, device never seen before', 'prekey: the burst'].map(name =>
+    toRow(name, of(name), first),
+  ),
+  toRow('prekey: all-in', allIn, first),
+])
+prekeys.close()
 if (sink === 0) throw new Error('nothing was encrypted')

@@ -73,6 +73,7 @@ export function exchangeOver(
     })
     stream.on('close', () => {
       over.streams--
+      if (settled) return
       const refused = stream.rstCode === NGHTTP2_REFUSED_STREAM
       settle(refused ? { kind: 'unsent', error: failure } : { kind: 'failed', error: failure ?? hungUp() })
     })

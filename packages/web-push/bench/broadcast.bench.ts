@@ -1,0 +1,66 @@
+import { type Cost, interleave } from '../../../scripts/lib/bench/measure.ts'
+import { benchOptions, printTable } from '../../../scripts/lib/bench/report.ts'
+import { createPrekeys } from '../src/index.ts'
+import { makeDevices } from './support/devices.ts'
+import { openSenders } from './support/senders.ts'
+import { HEAD, toRow } from './support/table.ts'
+
+// One message to very many devices over TLS, against npm web-push: time, and memory before, at its peak and after.
+const options = benchOptions()
+const [ROUNDS, DEVICES] = options.quick ? [1, 100] : [3, 10_000]
+
+const senders = await openSenders()
+const devices = makeDevices(senders.origin, DEVICES)
+const prekeys = createPrekeys()
+const memory = new Map<string, { before: number; peak: number; after: number }>()
+
+async function untilFilled(): Promise<void> {
+  for (const { ours } of devices) prekeys.want(ours)
+  while (prekeys.size < DEVICES) await new Promise(resolve => setTimeout(resolve, 5))
+}
+
+/** Runs it and keeps what memory it took, in MB. */
+function watched(name: string, run: () => Promise<void>) {
+  const megabytes = () => process.memoryUsage.rss() / 2 ** 20
+  return {
+    name,
+    async run() {
+      const before = megabytes()
+      let peak = before
+      const timer = setInterval(() => {
+        peak = Math.max(peak, megabytes())
+      }, 50)
+      await run()
+      clearInterval(timer)
+      const after = megabytes()
+      memory.set(name, { before, peak: Math.max(peak, after), after })
+    },
+  }
+}
+
+const names = ['npm web-push', 'fresh key', 'prekey: the burst'] as const
+const costs = await interleave(ROUNDS, DEVICES, [
+  watched(names[0], () => senders.theirs(devices)),
+  watched(names[1], () => senders.ours(devices)),
+  { ...watched(names[2], () => senders.ours(devices, prekeys)), prepare: untilFilled },
+  // What the burst asked for again is made now; this is the cost that the burst did not have.
+  { name: 'refill', run: untilFilled },
+])
+const of = (name: string): readonly Cost[] => costs.get(name) ?? []
+const allIn = of(names[2]).map((cost, n) => ({ ...cost, cpu: cost.cpu + (of('refill')[n]?.cpu ?? 0) }))
+const size = (name: string) => {
+  const { before = 0, peak = 0, after = 0 } = memory.get(name) ?? {}
+  return [before, peak, after].map(value => value.toFixed(0)).join(' → ')
+}
+const first = of(names[0])
+printTable(
+  options,
+  `One message to ${DEVICES} devices over TLS, ${ROUNDS} rounds`,
+  [...HEAD, 'MB before → peak → after'],
+  [
+    ...names.map(name => [...toRow(name, of(name), first), size(name)]),
+    [...toRow('prekey: all-in (CPU of the refill counted)', allIn, first), ''],
+  ],
+)
+prekeys.close()
+await senders.close()
