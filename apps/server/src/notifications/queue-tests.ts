@@ -1,7 +1,7 @@
 import { type DeviceId, type NotificationId, newId, type Person, type RunId, type UserId } from '@deskbell/contract'
 import { appendEvents } from '../db/append-events.ts'
 import type { Trx, WakeLater } from '../db/database.ts'
-import { queuedDelivery } from '../db/queued-delivery.ts'
+import { queueDeliveries } from '../db/queue-deliveries.ts'
 import type { Random } from '../ports.ts'
 import { testText } from './test-text.ts'
 
@@ -54,11 +54,9 @@ export async function queueTests(
   }))
   for (const rows of chunks(notifications)) await trx.insertInto('notifications').values(rows).execute()
   const deliveries = ofOwners.flatMap(({ id, theirs }) =>
-    theirs.map(device =>
-      queuedDelivery(random, { notificationId: id, deviceId: device.id, now, expiresAt: now + LIFE_MS }),
-    ),
+    theirs.map(device => ({ notificationId: id, deviceId: device.id })),
   )
-  for (const rows of chunks(deliveries)) await trx.insertInto('deliveries').values(rows).execute()
+  await queueDeliveries(trx, random, { now, expiresAt: now + LIFE_MS }, deliveries)
   const events = ofOwners.map(({ id, userId }) => ({
     type: 'notification.updated' as const,
     audience: `user:${userId}` as const,
