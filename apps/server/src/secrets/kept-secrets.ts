@@ -36,7 +36,7 @@ export async function readSecrets(db: Db, sealer: Sealer): Promise<KeptSecrets |
   for (const purpose of purposes) {
     const sealed = await readSetting(db, placeOf(purpose))
     if (sealed === undefined) return 'missing'
-    const opened = sealer.open(String(sealed), placeOf(purpose))
+    const opened = sealer.open(typeof sealed === 'string' ? sealed : '', placeOf(purpose))
     if (!opened.ok) return 'damaged'
     found[purpose] = Buffer.from(opened.text, 'base64url')
   }

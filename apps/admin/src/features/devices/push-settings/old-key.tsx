@@ -32,10 +32,12 @@ export function OldKey({
         )}
       </h3>
       {total > 0 && (
-        <label className={styles['progress']}>
-          <span role="status">{t('{moved} of {total} devices have moved to the new key.', { moved, total })}</span>
-          <progress value={moved} max={total} />
-        </label>
+        <div className={styles['progress']}>
+          <output id={`${id}-moved`}>
+            {t('{moved} of {total} devices have moved to the new key.', { moved, total })}
+          </output>
+          <progress aria-labelledby={`${id}-moved`} value={moved} max={total} />
+        </div>
       )}
       <p>{whatNext(retiring, devices)}</p>
       <div className={styles['buttons']}>
