@@ -319,7 +319,7 @@ export interface LanesTable {
   probe_id: DeliveryId | null
   /** The next probe goes to another one, if there is one: a broken device proves nothing. */
   probe_device: DeviceId | null
-  /** Until then a wave of 404 and 410 is believed, for it was seen before and the push service proved to be well. */
+  /** Until then a wave of gone or mismatched devices is believed: it was seen before, and the push service proved to be well. */
   trusted_until: Millis | null
   /** The push service asked the whole site to wait until then. */
   resume_at: Millis | null

@@ -90,7 +90,8 @@ export function thaw(row: LanesTable, now: number): LanesTable {
 }
 
 function close(row: LanesTable, now: number): LanesTable {
-  const trusted_until = row.cause === 'endpoint_gone_wave' ? now + TRUSTED_MS : row.trusted_until
+  const ofDevices = row.cause === 'endpoint_gone_wave' || row.cause === 'key_mismatch'
+  const trusted_until = ofDevices ? now + TRUSTED_MS : row.trusted_until
   return { ...row, state: 'closed', until: null, probe_id: null, probe_device: null, trusted_until, updated_at: now }
 }
 

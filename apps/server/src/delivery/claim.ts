@@ -38,7 +38,10 @@ export function claimDue(database: Database, claim: Claim): Promise<Claims> {
       const room = Math.min(AT_ONCE, claim.roomOf(lane))
       const row = lanes.get(lane)
       if (room <= 0 || heldUntil(row, claim.now) > claim.now) continue
-      const { changed, ...taken } = row ? await takeHeld(taking, lane, room) : await takeFree(taking, lane, room)
+      const isHeld = row !== undefined && (row.state !== 'closed' || isPaced(row, claim.now))
+      const { changed, ...taken }: TakenFrom = await (isHeld
+        ? takeHeld(taking, lane, room)
+        : takeFrom(trx, taking.take, lane, room))
       if (changed) lanes.set(lane, changed)
       claimed.push(...taken.claimed)
       again ||= taken.again
@@ -57,11 +60,7 @@ interface TakenFrom extends Taken {
   readonly changed?: LanesTable
 }
 
-function takeFree({ trx, take }: Taking, lane: string, room: number): Promise<TakenFrom> {
-  return takeFrom(trx, take, lane, room)
-}
-
-/** From a lane that once was stopped or slowed down. What decides is read under its lock, for all servers share it. */
+/** From a lane that is stopped, frozen or slowed down. What decides is read under its lock, for all servers share it. */
 async function takeHeld(taking: Taking, lane: string, room: number): Promise<TakenFrom> {
   const { trx, wake, take } = taking
   const { now, database } = take

@@ -163,6 +163,15 @@ describe('what a lane’s results say', () => {
     expect(look('fcm', [[gone, 5]], { at: now + hour })).toBeUndefined()
   })
 
+  it('D5: of a wave that was seen before, those who are gone do not become a wave when nobody else is rung', () => {
+    const minute = 60_000
+    const window = createResultWindow('fcm')
+    for (let n = 0; n < 14; n += 1) window.add(device(n), ok, now)
+    for (let n = 20; n < 26; n += 1) window.add(device(n), gone, now + 15 * minute)
+    expect(window.look(now + 15 * minute, true)).toBeUndefined()
+    expect(window.look(now + 15 * minute, false)).toMatchObject({ kind: 'open' })
+  })
+
   it('a wave that was seen before is believed, but not of half of all devices', () => {
     expect(
       look(

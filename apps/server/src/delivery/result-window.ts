@@ -6,6 +6,8 @@ import { likelyCause } from './likely-cause.ts'
 /** How far back a device's last result counts, and how many devices are looked at. */
 const WINDOW_MS = 600_000
 const MOST_DEVICES = 500
+/** After a wave that was seen before, an acceptance counts longer: those who are gone are tried in vain for a while. */
+const TRUSTED_WINDOW_MS = 3_600_000
 
 /** A push service is down when so many sends in a row got no answer of it. */
 const RUN = 5
@@ -33,11 +35,13 @@ interface Wave {
 }
 
 const OUR_FAULT = new Set<PushFault>(['vapid', 'header', 'method'])
+/** These take a device away: it is removed, or waits for its owner to open the app. */
+const OF_DEVICES = new Set<PushFault>(['gone', 'key_mismatch'])
 const WAVES: readonly Wave[] = [
   { faults: OUR_FAULT, devices: 5, share: 0.2, stop: 0.2 },
   // A small site is told too; a single device may have a trouble of its own.
   { faults: OUR_FAULT, devices: 2, share: 0.99, stop: 0 },
-  { faults: new Set(['gone', 'key_mismatch', 'malformed']), devices: 5, share: 0.2, stop: 0.5 },
+  { faults: new Set([...OF_DEVICES, 'malformed']), devices: 5, share: 0.2, stop: 0.5 },
 ]
 /** The share above which even a wave that was seen and probed before is not believed. */
 const NEVER_BELIEVED = 0.5
@@ -71,14 +75,15 @@ export function createResultWindow(lane: string): ResultWindow {
       new Set(run.map(({ deviceId }) => deviceId)).size >= RUN_DEVICES)
 
   const findWave = (now: number, trusted: boolean): Trip | undefined => {
-    const inWindow = [...results.values()].filter(({ at }) => at > now - WINDOW_MS)
+    const since = ({ outcome }: Result) => now - (trusted && outcome.fault === null ? TRUSTED_WINDOW_MS : WINDOW_MS)
+    const inWindow = [...results.values()].filter(result => result.at > since(result))
     const alike = Map.groupBy(inWindow, ({ outcome }) => `${outcome.fault} ${outcome.status} ${outcome.reason}`)
     for (const same of alike.values()) {
       const { outcome } = same.at(-1) ?? {}
       if (!outcome?.fault) continue
       const { fault } = outcome
       const share = same.length / inWindow.length
-      const least = fault === 'gone' && trusted ? NEVER_BELIEVED : 0
+      const least = OF_DEVICES.has(fault) && trusted ? NEVER_BELIEVED : 0
       const wave = WAVES.find(
         ({ faults, devices, share: above }) =>
           faults.has(fault) && same.length >= devices && share > Math.max(above, least),

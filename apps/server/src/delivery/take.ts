@@ -71,11 +71,14 @@ export async function takeProbe(trx: Trx, take: Take, { lane, probe_device }: La
   const rows = await load(trx, [...ids])
   const [moved, here] = partition(rows, row => row.lane !== lane)
   await putAside(trx, moved, [])
-  const doubts = (row: Loaded) =>
-    Number(!WELL.has(row.lastResult)) + 2 * Number(row.deviceId === probe_device) + 4 * Number(isThrottled(row))
   const isThrottled = (row: Loaded) => (row.throttledUntil ?? 0) > take.now
+  // What is too late is not sent: it comes first, is cancelled, and makes room.
+  const doubts = (row: Loaded) =>
+    row.expiresAt <= take.now
+      ? -1
+      : Number(!WELL.has(row.lastResult)) + 2 * Number(row.deviceId === probe_device) + 4 * Number(isThrottled(row))
   const [best] = here.toSorted((a, b) => doubts(a) - doubts(b))
-  return best && !isThrottled(best) ? lease(trx, take, [best], true) : []
+  return best && doubts(best) < 4 ? lease(trx, take, [best], true) : []
 }
 
 function dueNow(trx: Trx, { database, owner, now, fullDevices }: Take, lane: string, limit: number) {
@@ -107,7 +110,7 @@ function load(trx: Trx, ids: readonly DeliveryId[]) {
     .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
     .select(['deliveries.id', 'devices.id as deviceId', 'devices.lane', 'devices.throttled_until as throttledUntil'])
     .select(['devices.last_result as lastResult', 'notifications.id as notificationId'])
-    .select('notifications.conversation_id as conversationId')
+    .select(['notifications.conversation_id as conversationId', 'deliveries.expires_at as expiresAt'])
     .where('deliveries.id', 'in', ids)
     .orderBy('deliveries.queued_at')
     .orderBy('deliveries.id')
