@@ -67,7 +67,7 @@ async function sealFirst(database: Database, sealer: Sealer, random: Random): Pr
   })
 }
 
-export function opens(sealer: Sealer, check: string): boolean {
+function opens(sealer: Sealer, check: string): boolean {
   const opened = sealer.open(check, CHECK)
   return opened.ok && opened.text === CHECK_TEXT
 }
