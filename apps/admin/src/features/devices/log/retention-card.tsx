@@ -57,7 +57,7 @@ function RetentionForm({ days }: { readonly days: number }) {
         onChange={setText}
         error={wanted === undefined ? t('Give a whole number from 1 to 3650.') : undefined}
         help={t(
-          'What is older is removed, never what still waits to be sent. At 100 notifications a day this takes about {small} MB of the database, at 10 000 about {large} MB.',
+          'What is older is removed, never what still waits to be sent. At 100 notifications a day this takes about {small} MB of the database, at 10,000 about {large} MB.',
           { small: room(100), large: room(10_000) },
         )}
       />
