@@ -232,6 +232,16 @@ withDatabases('push services', make => {
     expect(await listed(browser.owner, browser.id)).toBeDefined()
   })
 
+  it('mozilla: errno 202 is tried again at once, a bridge that fails a little later', async () => {
+    const browser = await device('mozilla')
+    plant(browser, { status: 503, headers: { 'retry-after': '120' }, body: '{"code":503,"errno":202}' })
+    expect(await attemptsOf(browser, ended)).toMatchObject([{ status: 503 }, { status: 201 }])
+    plant(browser, { status: 502, body: '{"code":502,"errno":902}' })
+    const { id, seen } = await ringOnce(browser)
+    expect(seen.deliveries[0]).toMatchObject({ state: 'queued', attempts: [{ status: 502, result: 'unreachable' }] })
+    await arrivesInTime(site, browser, id)
+  })
+
   it('mozilla: Firefox on Android takes less, and is never sent more', async () => {
     const browser = await device('mozilla', { bridged: true })
     const visitor = await on.visitor()
