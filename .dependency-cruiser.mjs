@@ -23,7 +23,10 @@ const DOORS = [
 ]
 
 const TESTS = '[.](test|spec)[.]tsx?$'
-const TEST_CODE = `(?:/test-support/|/faults/|${TESTS})`
+/** Tests, what they share, and benches. */
+const TEST_CODE = `(?:/test-support/|/faults/|/bench/|${TESTS})`
+/** How benches measure and print: the same for all packages. */
+const BENCH_HELPERS = 'scripts/lib/bench'
 
 /** Rooms of the server that every stage may use; they never import a stage. */
 const FOUNDATIONS = ['config', 'db', 'http', 'secrets']
@@ -70,7 +73,7 @@ const packageRules = Object.entries(ARROWS).flatMap(([folder, targets]) => [
     `tests of ${folder} import that, and the parts that they run against`,
     'The package graph has one direction, for tests too.',
     { path: `^${folder}/.*${TEST_CODE}` },
-    onlyInto(folder, [...targets, ...(TEST_ARROWS[folder] ?? [])]),
+    onlyInto(folder, [...targets, ...(TEST_ARROWS[folder] ?? []), BENCH_HELPERS]),
   ),
 ])
 

@@ -98,7 +98,9 @@ describe('the pool', () => {
     const prekeys = open()
     const all = browsers(3)
     await fill(prekeys, [...all, ...all, ...all], 3)
-    await fill(prekeys, all, 3)
+    for (const { subscription } of all) prekeys.want(subscription)
+    expect(all.filter(({ subscription }) => prekeys.take(subscription)).length).toBe(3)
+    expect(prekeys.size).toBe(0)
   })
 
   it('can be switched off', () => {

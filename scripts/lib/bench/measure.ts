@@ -16,7 +16,7 @@ export interface Contender {
 }
 
 /** The cost of doing something for so many items. */
-export async function measure(items: number, run: Contender['run']): Promise<Cost> {
+async function measure(items: number, run: Contender['run']): Promise<Cost> {
   const [cpu, wall] = [process.cpuUsage(), performance.now()]
   await run()
   const { user, system } = process.cpuUsage(cpu)
