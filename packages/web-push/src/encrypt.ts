@@ -1,7 +1,7 @@
 import { createCipheriv, createSecretKey } from 'node:crypto'
 import { WebPushError } from './errors.ts'
 import { deriveRecordKey, makeMessageKey } from './key-schedule.ts'
-import { ENCRYPTION_OVERHEAD, MAX_BODY_BYTES, maxPlaintextFor } from './limits.ts'
+import { ENCRYPTION_OVERHEAD, MAX_BODY_BYTES, maxPlaintextFor, SHORTEST_LIMIT } from './limits.ts'
 import type { Prekeys } from './prekeys.ts'
 import { pushServiceOf } from './push-services.ts'
 import { nextSalt, SALT_BYTES } from './salts.ts'
@@ -37,7 +37,7 @@ export function encrypt(
   subscription: PushSubscriptionKeys,
   options: EncryptOptions = {},
 ): Uint8Array {
-  const limit = Math.min(options.maxPlaintext ?? maxPlaintextFor(pushServiceOf(subscription.endpoint)), HARD_LIMIT)
+  const limit = limitFor(plaintext.length, subscription.endpoint, options)
   if (plaintext.length > limit) {
     throw new WebPushError('plaintext_too_large', `The plaintext has ${plaintext.length} bytes, ${limit} are allowed.`)
   }
@@ -67,6 +67,12 @@ export function encrypt(
   nonce.fill(0)
   record.fill(0, 0, length + 1)
   return body
+}
+
+function limitFor(length: number, endpoint: string, { maxPlaintext, padTo }: EncryptOptions): number {
+  // What fits everywhere needs no look at the endpoint.
+  if (maxPlaintext === undefined && padTo === undefined && length <= SHORTEST_LIMIT) return SHORTEST_LIMIT
+  return Math.min(maxPlaintext ?? maxPlaintextFor(pushServiceOf(endpoint)), HARD_LIMIT)
 }
 
 function paddedLength(length: number, limit: number, bucket: number | undefined): number {

@@ -95,7 +95,13 @@ describe('checkEndpoint', () => {
     const check = (endpoint: string) => checkEndpoint(endpoint, EXTRA)
     expect(check('https://127.0.0.1:8443/push/x')).toEqual({
       ok: true,
-      endpoint: { origin: 'https://127.0.0.1:8443', host: '127.0.0.1:8443', path: '/push/x', vouched: true },
+      endpoint: {
+        origin: 'https://127.0.0.1:8443',
+        host: '127.0.0.1:8443',
+        path: '/push/x',
+        pushService: 'other',
+        vouched: true,
+      },
     })
     expect(check('https://push.internal/x')).toMatchObject({ ok: true, endpoint: { vouched: true } })
     expect(check('https://[::1]:8443/x')).toMatchObject({ ok: true, endpoint: { vouched: true } })

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { isPublicAddress } from './addresses.ts'
-import { pushServiceOfHost } from './push-services.ts'
+import { type PushService, pushServiceOfHost } from './push-services.ts'
 
 /** Which endpoints may be stored and sent to, beyond the built-in list of push services (E2, E4). */
 export type EndpointPolicy = {
@@ -26,6 +26,7 @@ export type CheckedEndpoint = {
   readonly host: string
   /** Path and query as they stand in the endpoint. */
   readonly path: string
+  readonly pushService: PushService
   /** Named by the operator: its port and address are not questioned. */
   readonly vouched: boolean
 }
@@ -52,14 +53,21 @@ export function checkEndpoint(endpoint: string, policy: EndpointPolicy): Endpoin
   if (authority !== url.host && authority !== `${url.host}:443`) return refuse('endpoint_invalid')
 
   const vouched = policy.extraHosts.includes(url.host)
+  const pushService = url.port === '' ? pushServiceOfHost(url.hostname) : 'other'
   if (!vouched) {
     if (url.port !== '') return refuse('endpoint_port')
     if (isPrivateHost(url.hostname)) return refuse('endpoint_private_address')
-    if (pushServiceOfHost(url.hostname) === 'other') return refuse('endpoint_host_not_allowed')
+    if (pushService === 'other') return refuse('endpoint_host_not_allowed')
   }
   return {
     ok: true,
-    endpoint: { origin: url.origin, host: url.host, path: path.startsWith('/') ? path : `/${path}`, vouched },
+    endpoint: {
+      origin: url.origin,
+      host: url.host,
+      path: path.startsWith('/') ? path : `/${path}`,
+      pushService,
+      vouched,
+    },
   }
 }
 

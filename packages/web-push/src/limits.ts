@@ -8,6 +8,8 @@ export const ENCRYPTION_OVERHEAD = 103
 
 /** Firefox on Android is reached over a bridge that takes fewer bytes than RFC 8030 promises (R6). */
 const MAX_PLAINTEXT_MOZILLA = 2640
+/** What every push service takes. */
+export const SHORTEST_LIMIT = MAX_PLAINTEXT_MOZILLA
 
 /** The longest plaintext in bytes that {@link encrypt} takes for a push service: 3993, for Mozilla's 2640 (R6). */
 export function maxPlaintextFor(pushService: PushService): number {

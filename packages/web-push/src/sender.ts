@@ -2,7 +2,6 @@ import { classify } from './classify.ts'
 import { openConnections } from './connections.ts'
 import { checkEndpoint, type EndpointPolicy } from './endpoint-policy.ts'
 import { type Resolve, resolveAll } from './pinned-lookup.ts'
-import { pushServiceOf } from './push-services.ts'
 import { type PushContent, requestHeaders } from './request-headers.ts'
 import type { PushResult } from './result.ts'
 import type { PushSubscriptionKeys } from './subscription.ts'
@@ -42,9 +41,10 @@ export function createPushSender(options: PushSenderOptions): PushSender {
 
   return {
     async send({ subscription, ...content }) {
-      const pushService = pushServiceOf(subscription.endpoint)
-      const headers = requestHeaders(pushService, content)
       const checked = checkEndpoint(subscription.endpoint, policy)
+      // Before anything is said about the endpoint: wrong arguments are the caller's own, wherever it points.
+      const pushService = checked.ok ? checked.endpoint.pushService : 'other'
+      const headers = requestHeaders(pushService, content)
       if (!checked.ok) return { result: 'rejected', reason: checked.code, fault: 'endpoint' }
       if (closed) return { result: 'unreachable', reason: 'closed' }
 
