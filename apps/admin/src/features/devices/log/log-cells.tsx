@@ -4,6 +4,7 @@ import { Badge, type BadgeTone } from '../../ui/badge.tsx'
 import { t } from '../../ui/i18n/text.ts'
 import { hrefs } from '../../ui/routing/routes.ts'
 import styles from '../devices.module.css'
+import { deliveryName } from '../trace/delivery-name.ts'
 import { cancelText, decisionText, waitText } from '../trace/reason-text.ts'
 import { attemptText } from '../trace/trace-text.ts'
 
@@ -33,8 +34,7 @@ export function Devices({ trace: { deliveries } }: { readonly trace: Trace }) {
     <ul className={styles['plain']}>
       {deliveries.map(delivery => (
         <li key={delivery.id}>
-          <bdi>{delivery.device?.name ?? delivery.device?.label ?? t('A device that was removed')}</bdi>{' '}
-          <Reached delivery={delivery} />
+          <bdi>{deliveryName(delivery)}</bdi> <Reached delivery={delivery} />
         </li>
       ))}
     </ul>

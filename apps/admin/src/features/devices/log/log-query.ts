@@ -8,6 +8,8 @@ import type { LogFilters } from './log-filters.ts'
 
 /** Events come in bursts: a visitor's message is one for each of the site's people. */
 const gatherMs = 500
+/** Who is not rung is no event: the message is, and the decision about it comes a moment later. */
+const pollMs = 15_000
 
 const logKey = (site: string) => [site, 'log'] as const
 
@@ -24,6 +26,7 @@ function logQuery({ api, site }: Source, { recipient, decision, conversationId, 
       unwrap(api.log.list({ ...asked, ...(pageParam && { cursor: pageParam }) }, signal)),
     initialPageParam: '',
     getNextPageParam: page => page.nextCursor,
+    refetchInterval: pollMs,
   })
 }
 

@@ -1,13 +1,17 @@
 import type { RunId, TestedDevice, TestRun } from '@deskbell/contract'
 import { useState } from 'react'
+import { Link } from 'wouter'
 import { Card } from '../../ui/card.tsx'
 import { useSignedIn } from '../../ui/data/connection.ts'
 import { t } from '../../ui/i18n/text.ts'
 import { ListViews, LoadMore } from '../../ui/list-toolbar.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
+import { hrefs } from '../../ui/routing/routes.ts'
 import styles from '../devices.module.css'
 import { Reached } from '../log/log-cells.tsx'
+import { writeFilters } from '../log/log-filters.ts'
 import { DeliveryHelp } from '../trace/delivery-help.tsx'
+import { deliveryName } from '../trace/delivery-name.ts'
 import { hasPassed, stagesOf } from '../trace/stages.ts'
 import { useStuck } from '../trace/use-stuck.ts'
 import { useRun } from './run-query.ts'
@@ -86,12 +90,18 @@ function TestedRow({ item, startedAt }: { readonly item: TestedDevice; readonly 
     <li>
       <div>
         <strong>
-          <bdi>{delivery.device?.name ?? delivery.device?.label ?? t('A device that was removed')}</bdi>
+          <bdi>{deliveryName(delivery)}</bdi>
         </strong>{' '}
         <bdi>{recipient.name}</bdi>
       </div>
       <div>
-        <Reached delivery={delivery} />
+        <Reached delivery={delivery} />{' '}
+        <Link
+          href={`${hrefs.log()}?${writeFilters({ recipient: 'all', decision: 'all', open: item.notificationId })}`}
+          aria-label={t('Show trace: {name}', { name: deliveryName(delivery) })}
+        >
+          {t('Show trace')}
+        </Link>
       </div>
       {!hasPassed(delivery) && <DeliveryHelp delivery={delivery} stuck={stuck} label="" />}
     </li>

@@ -7,7 +7,7 @@ const quickMs = 60_000
 const followMs = 10 * 60_000
 
 /** All that can still answer has answered. */
-export function isRunComplete({ reached, devices }: TestRun): boolean {
+function isRunComplete({ reached, devices }: TestRun): boolean {
   return reached.displayed + reached.clicked + reached.failed + reached.cancelled === devices
 }
 

@@ -70,7 +70,10 @@ function ConfirmEverybody({
   readonly onConfirm: () => void
 }) {
   const query = useInfiniteQuery(devicesQuery(useSignedIn(), { owner: 'all', q: '', sort: '-lastSeenAt' }))
-  const count = query.data?.pages[0]?.total
+  const [page] = query.data?.pages ?? []
+  const count = page?.total
+  // Whose they are is known where one page lists them all.
+  const people = page?.nextCursor === null ? new Set(page.items.map(device => device.owner.id)).size : undefined
   return (
     <ConfirmDialog
       open
@@ -90,6 +93,9 @@ function ConfirmEverybody({
               },
             )}
       </p>
+      {people !== undefined && (
+        <p>{t('{people, plural, one {They belong to # person.} other {They belong to # people.}}', { people })}</p>
+      )}
       <p>{t('Each shows that the test is yours.')}</p>
     </ConfirmDialog>
   )

@@ -7,6 +7,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { DeliveryHelp } from './delivery-help.tsx'
+import { deliveryName } from './delivery-name.ts'
 import styles from './live-trace.module.css'
 import { decisionText } from './reason-text.ts'
 import { hasPassed, type Stage, stagesOf } from './stages.ts'
@@ -73,8 +74,8 @@ function DeliverySteps({
   const stuck = useStuck(stages.map(({ state }) => state).join(' '), trace.decidedAt)
   const named = withFacts || trace.deliveries.length > 1
   return (
-    <section className={styles['delivery']} aria-label={named ? nameOf(delivery) : undefined}>
-      {named && <h3 className={styles['device']}>{nameOf(delivery)}</h3>}
+    <section className={styles['delivery']} aria-label={named ? deliveryName(delivery) : undefined}>
+      {named && <h3 className={styles['device']}>{deliveryName(delivery)}</h3>}
       <ol className={styles['stages']}>
         {stages.map(stage => (
           <StageStep key={stage.name} stage={stage} />
@@ -92,10 +93,6 @@ function DeliverySteps({
       </div>
     </section>
   )
-}
-
-function nameOf({ device }: Delivery): string {
-  return device?.name ?? device?.label ?? t('A device that was removed')
 }
 
 function StageStep({ stage: { name, state, afterMs } }: { readonly stage: Stage }) {
