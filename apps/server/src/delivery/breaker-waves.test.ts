@@ -81,6 +81,10 @@ withDatabases('a push service that fails everybody', make => {
     await passes(() => allHave(all, 'first', 'second'))
     await told()
     await until(waiting, count => count === 0)
+    // Once when it stopped and once when it went on: the app shows both without being loaded again.
+    const { db } = on.server.database
+    const events = await db.selectFrom('events').select('audience').where('type', '=', 'push.updated').execute()
+    expect(events).toEqual([{ audience: 'agents' }, { audience: 'agents' }])
   })
 
   it('D5 W36: a wave of 410 removes nobody once it is seen', async () => {
@@ -158,6 +162,7 @@ withDatabases('a push service that fails everybody', make => {
       async () => allHave(all, 'Still there?'),
       so => so,
     )
+    expect(all.map(texts)).toEqual([['Still there?'], ['Still there?']])
     await told()
   })
 

@@ -20,7 +20,7 @@ const PAUSES: Record<'fault' | 'wave', readonly [first: number, longest: number]
   wave: [30_000, 300_000],
 }
 /** How long removals stay frozen while the lane goes on. */
-export const FREEZE_MS = 300_000
+const FREEZE_MS = 300_000
 /** Longer than a delivery's attempts take: after this whoever probed is dead. */
 export const PROBE_MS = 45_000
 /** A lane that was well for so long starts with the first pause again. */

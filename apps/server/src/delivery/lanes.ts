@@ -80,18 +80,23 @@ export function createLanes(clock: Clock): Lanes {
     change(1)
     const { after, number } = begin(lane.concurrency, clock())
     lane.concurrency = after
-    const done = task.run().then(load => {
+    const work = async () => {
+      const load = await task.run()
       change(-1)
       forget(lane, task)
-      underWay.delete(done)
-      const known = lane.failing.has(task.deviceId) && load === 'strained'
-      const ended = { number, device: task.deviceId, now: clock() }
-      if (!known) lane.concurrency = end(lane.concurrency, load, ended)
-      if (load === 'strained') lane.failing.add(task.deviceId)
-      else lane.failing.delete(task.deviceId)
+      note(lane, task, number, load)
       fill(lane)
-    })
+    }
+    const done = work().finally(() => underWay.delete(done))
     underWay.add(done)
+  }
+
+  const note = (lane: Lane, { deviceId }: Task, number: number, load: Load) => {
+    const strained = load === 'strained'
+    const known = strained && lane.failing.has(deviceId)
+    if (!known) lane.concurrency = end(lane.concurrency, load, { number, device: deviceId, now: clock() })
+    if (strained) lane.failing.add(deviceId)
+    else lane.failing.delete(deviceId)
   }
 
   const forget = (lane: Lane, task: Task) => {
