@@ -56,6 +56,8 @@ export function quarantineText(reason: string | null | undefined): string {
       return t('It subscribed under another key than the site has.')
     case 'key_leaked':
       return t('Its key was withdrawn because it had leaked.')
+    case 'key_retired':
+      return t('Its key was retired before it moved to the new one.')
     case 'refused':
     case 'malformed':
       return t('Its push service refused several messages.')
