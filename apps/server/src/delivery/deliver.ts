@@ -50,7 +50,7 @@ function factsOf({ clock }: DeliverDeps, order: Order) {
     read: order.seq !== null && order.last_read_seq !== null && order.last_read_seq >= order.seq,
     // With less than a second to live the push service would drop it, or some refuse it (webpush §2).
     expired: ttlSeconds(clock(), order.expires_at) === 0,
-    outdated: Boolean(order.outdated),
+    outdated: order.outdated,
   }
 }
 

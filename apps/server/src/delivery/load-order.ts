@@ -1,12 +1,10 @@
 import type { DeliveryId } from '@deskbell/contract'
 import type { Db } from '../db/database.ts'
 import { type NotificationContent, notificationContentSchema } from '../notification-content.ts'
+import { findOutdated } from './find-outdated.ts'
 import { createGroupRead } from './group-read.ts'
 
-/**
- * Claimed deliveries with everything that sending them takes, as of now. One is outdated if the device was rung, or is
- * about to be, for a newer message of the same conversation.
- */
+/** Claimed deliveries with everything that sending them takes, as of now. */
 function selectOrders(db: Db, ids: readonly DeliveryId[]) {
   return db
     .selectFrom('deliveries')
@@ -49,25 +47,12 @@ function selectOrders(db: Db, ids: readonly DeliveryId[]) {
       'read_states.last_read_seq',
     ])
     .select(({ exists, selectFrom }) =>
-      // From the newer messages, of which there are few: a long conversation costs no more than a short one.
       exists(
         selectFrom('messages as newer')
-          .innerJoin('notifications as told', join =>
-            join.onRef('told.subject', '=', 'newer.id').onRef('told.user_id', '=', 'notifications.user_id'),
-          )
-          .innerJoin('deliveries as rung', 'rung.notification_id', 'told.id')
-          .select('rung.id')
+          .select('newer.id')
           .whereRef('newer.conversation_id', '=', 'messages.conversation_id')
-          .whereRef('newer.seq', '>', 'messages.seq')
-          .whereRef('rung.device_id', '=', 'deliveries.device_id')
-          // What waits is rung in order; an earlier try that waits behind it would come after it.
-          .where(({ or, and, eb }) =>
-            or([
-              eb('rung.state', '=', 'accepted'),
-              and([eb('deliveries.attempts', '>', 0), eb('rung.state', 'in', ['queued', 'leased'])]),
-            ]),
-          ),
-      ).as('outdated'),
+          .whereRef('newer.seq', '>', 'messages.seq'),
+      ).as('has_newer'),
     )
     .where('deliveries.id', 'in', ids)
     .execute()
@@ -76,6 +61,8 @@ function selectOrders(db: Db, ids: readonly DeliveryId[]) {
 export type Order = Awaited<ReturnType<typeof selectOrders>>[number] & {
   /** Is push on for the site (W5)? */
   readonly push_on: boolean
+  /** Its device knows more already, see `findOutdated`. */
+  readonly outdated: boolean
 }
 
 /** Reads one order; those that are read at the same moment are one query. Undefined if it is not there any more. */
@@ -85,7 +72,12 @@ export function createLoadOrder(db: Db, isPushOn: (db: Db) => Promise<boolean>):
   return createGroupRead(async ids => {
     const push_on = await isPushOn(db)
     const orders = await selectOrders(db, ids)
-    return new Map(orders.map(order => [order.id, { ...order, push_on }]))
+    // Rare, and asked for apart: within the query above PostgreSQL may go through all that a device ever got.
+    const outdated = await findOutdated(
+      db,
+      orders.filter(({ has_newer }) => Boolean(has_newer)).map(({ id }) => id),
+    )
+    return new Map(orders.map(order => [order.id, { ...order, push_on, outdated: outdated.has(order.id) }]))
   })
 }
 

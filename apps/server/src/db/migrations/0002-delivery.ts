@@ -59,6 +59,9 @@ async function deliveries(db: Any): Promise<void> {
     .columns(['lane', 'due_at', 'id'])
     .where(sql<boolean>`state = 'queued'`)
     .execute()
+  // Whether a device was rung for a notification must not cost more the longer its history is.
+  await db.schema.dropIndex('deliveries_device').execute()
+  await db.schema.createIndex('deliveries_device').on('deliveries').columns(['device_id', 'notification_id']).execute()
   await db.schema.alterTable('notifications').addColumn('run_id', 'text').execute()
   await db.schema
     .createIndex('notifications_run')
