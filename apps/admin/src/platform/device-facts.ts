@@ -13,6 +13,8 @@ interface UserAgentData {
 export interface DetailsContext {
   readonly appUrl: string
   readonly installed: boolean
+  /** What the person reads the app in: what is shown on this device speaks it too. */
+  readonly language: string | undefined
 }
 
 /** Browser and platform of this device, as far as they can be found out. The parser is loaded when it is needed. */
@@ -27,14 +29,20 @@ export async function readDeviceLabel(): Promise<string> {
 }
 
 /** What is said of this device when it is registered. */
-export async function describeDevice({ appUrl, installed }: DetailsContext): Promise<DeviceDetails> {
+export async function describeDevice({ appUrl, installed, language }: DetailsContext): Promise<DeviceDetails> {
   return {
     label: await readDeviceLabel(),
     installed,
-    language: navigator.language,
+    language: spokenLanguage(language, navigator.language),
     timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
     appUrl,
   }
+}
+
+/** The browser's own tag says more than the chosen language, unless it is another one. */
+export function spokenLanguage(chosen: string | undefined, preferred: string): string {
+  const primary = preferred.split('-')[0]?.toLowerCase()
+  return chosen === undefined || chosen === primary ? preferred : chosen
 }
 
 async function readHints(): Promise<BrowserHints> {

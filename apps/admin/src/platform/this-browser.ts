@@ -47,7 +47,10 @@ export const thisPushDevice: () => OwnPushDevice = lazy(() =>
     browser: createPushBrowser(installedStore.get),
     user: () => pushUserOf(thisConnection().store.get()),
     records,
-    describe: () => describeDevice({ appUrl: appUrl(), installed: installedStore.get() }),
+    describe: async () => {
+      const language = await records.read('language').catch(() => undefined)
+      return describeDevice({ appUrl: appUrl(), installed: installedStore.get(), language })
+    },
     fetch: watchedFetch,
     alone: async work => ('locks' in navigator ? navigator.locks.request('deskbell-push-device', work) : work()),
     announce: () => deviceTabs().send('device'),

@@ -4,6 +4,7 @@ import { deviceSchema } from '@deskbell/contract/schemas'
 import type { PushService } from '@deskbell/push-service'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Client } from '../test-support/client.ts'
+import { devicesToldOf } from '../test-support/devices-told-of.ts'
 import { makeSubscriptions } from '../test-support/make-subscriptions.ts'
 import { ended, newDeviceId, startTrustedPushService, trace } from '../test-support/push-site.ts'
 import { startTestServer, type TestServer } from '../test-support/start-test-server.ts'
@@ -53,18 +54,6 @@ withDatabases('devices', make => {
     client.json<DevicePutAnswer>('PUT', `/devices/${id}`, more)
   const bearer = (token: string | undefined) => ({ authorization: `Bearer ${token}` })
   const list = (client: Client, query = '') => client.json<Page<Device>>('GET', `/devices${query}`)
-  /** Reads the devices that were told of since it was last asked. */
-  const eventsSince = async (client: Client) => {
-    type Events = { items: { type: string; data: { deviceId?: string } }[]; cursor: string }
-    const read = (since: string) =>
-      client.json<Events>('GET', `/events?since=${since}`, undefined, { accept: 'application/json' })
-    let { cursor } = await read('')
-    return async () => {
-      const news = await read(cursor)
-      ;({ cursor } = news)
-      return news.items.filter(({ type }) => type === 'device.updated').map(({ data }) => data.deviceId)
-    }
-  }
   const count = async () => (await list(admin, '?owner=all')).total
 
   describe('PUT', () => {
@@ -127,7 +116,7 @@ withDatabases('devices', make => {
       const agent = await on.agent('Put News')
       const id = newDeviceId()
       const given = body()
-      const told = await eventsSince(agent)
+      const told = await devicesToldOf(agent)
       await put(agent, id, given)
       await settled(agent, id)
       // The row, and what became of its welcome.
@@ -170,7 +159,7 @@ withDatabases('devices', make => {
         expect(await second.problem('PUT', `/devices/${target}`, stolen)).toMatchObject({ code: 'device_conflict' })
       }
       await settled(first, id)
-      const told = await eventsSince(first)
+      const told = await devicesToldOf(first)
       const moved = await second.request('PUT', `/devices/${newDeviceId()}`, given)
       expect(moved.status).toBe(201)
       // The table that it left is told, too.

@@ -1,7 +1,7 @@
 import type { Device } from '@deskbell/contract'
 import { Badge, type BadgeTone } from '../ui/badge.tsx'
 import { t } from '../ui/i18n/text.ts'
-import { TimeText } from '../ui/time-text.tsx'
+import { TimeText, useNow } from '../ui/time-text.tsx'
 import styles from './devices.module.css'
 import { healthText } from './health-text.ts'
 import { attemptText } from './trace/trace-text.ts'
@@ -35,7 +35,7 @@ const tones: Record<NonNullable<Device['lastDelivery']>['result'], BadgeTone> = 
 
 /** Whether it rings, and if not, why. */
 export function DeviceHealth({ device }: { readonly device: Device }) {
-  const { tone, title, detail } = healthText(device, Date.now())
+  const { tone, title, detail } = healthText(device, useNow())
   return (
     <div>
       <Badge tone={tone}>{title}</Badge>

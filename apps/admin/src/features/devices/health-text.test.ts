@@ -24,6 +24,7 @@ const rows: readonly [Partial<Device>, string, RegExp][] = [
   [{ health: 'quarantined', quarantineReason: 'key_mismatch' }, 'Quarantined', /another key.*Not rung/],
   [{ health: 'quarantined', quarantineReason: 'key_leaked' }, 'Quarantined', /leaked.*Not rung/],
   [{ health: 'quarantined', quarantineReason: 'key_retired' }, 'Quarantined', /retired.*Not rung/],
+  [{ health: 'quarantined', quarantineReason: 'refused' }, 'Quarantined', /refused several.*Not rung/],
   [{ health: 'quarantined', quarantineReason: 'of_tomorrow' }, 'Quarantined', /Reason: of_tomorrow\. Not rung/],
   [{ health: 'dead' }, 'Probably dead', /none is shown/],
   [

@@ -46,7 +46,7 @@ function silenceText({ unshown }: Device, now: number): string {
 }
 
 /** Why a device is quarantined; empty when the site does not say, and the bare word when we do not know it. */
-export function quarantineText(reason: string | null | undefined): string {
+function quarantineText(reason: string | null | undefined): string {
   switch (reason) {
     case null:
     case undefined:

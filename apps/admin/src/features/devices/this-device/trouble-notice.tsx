@@ -5,18 +5,20 @@ import { Button, ButtonLink } from '../../ui/button.tsx'
 import { t } from '../../ui/i18n/text.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { hrefs } from '../../ui/routing/routes.ts'
+import { useNow } from '../../ui/time-text.tsx'
 import { troubleText } from './trouble-text.ts'
 
 /** Wherever the agent is in the app: this device did not ring. The page "This device" says it itself. */
 export function TroubleNotice() {
   const [path] = useLocation()
   const trouble = useTrouble()
+  const now = useNow()
   if (!trouble || path === hrefs.device()) return null
   return (
     <Notice
       tone="warning"
       live={false}
-      title={troubleText(trouble, Date.now()).title}
+      title={troubleText(trouble, now).title}
       actions={
         <>
           {!trouble.repaired && <RepairButton small />}
@@ -32,8 +34,9 @@ export function TroubleNotice() {
 /** On the page of the device: what is wrong, and the tap that mends it. */
 export function TroubleBanner() {
   const trouble = useTrouble()
+  const now = useNow()
   if (!trouble) return null
-  const { title, body } = troubleText(trouble, Date.now())
+  const { title, body } = troubleText(trouble, now)
   return (
     <Notice tone="warning" title={title} actions={!trouble.repaired && <RepairButton />}>
       {body}
