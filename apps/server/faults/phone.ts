@@ -48,7 +48,8 @@ export function createPhone(id: DeviceId, agent: UserAgent, pickUrl: () => strin
   const doubled: string[] = []
   const complaints: string[] = []
   const outbox: Receipt[] = []
-  let taken = 0
+  // Its welcome push has arrived already, and is none of this.
+  let taken = agent.received.length
   let stopped = false
 
   const show = (bytes: Uint8Array) => {

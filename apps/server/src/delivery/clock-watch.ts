@@ -26,7 +26,8 @@ async function bringForward({ db }: Database, now: number, leaseUntil: number): 
   await db
     .updateTable('deliveries')
     .set({ due_at: now })
-    .where('state', '=', QUEUED)
+    // A leased one too: it may have to go back into the queue.
+    .where('state', 'in', [QUEUED, LEASED])
     .where('due_at', '>', now)
     .execute()
   await db
