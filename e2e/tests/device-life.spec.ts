@@ -125,6 +125,34 @@ test('two tabs agree on whether this device rings', async ({ deskbell, openDevic
   await expect(deviceState(other)).toHaveText(/Notifications are off/)
 })
 
+test('who has as many devices as one may have makes room with one tap', async ({ deskbell, admin, openDevice }) => {
+  const device = await openDevice({ allowedOrigins: [deskbell.origin] })
+  const page = await device.newPage()
+  await signInToApp(page, deskbell.origin, deskbell.admin)
+  const { user } = must(await admin.me.read())
+  const database = new DatabaseSync(join(deskbell.dataDir, 'deskbell.db'), { timeout: 5_000 })
+  const plant = database.prepare(
+    `insert into devices (id, user_id, label, muted, installed, push_service, lane, registered_at, last_seen_at, health)
+     values (?, ?, ?, 0, 1, 'apple', 'apple', ?, ?, 'ok')`,
+  )
+  for (let n = 1; n <= 20; n += 1) {
+    const at = Date.now() - n * 86_400_000
+    plant.run(`dev_planted${n}00`, user.id, `iPhone ${n}`, at, at)
+  }
+  database.close()
+  await page.goto(`${deskbell.origin}/device`)
+  await page.getByRole('button', { name: 'Turn on notifications' }).click()
+  await expect(deviceState(page)).toHaveText(/as many devices as one may have/, { timeout: 20_000 })
+  const room = page.getByRole('region', { name: 'Make room for this device' })
+  await expect(room.getByRole('listitem')).toHaveText([/iPhone 20/, /iPhone 19/, /iPhone 18/])
+  await room.getByRole('button').first().click()
+  await expect(deviceState(page)).toHaveText(/Notifications are on/)
+  await expect(room).toHaveCount(0)
+  const labels = must(await admin.devices.list({ limit: 200 })).items.map(({ label }) => label)
+  expect(labels).toHaveLength(20)
+  expect(labels).not.toContain('iPhone 20')
+})
+
 test('A12 L6: signing out takes what is on the screen along', async ({
   deskbell,
   desktop,
