@@ -66,7 +66,9 @@ export function toDevice(row: ShownDevice): Device {
     pushService: row.push_service,
     confirmedAt: row.confirmed_at === null ? null : toTime(row.confirmed_at),
     quarantineReason: row.health === 'quarantined' ? row.quarantine_reason : null,
-    unshown: row.unshown_since === null ? null : { count: row.unshown, since: toTime(row.unshown_since) },
+    // One that is being watched counts once a later one was accepted, see `delivery/silence.ts`.
+    unshown:
+      row.unshown_since === null || row.unshown === 0 ? null : { count: row.unshown, since: toTime(row.unshown_since) },
   }
 }
 
