@@ -125,6 +125,40 @@ test('two tabs agree on whether this device rings', async ({ deskbell, openDevic
   await expect(deviceState(other)).toHaveText(/Notifications are off/)
 })
 
+<<<<<<< ours
+=======
+test('a browser that lost its storage is a new device, and its owner is offered to remove the old one', async ({
+  deskbell,
+  admin,
+  openDevice,
+}) => {
+  const device = await openDevice({ allowedOrigins: [deskbell.origin] })
+  const page = await device.newPage()
+  await signInToApp(page, deskbell.origin, deskbell.admin)
+  await turnOn(page, deskbell.origin)
+  const [old] = must(await admin.devices.list({})).items
+  await page.goto(`${deskbell.origin}/healthz`)
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration('/')
+    await (await registration?.pushManager.getSubscription())?.unsubscribe()
+    await new Promise(resolve => {
+      const deleting = indexedDB.deleteDatabase('deskbell')
+      deleting.onsuccess = resolve
+      deleting.onerror = resolve
+      deleting.onblocked = resolve
+    })
+  })
+  await turnOn(page, deskbell.origin)
+  const ids = async () => must(await admin.devices.list({})).items.map(({ id }) => id)
+  expect(await ids()).toHaveLength(2)
+  const offer = page.getByRole('region', { name: 'Was this you, too?' })
+  await offer.getByRole('button', { name: /^Remove/ }).click()
+  await expect(offer).toHaveCount(0)
+  await expect.poll(ids).toHaveLength(1)
+  expect(await ids()).not.toContain(old?.id)
+})
+
+>>>>>>> theirs
 test('who has as many devices as one may have makes room with one tap', async ({ deskbell, admin, openDevice }) => {
   const device = await openDevice({ allowedOrigins: [deskbell.origin] })
   const page = await device.newPage()
