@@ -125,8 +125,6 @@ test('two tabs agree on whether this device rings', async ({ deskbell, openDevic
   await expect(deviceState(other)).toHaveText(/Notifications are off/)
 })
 
-<<<<<<< ours
-=======
 test('a browser that lost its storage is a new device, and its owner is offered to remove the old one', async ({
   deskbell,
   admin,
@@ -158,7 +156,6 @@ test('a browser that lost its storage is a new device, and its owner is offered 
   expect(await ids()).not.toContain(old?.id)
 })
 
->>>>>>> theirs
 test('who has as many devices as one may have makes room with one tap', async ({ deskbell, admin, openDevice }) => {
   const device = await openDevice({ allowedOrigins: [deskbell.origin] })
   const page = await device.newPage()
