@@ -3,7 +3,7 @@ import { WebPushError } from './errors.ts'
 
 /** SubjectPublicKeyInfo of a P-256 key up to its point (RFC 5480 §2). */
 const SPKI_HEAD = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex')
-/** About 2 KiB each while they are held. */
+/** About 2.6 KB each while they are held. */
 const MAX_HELD = 8192
 
 /** Browsers seen lately: null for one that was seen once, its key from the second time on. */

@@ -21,7 +21,7 @@ export type Prekeys = {
 export type PrekeyOptions = {
   /** 0 switches them off (default 1). */
   readonly perSubscription?: 0 | 1
-  /** The most that are held, about 0.5 KB each (default 20 000); beyond it, the oldest goes. */
+  /** The most that are held, about 2 KB each (default 20 000); beyond it, the oldest goes. */
   readonly capacity?: number
   /** The clock, epoch milliseconds. */
   readonly now?: () => number
