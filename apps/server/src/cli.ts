@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto'
 import { pathToFileURL } from 'node:url'
 import { backup } from './cli/backup.ts'
-import type { Command, CommandResult, CommandSettings } from './cli/command.ts'
+import { type Command, type CommandResult, type CommandSettings, takes } from './cli/command.ts'
 import { doctor } from './cli/doctor.ts'
 import { move } from './cli/move.ts'
 import { resetAdmin } from './cli/reset-admin.ts'
@@ -42,7 +42,7 @@ The commands read the same settings as the server, and may run beside it unless 
 export async function runCli(args: readonly string[], print: (text: string) => void): Promise<number> {
   const [name = '', ...rest] = args
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (!command) {
+  if (!command || !takes(command, rest)) {
     print(usage)
     return 2
   }

@@ -7,6 +7,7 @@ import type { Command } from './command.ts'
 /** Writes everything into one file, while the server runs. The master key is not in it. */
 export const backup: Command = {
   on: 'database',
+  words: 1,
   async run({ config, database, clock }, [given]) {
     const name = `deskbell--${stampOf(clock())}.db`
     const path = given === undefined ? join(backupsFolder(config.dataDir), name) : resolve(given)

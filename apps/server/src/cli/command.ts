@@ -25,14 +25,29 @@ export interface CommandResult {
   readonly text: string
 }
 
-/** A command of `pnpm deskbell`, with the words after its name. */
-export type Command =
-  | {
-      /** Migrated and open, beside a server that may be running. */
-      readonly on: 'database'
-      run(deps: CommandDeps, args: readonly string[]): Promise<CommandResult>
-    }
-  | {
-      readonly on: 'settings'
-      run(deps: CommandSettings, args: readonly string[]): Promise<CommandResult>
-    }
+interface Shape {
+  /** How many words may follow the name. */
+  readonly words: number
+  /** Options without a value that it knows, such as `--json`. */
+  readonly options?: readonly string[]
+}
+
+/** A command of `pnpm deskbell`, with the words and options after its name. */
+export type Command = Shape &
+  (
+    | {
+        /** Migrated and open, beside a server that may be running. */
+        readonly on: 'database'
+        run(deps: CommandDeps, args: readonly string[]): Promise<CommandResult>
+      }
+    | {
+        readonly on: 'settings'
+        run(deps: CommandSettings, args: readonly string[]): Promise<CommandResult>
+      }
+  )
+
+/** Whether these are words and options that the command takes. */
+export function takes({ words, options = [] }: Command, args: readonly string[]): boolean {
+  const given = args.filter(arg => arg.startsWith('--'))
+  return args.length - given.length <= words && given.every(option => options.includes(option))
+}

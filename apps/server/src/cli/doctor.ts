@@ -15,6 +15,8 @@ import type { Command, CommandSettings } from './command.ts'
 /** Says what is wrong with this installation and what to do; changes nothing. Fails if something has failed. */
 export const doctor: Command = {
   on: 'settings',
+  words: 0,
+  options: ['--json'],
   async run(settings, args) {
     const findings = await look(settings)
     const failed = findings.some(({ status }) => status === 'failed')

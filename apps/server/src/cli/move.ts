@@ -12,6 +12,7 @@ import { serversOn } from './servers-on.ts'
 /** Moves everything from the embedded database to PostgreSQL, and sets the old file aside. */
 export const move: Command = {
   on: 'settings',
+  words: 1,
   async run(settings, [url]) {
     if (settings.config.databaseUrl !== undefined) {
       return {

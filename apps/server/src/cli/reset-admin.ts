@@ -4,6 +4,7 @@ import type { Command } from './command.ts'
 /** Prints a one-time link with which an admin sets a new password: for whoever runs the machine and is locked out. */
 export const resetAdmin: Command = {
   on: 'database',
+  words: 1,
   async run(deps, [email]) {
     const admins = deps.database.db
       .selectFrom('users')

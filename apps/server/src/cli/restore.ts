@@ -1,6 +1,5 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { sql } from 'kysely'
 import { syncFile, writeBackup } from '../db/backup/backup-file.ts'
 import { backupsFolder, stampOf } from '../db/backup/backups-folder.ts'
@@ -17,16 +16,12 @@ import { serversOn } from './servers-on.ts'
 /** Puts a backup in the place of the configured database, which must be empty, or is backed up first with `--replace`. */
 export const restore: Command = {
   on: 'settings',
+  words: 1,
+  options: ['--replace'],
   async run(settings, args) {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      strict: false,
-      options: { replace: { type: 'boolean' } },
-    })
-    const [path] = positionals
+    const path = args.find(arg => !arg.startsWith('--'))
     if (path === undefined) return { ok: false, text: 'Name the backup: pnpm deskbell restore <file> [--replace]' }
-    const replace = values['replace'] === true
+    const replace = args.includes('--replace')
     const { databaseUrl } = settings.config
     return databaseUrl === undefined
       ? intoFolder(settings, resolve(path), replace)

@@ -9,6 +9,7 @@ import { serversOn } from './servers-on.ts'
 /** Seals every secret anew under another master key (V5). Devices are not touched: they ring as before. */
 export const rotateMasterKey: Command = {
   on: 'settings',
+  words: 0,
   async run({ config, log, random }) {
     // As a server: on SQLite the folder is ours while this runs.
     const opened = await openDatabase(config, log)

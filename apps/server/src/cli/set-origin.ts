@@ -7,6 +7,7 @@ import type { Command } from './command.ts'
  */
 const setOrigin = (what: 'allow' | 'forbid'): Command => ({
   on: 'database',
+  words: 1,
   async run({ database }, [given]) {
     const url = given === undefined ? null : URL.parse(given)
     if (!url || !['http:', 'https:'].includes(url.protocol)) {
