@@ -13,9 +13,8 @@ const ROWS_AT_ONCE = 500
 /**
  * Fifty agents with two devices each, and as many visitors' messages in the outbox as make so many deliveries; each in a
  * conversation of its own.
- * @returns how many agents there are
  */
-export async function fillQueue(database: Database, deliveries: number, random: Random): Promise<number> {
+export async function fillQueue(database: Database, deliveries: number, random: Random): Promise<void> {
   const p256dh = createECDH('prime256v1').generateKeys('base64url')
   const auth = Buffer.alloc(16, 1).toString('base64url')
   for (let n = 0; n < AGENTS; n++) {
@@ -44,7 +43,6 @@ export async function fillQueue(database: Database, deliveries: number, random: 
     .execute()
   await database.db.updateTable('devices').set({ key_id: 'key' }).execute()
   await write(database, Math.ceil(deliveries / (AGENTS * DEVICES_EACH)), random)
-  return AGENTS
 }
 
 async function write({ db }: Database, messages: number, random: Random): Promise<void> {

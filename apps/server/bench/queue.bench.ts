@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
+import { benchOptions, printTable } from '../../../scripts/lib/bench/report.ts'
 import type { Database } from '../src/db/database.ts'
 import { createDelivery } from '../src/delivery/create-delivery.ts'
 import type { PushProvider } from '../src/push-provider.ts'
@@ -14,8 +14,8 @@ import { fillQueue } from './fill-queue.ts'
  * under a lease, hands it to a provider that says yes at once, and writes down what became of it. The network has no
  * part in it.
  */
-const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } })
-const SIZES = values.quick ? [200, 400] : [1_000, 10_000, 100_000]
+const options = benchOptions()
+const SIZES = options.quick ? [200, 400] : [1_000, 10_000, 100_000]
 
 const random = (bytes: Uint8Array<ArrayBuffer>) => randomFillSync(bytes)
 const yes: PushProvider = {
@@ -25,35 +25,45 @@ const yes: PushProvider = {
   close: async () => {},
 }
 
-console.log('deliveries | queue: CPU µs each, wall s | settle: CPU µs each, wall s | peak memory MB')
 // Not counted: the first run finds everything cold.
-await measure(SIZES[0] ?? 0, false)
-const costs = []
-for (const size of SIZES) costs.push(await measure(size, true))
-const [least = 0] = costs
-console.log(
-  `${SIZES.at(-1)} against ${SIZES[0]}: ${(((costs.at(-1) ?? 0) / least - 1) * 100).toFixed(0)} % per delivery`,
+await measure(SIZES[0] ?? 0)
+const costs: Cost[] = []
+for (const size of SIZES) costs.push(await measure(size))
+const [first] = costs
+printTable(
+  options,
+  'What it costs to queue and to settle a delivery, by how many wait (SQLite, 50 agents with two devices each)',
+  ['deliveries', 'queue CPU µs', 'settle CPU µs', 'together', 'against the first', 'wall s', 'peak MB'],
+  costs.map(({ size, queued, settled, memory }) => {
+    const both = queued.cpu + settled.cpu
+    const change = first ? `${((both / (first.queued.cpu + first.settled.cpu) - 1) * 100).toFixed(0)} %` : ''
+    const cells = [size, queued.cpu, settled.cpu, both].map(value => value.toFixed(0))
+    return [...cells, change, (queued.wall + settled.wall).toFixed(1), (memory / 1e6).toFixed(0)]
+  }),
 )
 
-/** @returns CPU microseconds a delivery, queueing and settling together */
-async function measure(size: number, shown: boolean): Promise<number> {
+interface Cost {
+  readonly size: number
+  readonly queued: Timed
+  readonly settled: Timed
+  /** The most that was in use, in bytes. */
+  readonly memory: number
+}
+
+async function measure(size: number): Promise<Cost> {
   const place = await makeSqlite()
   const database = await openTestDatabase(place)
-  const users = await fillQueue(database, size, random)
+  await fillQueue(database, size, random)
   let memory = 0
   const watch = setInterval(() => {
-    memory = Math.max(memory, process.memoryUsage().rss)
+    memory = Math.max(memory, process.memoryUsage.rss())
   }, 100)
   const queued = await timed(size, () => queue(database, size))
   const settled = await timed(size, () => settle(database))
   clearInterval(watch)
   await database.close()
   await place.remove()
-  if (shown) {
-    const part = ({ cpu, wall }: Timed) => `${cpu.toFixed(0)}, ${wall.toFixed(1)}`
-    console.log(`${size} (${users} agents) | ${part(queued)} | ${part(settled)} | ${(memory / 1e6).toFixed(0)}`)
-  }
-  return queued.cpu + settled.cpu
+  return { size, queued, settled, memory }
 }
 
 async function queue(database: Database, size: number): Promise<void> {
