@@ -10,7 +10,7 @@ import { type DeliveryRules, deliver } from './deliver.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { createLaneWatch, loadOf, throttledDevices } from './lane-watch.ts'
 import { createLanes } from './lanes.ts'
-import { releaseLeases, renewLeases } from './leases.ts'
+import { releaseLeases, releaseLeftovers, renewLeases } from './leases.ts'
 import { createLoadOrder } from './load-order.ts'
 import type { Settlement } from './settlement.ts'
 import { createSignal } from './signal.ts'
@@ -53,18 +53,19 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
   let stopping = false
   /** Something was left in the database because its lane had enough in hand. */
   let heldBack = false
+  let renewedAt = clock()
   let loop = Promise.resolve()
 
   /** What was claimed and not begun goes back into the queue: it was not tried, and waits for its lane there. */
   const giveBack = async (ids: readonly Claimed['id'][]) => {
     for (const id of ids) inHand.delete(id)
-    await releaseLeases(database, ids)
+    await releaseLeases(database, owner, ids)
   }
 
   const work = async ({ id }: Claimed) => {
     let settlement: Settlement | undefined
     try {
-      settlement = await deliver({ loadOrder, clock, random, log, rules }, id)
+      settlement = await deliver({ owner, loadOrder, clock, random, log, rules }, id)
       if (settlement) await commit.add(settlement)
       // Due again, and maybe sooner than the loop is waiting for.
       if (settlement?.end.state === 'queued') signal.fire()
@@ -111,15 +112,22 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
     return due === undefined ? POLL_MS : Math.max(0, Math.min(POLL_MS, due - clock()))
   }
 
+  const renew = async (now: number) => {
+    await renewLeases(database, owner, [...inHand], now + LEASE_MS)
+    renewedAt = now
+  }
+
   const run = async () => {
     // A database in one file has one server: what is leased was left by one that was killed.
     let leftovers = database.kind === 'sqlite'
     while (!stopping) {
       try {
-        if (leftovers) await releaseLeases(database, 'everybody')
+        if (leftovers) await releaseLeftovers(database)
         leftovers = false
         const now = clock()
         await clockWatch.look(now)
+        // When the clock has jumped, or this process stood still, they would seem to be a dead server's.
+        if (Math.abs(now - renewedAt) > RENEW_EVERY_MS) await renew(now)
         if (!(await claim(now))) await signal.wait(await untilNext(now))
       } catch (error) {
         log.error({ err: error }, 'deliveries could not be claimed')
@@ -128,9 +136,9 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
     }
   }
 
-  const renew = async () => {
+  const keepRenewing = async () => {
     try {
-      await renewLeases(database, [...inHand], clock() + LEASE_MS)
+      await renew(clock())
     } catch (error) {
       log.error({ err: error }, 'leases could not be renewed')
     }
@@ -141,7 +149,7 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
   return {
     start() {
       stopListening = database.wake.listen('deliveries', signal.fire)
-      timer = setInterval(() => void renew(), RENEW_EVERY_MS)
+      timer = setInterval(() => void keepRenewing(), RENEW_EVERY_MS)
       timer.unref()
       loop = run()
     },
@@ -154,7 +162,7 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
       lanes.drop('all')
       await lanes.idle()
       clearInterval(timer)
-      await releaseLeases(database, [...inHand])
+      await releaseLeases(database, owner, [...inHand])
     },
   }
 }

@@ -18,6 +18,8 @@ export interface DeliveryRules {
 }
 
 export interface DeliverDeps {
+  /** This worker, as the lease names it. */
+  readonly owner: string
   readonly loadOrder: LoadOrder
   readonly clock: Clock
   readonly random: Random

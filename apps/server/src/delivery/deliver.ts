@@ -11,11 +11,12 @@ export type { DeliveryRules } from './deliver-deps.ts'
 
 /**
  * Sends one claimed delivery and says what became of it. Nothing is written here.
- * @returns undefined if the delivery is not there any more
+ * @returns undefined if the delivery is not in this worker's hands any more
  */
 export async function deliver(deps: DeliverDeps, id: DeliveryId): Promise<Settlement | undefined> {
   const order = await deps.loadOrder(id)
-  if (!order) return undefined
+  // Its lease may have ended while it waited for its place: then it is another worker's, or settled already.
+  if (order?.state !== 'leased' || order.lease_owner !== deps.owner) return undefined
   const settlement = (end: End, attempts: readonly AttemptRecord[] = []): Settlement => ({
     deliveryId: order.id,
     notificationId: order.notification_id,
@@ -26,6 +27,8 @@ export async function deliver(deps: DeliverDeps, id: DeliveryId): Promise<Settle
     attempts,
     end,
   })
+  // It has the message: whoever sent it died before it could write that down.
+  if (isAnswered(order)) return settlement({ state: 'accepted' })
   const target = targetOf(order)
   const verdict = maySend(factsOf(deps, order))
   if (!verdict.ok) return settlement({ state: 'cancelled', reason: verdict.reason })
@@ -33,6 +36,10 @@ export async function deliver(deps: DeliverDeps, id: DeliveryId): Promise<Settle
   const attempted = await attempt(deps, order, target)
   tell(deps, order, attempted.attempts)
   return settlement(endOf(deps, order, attempted), attempted.attempts)
+}
+
+function isAnswered({ received_at, displayed_at, clicked_at, dismissed_at }: Order): boolean {
+  return (received_at ?? displayed_at ?? clicked_at ?? dismissed_at) !== null
 }
 
 function factsOf({ clock }: DeliverDeps, order: Order) {

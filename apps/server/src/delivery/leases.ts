@@ -16,23 +16,37 @@ export async function takeOver(trx: Trx, now: number): Promise<void> {
     .execute()
 }
 
-/** Keeps the leases of what is still in hand. */
-export async function renewLeases(database: Database, ids: readonly DeliveryId[], until: number): Promise<void> {
+/** Keeps the owner's leases of what is still in hand. */
+export async function renewLeases(
+  database: Database,
+  owner: string,
+  ids: readonly DeliveryId[],
+  until: number,
+): Promise<void> {
   if (ids.length === 0) return
   await database.db
     .updateTable('deliveries')
     .set({ lease_until: until })
     .where('state', '=', LEASED)
+    .where('lease_owner', '=', owner)
     .where('id', 'in', ids)
     .execute()
 }
 
-/** Gives back the leases of what was not begun; those of `everybody` in a database that has no other server. */
-export async function releaseLeases(database: Database, ids: readonly DeliveryId[] | 'everybody'): Promise<void> {
+/** Gives back the owner's leases of what was not begun: what another server took over meanwhile is in its hands. */
+export async function releaseLeases(database: Database, owner: string, ids: readonly DeliveryId[]): Promise<void> {
   if (ids.length === 0) return
-  const leased = database.db
+  await release(database).where('lease_owner', '=', owner).where('id', 'in', ids).execute()
+}
+
+/** The same for everybody's, in a database that has no other server. */
+export async function releaseLeftovers(database: Database): Promise<void> {
+  await release(database).execute()
+}
+
+function release({ db }: Database) {
+  return db
     .updateTable('deliveries')
     .set({ state: 'queued', lease_owner: null, lease_until: null })
     .where('state', '=', LEASED)
-  await (ids === 'everybody' ? leased : leased.where('id', 'in', ids)).execute()
 }

@@ -80,7 +80,7 @@ function columnsOf(end: Exclude<End, { state: 'queued' }>) {
       const taken = sql<number>`(select max(at) from attempts where delivery_id = deliveries.id and result = 'accepted')`
       return {
         state: end.state,
-        accepted_at: sql<number>`coalesce(${taken}, displayed_at, received_at)`,
+        accepted_at: sql<number>`coalesce(${taken}, received_at, displayed_at, clicked_at, dismissed_at)`,
         cancel_reason: null,
       }
     }

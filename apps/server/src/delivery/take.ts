@@ -133,15 +133,21 @@ async function putAside(trx: Trx, moved: readonly Loaded[], throttled: readonly 
 async function lease(trx: Trx, take: Take, rows: readonly Loaded[], probe: boolean): Promise<readonly Claimed[]> {
   if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
-  await trx
+  const leased = await trx
     .updateTable('deliveries')
     .set({ state: 'leased', lease_owner: take.owner, lease_until: take.leaseUntil })
     .where('id', 'in', ids)
+    // A probe is not locked while it is chosen: another server, which knows of no trouble yet, may have taken it.
+    .where('state', '=', QUEUED)
+    .returning('id')
     .execute()
-  return rows.map(({ id, deviceId, lane, conversationId, notificationId }) => ({
-    ...{ id, deviceId, lane, probe },
-    subject: conversationId ?? notificationId,
-  }))
+  const ours = new Set(leased.map(({ id }) => id))
+  return rows
+    .filter(({ id }) => ours.has(id))
+    .map(({ id, deviceId, lane, conversationId, notificationId }) => ({
+      ...{ id, deviceId, lane, probe },
+      subject: conversationId ?? notificationId,
+    }))
 }
 
 function partition<T>(all: readonly T[], test: (one: T) => boolean): [yes: T[], no: T[]] {
