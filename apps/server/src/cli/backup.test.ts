@@ -211,7 +211,8 @@ async function fill(on: TestServer): Promise<void> {
     const visitor = await on.visitor()
     await visitor.json('POST', '/visitors/me/messages', { text }, { 'idempotency-key': `key ${text.length}` })
   }
-  await on.visitor()
+  const stranger = await on.visitor()
+  await stranger.problem('POST', '/session', { email: 'nobody@example.com', password: 'not the password' })
 }
 
 /** What stands in each table, whatever the order of rows. Times of last use go on while one looks. */

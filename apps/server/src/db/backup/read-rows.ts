@@ -17,16 +17,19 @@ export async function* readRows(db: Kysely<unknown>, kind: DatabaseKind, table: 
   }
 }
 
+/** SQLite's own name of a row's place, which no column of ours can have: one under a column's name would hide that column. */
+const PLACE = '_rowid_'
+
 async function* readFile(db: Kysely<unknown>, { name, columns }: Table): AsyncGenerator<Row[]> {
   const list = sql.join(columns.map(column => sql.ref(column)))
   for (let last = 0; ; ) {
-    const { rows } = await sql<Row & { readonly at: number }>`
-      select rowid as at, ${list} from ${sql.table(name)} where rowid > ${last} order by rowid limit ${AT_ONCE}`.execute(
+    const { rows } = await sql<Row & { readonly [PLACE]: number }>`
+      select rowid as ${sql.ref(PLACE)}, ${list} from ${sql.table(name)} where rowid > ${last} order by rowid limit ${AT_ONCE}`.execute(
       db,
     )
     if (rows.length === 0) return
-    last = rows.at(-1)?.at ?? last
-    yield rows.map(({ at: _, ...row }) => row)
+    last = rows.at(-1)?.[PLACE] ?? last
+    yield rows.map(({ [PLACE]: _, ...row }) => row)
   }
 }
 
