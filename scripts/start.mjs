@@ -3,11 +3,13 @@
 import { join } from 'node:path'
 import { ensureBuilt } from './lib/build.mjs'
 import { ensureInstalled } from './lib/install.mjs'
+import { ensureNative } from './lib/native.mjs'
 import { NODE, ROOT, toolEnvironment } from './lib/paths.mjs'
 import { start, stopOnSignals } from './lib/processes.mjs'
 
 stopOnSignals()
 if (!(await ensureInstalled()) || !(await ensureBuilt())) process.exit(1)
+await ensureNative()
 
 const server = start(NODE, [join(ROOT, 'apps/server/src/main.ts'), ...process.argv.slice(2)], {
   cwd: ROOT,

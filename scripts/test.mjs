@@ -2,6 +2,7 @@
 // Plain JavaScript without dependencies: it runs on the machine's own Node (20 or newer), before anything is installed.
 import { join } from 'node:path'
 import { ensureInstalled } from './lib/install.mjs'
+import { ensureNative } from './lib/native.mjs'
 import { NODE, ROOT, toolEnvironment } from './lib/paths.mjs'
 import { start, stopOnSignals } from './lib/processes.mjs'
 
@@ -14,6 +15,7 @@ function giveUp() {
 }
 
 if (!(await ensureInstalled())) giveUp()
+await ensureNative()
 
 const run = start(NODE, [join(ROOT, 'scripts/test.ts'), ...process.argv.slice(2)], {
   cwd: ROOT,

@@ -1,6 +1,6 @@
 import { type Cost, interleave } from '../../../scripts/lib/bench/measure.ts'
 import { benchOptions, printTable } from '../../../scripts/lib/bench/report.ts'
-import { createPrekeys } from '../src/index.ts'
+import { createPrekeys, useNativeCrypto } from '../src/index.ts'
 import { makeDevices } from './support/devices.ts'
 import { openSenders } from './support/senders.ts'
 import { HEAD, toRow } from './support/table.ts'
@@ -38,13 +38,17 @@ function watched(name: string, run: () => Promise<void>) {
   }
 }
 
-const names = ['npm web-push', 'fresh key', 'prekey: the burst'] as const
+const hasNative = useNativeCrypto(true)
+const names = ['npm web-push', 'fresh key', 'prekey: the burst', 'fresh key, compiled agreement'] as const
 const costs = await interleave(ROUNDS, DEVICES, [
   watched(names[0], () => senders.theirs(devices)),
-  watched(names[1], () => senders.ours(devices)),
+  { ...watched(names[1], () => senders.ours(devices)), prepare: () => void useNativeCrypto(false) },
   { ...watched(names[2], () => senders.ours(devices, prekeys)), prepare: untilFilled },
   // What the burst asked for again is made now; this is the cost that the burst did not have.
   { name: 'refill', run: untilFilled },
+  ...(hasNative
+    ? [{ ...watched(names[3], () => senders.ours(devices)), prepare: () => void useNativeCrypto(true) }]
+    : []),
 ])
 const of = (name: string): readonly Cost[] => costs.get(name) ?? []
 const allIn = of(names[2]).map((cost, n) => ({ ...cost, cpu: cost.cpu + (of('refill')[n]?.cpu ?? 0) }))
@@ -58,7 +62,7 @@ printTable(
   `One message to ${DEVICES} devices over TLS, ${ROUNDS} rounds`,
   [...HEAD, 'MB before → peak → after'],
   [
-    ...names.map(name => [...toRow(name, of(name), first), size(name)]),
+    ...names.filter(name => costs.has(name)).map(name => [...toRow(name, of(name), first), size(name)]),
     [...toRow('prekey: all-in (CPU of the refill counted)', allIn, first), ''],
   ],
 )

@@ -1,7 +1,7 @@
 import webPush from 'web-push'
 import { type Cost, interleave } from '../../../scripts/lib/bench/measure.ts'
 import { benchOptions, printTable } from '../../../scripts/lib/bench/report.ts'
-import { createPrekeys, encrypt } from '../src/index.ts'
+import { createPrekeys, encrypt, useNativeCrypto } from '../src/index.ts'
 import { openBrowser } from '../src/test-support/browser.ts'
 import { makeDevices, payload, signer, theirOptions } from './support/devices.ts'
 import { HEAD, toRow } from './support/table.ts'
@@ -35,6 +35,18 @@ function ours(to: typeof devices, from?: typeof prekeys): void {
   }
 }
 
+const hasNative = useNativeCrypto(true)
+useNativeCrypto(false)
+
+/** The same with the compiled key agreement, for as long as it runs. */
+function natively(run: () => void | Promise<void>) {
+  return async () => {
+    useNativeCrypto(true)
+    await run()
+    useNativeCrypto(false)
+  }
+}
+
 const contenders = [
   {
     name: 'npm web-push',
@@ -45,6 +57,7 @@ const contenders = [
     },
   },
   { name: 'fresh key', run: () => ours(devices) },
+  ...(hasNative ? [{ name: 'fresh key, compiled agreement', run: natively(() => ours(devices)) }] : []),
   {
     name: 'fresh key, device never seen before',
     prepare: () => void strangers.splice(0, strangers.length, ...makeDevices(ORIGIN, DEVICES)),
@@ -62,9 +75,7 @@ const allIn = burst.map((cost, n) => ({
 }))
 const first = of('npm web-push')
 printTable(options, `Encrypt + VAPID, ${payload.length} bytes, ${ROUNDS} rounds of ${DEVICES}`, HEAD, [
-  ...['npm web-push', 'fresh key', 'fresh key, device never seen before', 'prekey: the burst'].map(name =>
-    toRow(name, of(name), first),
-  ),
+  ...contenders.slice(0, -1).map(({ name }) => toRow(name, of(name), first)),
   toRow('prekey: all-in', allIn, first),
 ])
 prekeys.close()

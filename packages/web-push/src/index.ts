@@ -12,6 +12,7 @@ export {
 export { WebPushError, type WebPushErrorCode } from './errors.ts'
 export { type ExtraHosts, parseExtraHosts } from './extra-hosts.ts'
 export { maxPlaintextFor } from './limits.ts'
+export { useNativeCrypto } from './native-agreement.ts'
 export type { Resolve } from './pinned-lookup.ts'
 export { createPrekeys, type PrekeyOptions, type Prekeys } from './prekeys.ts'
 export { type PushService, pushServiceOf } from './push-services.ts'

@@ -1,8 +1,9 @@
 import { createECDH, diffieHellman, type ECDH, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { importBrowserKey, invalidBrowserKey } from './browser-keys.ts'
+import { AGREED, AGREEMENT_BYTES, type NativeAgreement, nativeAgreement, PEER_REFUSED } from './native-agreement.ts'
 import { PUBLIC_KEY_BYTES, UNCOMPRESSED_POINT } from './subscription.ts'
 
-/** The sender's half of one message: its public key, and the secret that it shares with the browser. */
+/** The sender's half of one message: its public key, and the secret that it shares with the browser, to be wiped. */
 export type Agreement = { readonly publicKey: Uint8Array; readonly secret: Uint8Array }
 
 const CURVE = { namedCurve: 'prime256v1' }
@@ -13,6 +14,8 @@ const canExportRaw = exportsRaw()
 
 /** One object for all messages saves setting it up; each message overwrites the private half of the last one (R8). */
 let ecdh: ECDH | null = null
+/** Where compiled code writes; zeros between two messages. */
+const out = new Uint8Array(AGREEMENT_BYTES)
 
 /**
  * ECDH with a fresh key pair, or with a given private key (RFC 8291 §3.1). Throws `p256dh_invalid` if the browser's key
@@ -20,14 +23,26 @@ let ecdh: ECDH | null = null
  *
  * OpenSSL's `ECDH` object proves its own key pair again for every secret, which costs two multiplications out of three.
  * Key objects do not, but the browser's key must be imported first: worth it for a browser that is written to again.
+ * Compiled code, where it is there, does the same work without the objects.
  */
 export function agree(p256dh: Uint8Array, privateKey?: Uint8Array): Agreement {
   if (p256dh.length !== PUBLIC_KEY_BYTES || p256dh[0] !== UNCOMPRESSED_POINT) throw invalidBrowserKey()
+  const native = privateKey ? null : nativeAgreement()
+  if (native) return agreeNatively(native, p256dh)
   const browserKey = privateKey ? null : importBrowserKey(p256dh)
   if (!browserKey) return agreeOnce(p256dh, privateKey)
   const own = generateKeyPairSync('ec', CURVE)
   const secret = diffieHellman({ privateKey: own.privateKey, publicKey: browserKey })
   return { publicKey: rawPublicKey(own.publicKey), secret }
+}
+
+function agreeNatively(native: NativeAgreement, p256dh: Uint8Array): Agreement {
+  const code = native(p256dh, out)
+  if (code === PEER_REFUSED) throw invalidBrowserKey()
+  if (code !== AGREED) throw new Error(`The native key agreement failed with code ${code}.`)
+  const agreement = { publicKey: out.slice(0, PUBLIC_KEY_BYTES), secret: out.slice(PUBLIC_KEY_BYTES) }
+  out.fill(0)
+  return agreement
 }
 
 function agreeOnce(p256dh: Uint8Array, privateKey: Uint8Array | undefined): Agreement {
