@@ -27,6 +27,8 @@ export const PROBE_MS = 45_000
 const FORGOTTEN_AFTER_MS = 600_000
 /** How long what the lane said in a wave is believed, once it proved to be well. */
 const TRUSTED_MS = 3_600_000
+/** How long at most a lane's state lasts by itself; a clock that was set back must not make it longer. */
+export const longestHold = { stop: Math.max(PAUSES.wave[1], FREEZE_MS), trust: TRUSTED_MS } as const
 
 export function closedLane(lane: string, now: number): LanesTable {
   return {

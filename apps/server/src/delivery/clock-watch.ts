@@ -1,5 +1,7 @@
-import type { Database } from '../db/database.ts'
+import type { Database, Db } from '../db/database.ts'
+import { longestHold } from './breaker.ts'
 import { LEASED, QUEUED } from './leases.ts'
+import { PACED_MS } from './pace.ts'
 
 /** Less is a clock that is being kept right; it delays nothing that anybody would notice. Milliseconds. */
 const NOTICED_MS = 5_000
@@ -10,15 +12,30 @@ const NOTICED_MS = 5_000
  * @param leaseMs how long a lease may still last
  */
 export function createClockWatch(database: Database, leaseMs: number) {
-  let latest = Number.NEGATIVE_INFINITY
+  let latest: number | undefined
   return {
     /** @param now as of the next claim. */
     async look(now: number): Promise<void> {
-      const before = latest
+      // It may have been set back while no server ran.
+      const before = latest ?? (await latestWritten(database))
       if (before - now > NOTICED_MS) await bringForward(database, now, now + leaseMs)
       latest = now
     },
   }
+}
+
+/** The latest time that was written down of what still matters. */
+async function latestWritten({ db }: Database): Promise<number> {
+  const waiting = await db
+    .selectFrom('deliveries')
+    .select(({ fn }) => fn.max('queued_at').as('at'))
+    .where('state', 'in', [QUEUED, LEASED])
+    .executeTakeFirst()
+  const lanes = await db
+    .selectFrom('lanes')
+    .select(({ fn }) => fn.max('updated_at').as('at'))
+    .executeTakeFirst()
+  return Math.max(Number(waiting?.at ?? 0), Number(lanes?.at ?? 0))
 }
 
 /** The same on every server that notices it: doing it twice changes nothing. */
@@ -37,4 +54,22 @@ async function bringForward({ db }: Database, now: number, leaseUntil: number): 
     .where('lease_until', '>', leaseUntil)
     .execute()
   await db.updateTable('devices').set({ throttled_until: null }).where('throttled_until', '>', now).execute()
+  await bringLanesForward(db, now)
+}
+
+/** A push service that asked for a pause by the old clock would be left alone for as much longer, for years if need be. */
+async function bringLanesForward(db: Db, now: number): Promise<void> {
+  const atMost = async (column: 'until' | 'trusted_until' | 'paced_until' | 'tokens_at' | 'updated_at', at: number) => {
+    await db
+      .updateTable('lanes')
+      .set({ [column]: at })
+      .where(column, '>', at)
+      .execute()
+  }
+  await db.updateTable('lanes').set({ resume_at: null }).where('resume_at', '>', now).execute()
+  await atMost('until', now + longestHold.stop)
+  await atMost('trusted_until', now + longestHold.trust)
+  await atMost('paced_until', now + PACED_MS)
+  await atMost('tokens_at', now)
+  await atMost('updated_at', now)
 }
