@@ -62,7 +62,7 @@ export async function runCli(args: readonly string[], print: (text: string) => v
 
 async function run(command: Command, settings: CommandSettings, args: readonly string[]): Promise<CommandResult> {
   if (command.on === 'settings') return command.run(settings, args)
-  const opened = await openDatabase(settings.config, settings.log, 'command')
+  const opened = await openDatabase(settings.config, settings.log, command.on === 'database' ? 'command' : 'reader')
   if (!opened.ok) return { ok: false, text: opened.problem }
   const { database } = opened
   try {

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
@@ -9,16 +18,18 @@ import { readRows } from '../db/backup/read-rows.ts'
 import { addRows, noRows } from '../db/backup/row-sum.ts'
 import { tablesInOrder } from '../db/backup/tables.ts'
 import type { Database } from '../db/database.ts'
-import { migrate } from '../db/migrate.ts'
+import { lockFolder } from '../db/folder-lock.ts'
+import { migrate, migrationState } from '../db/migrate.ts'
 import { openDatabase } from '../db/open-database.ts'
 import { openPostgres } from '../db/postgres.ts'
-import { openSqlite, openSqliteFile } from '../db/sqlite.ts'
+import { databaseFile, openSqlite, openSqliteFile } from '../db/sqlite.ts'
 import { plantDevice } from '../test-support/plant-device.ts'
 import { startTestServer, type TestServer } from '../test-support/start-test-server.ts'
 import { makeSqlite, type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
 import { backup } from './backup.ts'
 import type { Command, CommandResult } from './command.ts'
 import { move } from './move.ts'
+import { resetAdmin } from './reset-admin.ts'
 import { restore } from './restore.ts'
 
 const log = pino({ level: 'silent' })
@@ -118,6 +129,32 @@ withDatabases('backup and restore', (make, kind) => {
     await file.close()
   })
 
+  it('backs up an older database as it is, and migrates none under a running server', async () => {
+    const database = await fresh()
+    const { dataDir, databaseUrl } = database.config
+    const lock = databaseUrl === undefined ? lockFolder(dataDir) : undefined
+    const old = databaseUrl === undefined ? openSqlite(dataDir) : await postgres(databaseUrl)
+    await migrate(old.db, old.kind, '0001-foundation')
+    const config = { ...plain, ...database.config }
+    const file = join(dataDir, 'old.db')
+    expect(await run(backup, config, [file])).toMatchObject({ ok: true })
+    expect(await run(resetAdmin, config, [])).toMatchObject({
+      ok: false,
+      text: expect.stringContaining('A server of an older version'),
+    })
+    expect((await migrationState(old.db, old.kind)).at).toBe('0001-foundation')
+    await old.close()
+    if (lock?.ok) lock.release()
+    expect((await run(resetAdmin, config, [])).text).toContain('There is no admin yet')
+  })
+
+  it('backs up nothing where nothing is', async () => {
+    const { config } = await fresh()
+    const result = await run(backup, { ...plain, ...config }, [])
+    expect(result).toMatchObject({ ok: false, text: expect.stringContaining('There is no site in') })
+    expect(readdirSync(config.dataDir)).toEqual([])
+  })
+
   it('does not start on a database that a newer version has used', async () => {
     const database = await fresh()
     const first = await openDatabase({ ...plain, ...database.config }, log)
@@ -158,15 +195,34 @@ withDatabases('backup and restore', (make, kind) => {
   })
 })
 
+it('restores a file that was copied out of a data folder with what was written last, and says what is no file', async () => {
+  const [from, to] = [await makeSqlite(), await makeSqlite()]
+  const opened = await openDatabase({ ...plain, ...from.config }, log)
+  if (!opened.ok) throw new Error(opened.problem)
+  await opened.database.db.insertInto('settings').values({ key: 'last', value: '"written"' }).execute()
+  const copy = join(to.config.dataDir, 'copy.db')
+  // As after a power cut: nobody has folded the log into the file.
+  for (const part of ['', '-wal']) copyFileSync(databaseFile(from.config.dataDir) + part, copy + part)
+  await opened.database.close()
+  const config = { ...plain, ...to.config }
+  expect(await run(restore, config, [copy])).toMatchObject({ ok: true })
+  const restored = openSqlite(to.config.dataDir)
+  expect(await restored.db.selectFrom('settings').selectAll().where('key', '=', 'last').execute()).toHaveLength(1)
+  await restored.close()
+  expect(await run(restore, config, [to.config.dataDir])).toMatchObject({ ok: false })
+  await from.remove()
+  await to.remove()
+})
+
 it('says why a backup cannot be written', async () => {
   const database = await makeSqlite()
   const opened = await openDatabase({ ...plain, ...database.config }, log)
   if (!opened.ok) throw new Error(opened.problem)
   const { dataDir } = database.config
   const settings = settingsOf({ ...plain, ...database.config })
-  if (backup.on !== 'database') throw new Error('backup works on the database')
+  if (backup.on === 'settings') throw new Error('backup works on the database')
   const write = (path: string) =>
-    backup.on === 'database' && backup.run({ ...settings, database: opened.database }, [path])
+    backup.on !== 'settings' && backup.run({ ...settings, database: opened.database }, [path])
   writeFileSync(join(dataDir, 'there.db'), '')
   expect(await write(join(dataDir, 'there.db'))).toMatchObject({
     ok: false,
@@ -192,7 +248,7 @@ const settingsOf = (config: Config) => ({
 
 async function run(command: Command, config: Config, args: readonly string[]): Promise<CommandResult> {
   if (command.on === 'settings') return command.run(settingsOf(config), args)
-  const opened = await openDatabase(config, log, 'command')
+  const opened = await openDatabase(config, log, command.on === 'database' ? 'command' : 'reader')
   if (!opened.ok) return { ok: false, text: opened.problem }
   try {
     return await command.run({ ...settingsOf(config), database: opened.database }, args)

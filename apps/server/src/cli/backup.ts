@@ -6,7 +6,7 @@ import type { Command } from './command.ts'
 
 /** Writes everything into one file, while the server runs. The master key is not in it. */
 export const backup: Command = {
-  on: 'database',
+  on: 'database as it is',
   words: 1,
   async run({ config, database, clock }, [given]) {
     const name = `deskbell--${stampOf(clock())}.db`

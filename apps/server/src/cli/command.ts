@@ -36,8 +36,8 @@ interface Shape {
 export type Command = Shape &
   (
     | {
-        /** Migrated and open, beside a server that may be running. */
-        readonly on: 'database'
+        /** Open, beside a server that may be running: `database` is migrated, `database as it is` may be an older one. */
+        readonly on: 'database' | 'database as it is'
         run(deps: CommandDeps, args: readonly string[]): Promise<CommandResult>
       }
     | {
@@ -48,6 +48,6 @@ export type Command = Shape &
 
 /** Whether these are words and options that the command takes. */
 export function takes({ words, options = [] }: Command, args: readonly string[]): boolean {
-  const given = args.filter(arg => arg.startsWith('--'))
+  const given = args.filter(arg => arg.startsWith('-'))
   return args.length - given.length <= words && given.every(option => options.includes(option))
 }

@@ -3,11 +3,11 @@ import { sql } from 'kysely'
 import { stampOf } from '../db/backup/backups-folder.ts'
 import { fillDatabase, isUnused } from '../db/backup/fill-database.ts'
 import { openDatabase } from '../db/open-database.ts'
+import { serversOn } from '../db/servers-on.ts'
 import { databaseFile } from '../db/sqlite.ts'
 import { masterKeyFile } from '../secrets/master-key-file.ts'
 import type { Command, CommandResult, CommandSettings } from './command.ts'
 import { progress } from './restore.ts'
-import { serversOn } from './servers-on.ts'
 
 /** Moves everything from the embedded database to PostgreSQL, and sets the old file aside. */
 export const move: Command = {

@@ -16,8 +16,11 @@ export const resetAdmin: Command = {
       .limit(1)
       .executeTakeFirst()
     if (!user) {
-      const who = email === undefined ? 'There is no admin yet' : `There is no active admin with the address ${email}`
-      return { ok: false, text: `${who}. Start the server without an admin to get a set-up link.` }
+      const text =
+        email === undefined
+          ? 'There is no admin yet. Start the server: it prints a set-up link.'
+          : `There is no active admin with the address ${email}. Without an address the first admin is taken.`
+      return { ok: false, text }
     }
     const link = await deps.database.transaction(trx =>
       makeLink(trx, deps, { kind: 'reset', userId: user.id, createdBy: null }),

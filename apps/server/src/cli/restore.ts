@@ -9,9 +9,9 @@ import type { Database } from '../db/database.ts'
 import { lockFolder } from '../db/folder-lock.ts'
 import { migrate } from '../db/migrate.ts'
 import { openPostgres } from '../db/postgres.ts'
+import { serversOn } from '../db/servers-on.ts'
 import { databaseFile, openSqlite } from '../db/sqlite.ts'
 import type { Command, CommandResult, CommandSettings } from './command.ts'
-import { serversOn } from './servers-on.ts'
 
 /** Puts a backup in the place of the configured database, which must be empty, or is backed up first with `--replace`. */
 export const restore: Command = {

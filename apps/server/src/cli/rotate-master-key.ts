@@ -1,10 +1,10 @@
 import type { Config } from '../config/config.ts'
 import { openDatabase } from '../db/open-database.ts'
+import { serversOn } from '../db/servers-on.ts'
 import { changeMasterKey } from '../secrets/change-master-key.ts'
 import { masterKeyFile, oldMasterKeyFile } from '../secrets/master-key-file.ts'
 import { openSealer } from '../secrets/open-sealer.ts'
 import type { Command } from './command.ts'
-import { serversOn } from './servers-on.ts'
 
 /** Seals every secret anew under another master key (V5). Devices are not touched: they ring as before. */
 export const rotateMasterKey: Command = {

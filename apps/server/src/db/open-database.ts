@@ -1,29 +1,35 @@
+import { existsSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
 import { migrateSafely } from './backup/before-migration.ts'
 import type { Database } from './database.ts'
 import { lockFolder } from './folder-lock.ts'
-import { unknownSteps } from './migrate.ts'
+import { isUnusable } from './is-unusable.ts'
+import { migrationState, unknownSteps } from './migrate.ts'
 import { openPostgres } from './postgres.ts'
-import { openSqlite } from './sqlite.ts'
+import { serversOn } from './servers-on.ts'
+import { databaseFile, openSqlite } from './sqlite.ts'
 
 export type OpenDatabase =
   | { readonly ok: true; readonly database: Database }
   | { readonly ok: false; readonly problem: string }
 
+type Use = 'server' | 'command' | 'reader'
+
 /**
  * Opens and migrates the configured database.
- * @param use a `server` takes the SQLite folder for itself; a `command` may run beside a server
+ * @param use a `server` takes the SQLite folder for itself; a `command` may run beside a server, but does not migrate under
+ *   it; a `reader` takes the database as it is, and there must be one
  */
 export async function openDatabase(
   config: Pick<Config, 'databaseUrl' | 'dataDir'>,
   log: Logger,
-  use: 'server' | 'command' = 'server',
+  use: Use = 'server',
 ): Promise<OpenDatabase> {
   const { databaseUrl, dataDir } = config
   try {
     const opened = databaseUrl === undefined ? openInFolder(dataDir, use) : await openPostgres(databaseUrl, log)
-    return opened.ok ? await bringUpToDate(opened.database, dataDir) : opened
+    return opened.ok ? await bringUpToDate(opened.database, dataDir, use) : opened
   } catch (error) {
     if (!isUnusable(error)) throw error
     const problem = `The data folder ${dataDir} cannot be used (${error.code}). Set DESKBELL_DATA_DIR to a folder that can be written.`
@@ -32,15 +38,11 @@ export async function openDatabase(
 }
 
 /** Takes the database to today's form, after a backup, or lets go of it again. */
-async function bringUpToDate(database: Database, dataDir: string): Promise<OpenDatabase> {
+async function bringUpToDate(database: Database, dataDir: string, use: Use): Promise<OpenDatabase> {
   try {
-    const newer = await unknownSteps(database.db, database.kind)
-    if (newer.length === 0) {
-      await migrateSafely(database, dataDir, Date.now)
-      return { ok: true, database }
-    }
+    const problem = (await newerThanUs(database)) ?? (await readyFor(use, database, dataDir))
+    if (problem === undefined) return { ok: true, database }
     await database.close()
-    const problem = `The database was used by a newer Deskbell (${newer.join(', ')}). Start that version, or restore a backup from before it.`
     return { ok: false, problem }
   } catch (error) {
     await database.close()
@@ -48,14 +50,40 @@ async function bringUpToDate(database: Database, dataDir: string): Promise<OpenD
   }
 }
 
-/** What the operating system, or SQLite for it, says of a folder that cannot be made, read or written. */
-const unusable = /^(EEXIST|ENOENT|ENOTDIR|EACCES|EPERM|EROFS|ENOSPC|SQLITE_(CANTOPEN|READONLY|FULL)(_.*)?)$/
-
-function isUnusable(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && unusable.test(error.code)
+async function newerThanUs({ db, kind }: Database): Promise<string | undefined> {
+  const newer = await unknownSteps(db, kind)
+  if (newer.length === 0) return undefined
+  return `The database was used by a newer Deskbell (${newer.join(', ')}). Start that version, or restore a backup from before it.`
 }
 
-function openInFolder(dataDir: string, use: 'server' | 'command'): OpenDatabase {
+/** @returns why it cannot be used so, as a sentence */
+async function readyFor(use: Use, database: Database, dataDir: string): Promise<string | undefined> {
+  const { at, pending } = await migrationState(database.db, database.kind)
+  if (use === 'reader')
+    return at === undefined ? nothingIn(database.kind === 'sqlite' ? dataDir : 'that database') : undefined
+  if (use === 'server' || at === undefined || pending.length === 0) {
+    await migrateSafely(database, dataDir, Date.now)
+    return undefined
+  }
+  // A running server of an older version would meet tables that it does not know.
+  const lock = database.kind === 'sqlite' ? lockFolder(dataDir) : undefined
+  if (lock?.ok === false || (await serversOn(database)) > 0) return serverIsOlder
+  try {
+    await migrateSafely(database, dataDir, Date.now)
+    return undefined
+  } finally {
+    if (lock?.ok) lock.release()
+  }
+}
+
+const serverIsOlder =
+  'A server of an older version runs on this database. Restart it with this version, or stop it, then run this again.'
+
+const nothingIn = (where: string): string =>
+  `There is no site in ${where}. Set DESKBELL_DATA_DIR and DATABASE_URL as the server has them.`
+
+function openInFolder(dataDir: string, use: Use): OpenDatabase {
+  if (use === 'reader' && !existsSync(databaseFile(dataDir))) return { ok: false, problem: nothingIn(dataDir) }
   const lock = use === 'server' ? lockFolder(dataDir) : undefined
   if (lock && !lock.ok) {
     return {

@@ -100,7 +100,10 @@ export type DeviceRemoval =
   /** By the push service's 404 or 410 (W36). */
   | 'gone'
 
-/** One row for a device's whole life. A removed one stays as a tombstone without endpoint and keys. */
+/**
+ * One row for a device's whole life. A removed one stays as a tombstone without endpoint and keys; one that its push
+ * service removed keeps them for ten minutes, in which it may prove to be well.
+ */
 export interface DevicesTable {
   id: DeviceId
   user_id: UserId

@@ -1,6 +1,7 @@
-import { copyFileSync, existsSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs'
 import { sql } from 'kysely'
 import type { Database } from '../database.ts'
+import { isUnusable } from '../is-unusable.ts'
 import { migrate, migrationState, unknownSteps } from '../migrate.ts'
 import { openSqliteFile } from '../sqlite.ts'
 
@@ -14,14 +15,15 @@ export type ReadBackup =
  * @param copy where the copy goes
  */
 export async function readBackup(path: string, copy: string): Promise<ReadBackup> {
-  if (!existsSync(path)) return { ok: false, problem: `There is no file ${path}.` }
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return { ok: false, problem: `There is no file ${path}.` }
   const remove = () => {
     for (const part of ['', '-wal', '-shm']) rmSync(`${copy}${part}`, { force: true })
   }
   remove()
-  copyFileSync(path, copy)
   let database: Database | undefined
   try {
+    // A database file that was copied out of a data folder has what was written last beside it.
+    for (const part of ['', '-wal']) if (existsSync(path + part)) copyFileSync(path + part, copy + part)
     database = openSqliteFile(copy)
     const problem = await faultOf(database, path)
     if (problem === undefined) await migrate(database.db, 'sqlite')
@@ -37,6 +39,7 @@ export async function readBackup(path: string, copy: string): Promise<ReadBackup
     remove()
     if (error instanceof BackupFault) return { ok: false, problem: error.message }
     if (isNoDatabase(error)) return { ok: false, problem: `${path} is no backup of Deskbell.` }
+    if (isUnusable(error)) return { ok: false, problem: `${path} cannot be copied to ${copy} (${error.code}).` }
     throw error
   }
 }

@@ -43,9 +43,9 @@ it('reads every row of every table with all its columns, whatever these are call
 
 /** Another number in each row and column; a live event's place is given anew when it is read. */
 function rowsFor({ name, columns }: Table): Row[] {
-  const valueOf = (column: string, n: number, at: number) =>
+  const numberIn = (column: string, n: number, at: number) =>
     column === 'id' ? n : column === 'xid' && name === 'events' ? 0 : at * ROWS + n
   return Array.from({ length: ROWS }, (_, n) =>
-    Object.fromEntries(columns.map((column, at) => [column, valueOf(column, n + 1, at)])),
+    Object.fromEntries(columns.map((column, at) => [column, numberIn(column, n + 1, at)])),
   )
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from '../db/database.ts'
+import type { Database } from './database.ts'
 
 /** How many other Deskbell processes are connected to this PostgreSQL database: each keeps one connection to listen. */
 export async function serversOn({ db, kind }: Database): Promise<number> {
