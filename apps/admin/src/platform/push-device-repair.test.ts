@@ -1,6 +1,6 @@
 import { IDBFactory } from 'fake-indexeddb'
 import 'fake-indexeddb/auto'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { isWebKit } from './push-browser.ts'
 import type { Condition } from './push-repairs.ts'
 import { setUp, watch } from './test-support/push-device-setup.ts'
@@ -73,6 +73,32 @@ describe('a quarantined device', () => {
     expect(later.get()).toMatchObject({ kind: 'on', trouble: { why: 'quarantined', repaired: false } })
     await later.repair()
     expect(later.get()).not.toHaveProperty('trouble')
+    expect([...backend.rows.values()]).toMatchObject([{ endpoint: 'https://push.test/2' }])
+  })
+
+  it('lets the tap wait for nothing where subscribing takes one: no other tab, no storage, no site', async () => {
+    const never = new Promise<never>(() => undefined)
+    let busy = false
+    const { device, browser } = setUp({ alone: work => (busy ? never : work()) })
+    browser.byItself = false
+    await device.turnOn()
+    busy = true
+    void device.repair()
+    await vi.waitFor(() => expect(browser.given).toHaveLength(2))
+    expect(browser.ended).toEqual(['https://push.test/1'])
+    // The same for turning on: the question was answered long ago, and the site's key is known.
+    browser.subscription = null
+    void device.turnOn()
+    await vi.waitFor(() => expect(browser.given).toHaveLength(3))
+  })
+
+  it('subscribes once for one tap, and registers what it got', async () => {
+    const { device, browser, backend } = setUp()
+    browser.byItself = false
+    await device.turnOn()
+    await device.repair()
+    expect(device.get().kind).toBe('on')
+    expect(browser.given).toHaveLength(2)
     expect([...backend.rows.values()]).toMatchObject([{ endpoint: 'https://push.test/2' }])
   })
 

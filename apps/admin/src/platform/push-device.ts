@@ -57,15 +57,26 @@ export function createPushDevice(deps: PushDeviceDeps): OwnPushDevice {
     return answer
   }
 
+  const bornWith = async () => (await records.read('registration'))?.applicationServerKey
+  const subscribe = (settings: PushSettings, anew: boolean) =>
+    subscribeUnder(browser, settings.applicationServerKey, deps.world.after, { anew, bornWith })
+
+  /**
+   * WebKit subscribes only while a tap lasts: there the browser is asked at once, before the line and the storage.
+   * What the line does afterwards finds the new subscription there, or tries in its turn.
+   */
+  const subscribeAhead = async (user: PushUser, anew: boolean): Promise<boolean> => {
+    if (browser.subscribesByItself() || known?.site !== user.site || !known.settings.enabled) return false
+    return (await subscribe(known.settings, anew)).ok
+  }
+
   const enable = async (
     user: PushUser,
     settings: PushSettings,
     { anew = false }: { readonly anew?: boolean } = {},
   ): Promise<PushDeviceState> => {
     if (!settings.enabled) return { kind: 'site_off' }
-    const bornWith = (await records.read('registration'))?.applicationServerKey
-    const how = { anew, bornWith }
-    const subscribed = await subscribeUnder(browser, settings.applicationServerKey, deps.world.after, how)
+    const subscribed = await subscribe(settings, anew)
     if (!subscribed.ok) return toBroken(subscribed)
     return (await registering()).register(user, settings, subscribed.subscription)
   }
@@ -88,10 +99,15 @@ export function createPushDevice(deps: PushDeviceDeps): OwnPushDevice {
     if (support.kind !== 'supported') return inTurn(() => Promise.resolve(support))
     // Asked before anything else: the tap that allows the question does not last.
     const permission = browser.permission() === 'default' ? browser.requestPermission() : browser.permission()
+    const ahead = Promise.resolve(permission).then(
+      answer => answer === 'granted' && subscribeAhead(user, false),
+      () => false,
+    )
     // The person may take their time to answer: no other tab waits for that.
     const turningOn = inLine(async () => {
       store.set({ kind: 'busy', doing: 'turning_on' })
       const granted = await permission
+      await ahead
       if (granted !== 'granted') return granted === 'denied' ? { kind: 'denied' } : { kind: 'not_asked' }
       return deps.alone(() => wantIt(user))
     })
@@ -101,9 +117,10 @@ export function createPushDevice(deps: PushDeviceDeps): OwnPushDevice {
   const repair = (): Promise<void> => {
     const user = deps.user()
     if (!user || store.get().kind !== 'on') return turnOn()
-    const repairing = inTurn(() => {
+    const ahead = subscribeAhead(user, true)
+    const repairing = inTurn(async () => {
       store.set({ kind: 'busy', doing: 'repairing' })
-      return wantIt(user, { anew: true })
+      return wantIt(user, { anew: !(await ahead) })
     })
     return announced(repairing)
   }

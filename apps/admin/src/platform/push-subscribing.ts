@@ -7,6 +7,13 @@ export type SubscribeResult =
   | { readonly ok: true; readonly subscription: Subscription }
   | { readonly ok: false; readonly why: PushFault; readonly detail?: string }
 
+export interface SubscribeOptions {
+  /** Another one, whatever is there. */
+  readonly anew?: boolean
+  /** The key of the last registration. Asked only when the browser tells no key: a tap does not last. */
+  readonly bornWith?: () => Promise<string | undefined>
+}
+
 /** Without its push service a browser may stay silent for ever (testing.md): the wait ends here, and says so. */
 const subscribeMs = 20_000
 
@@ -15,8 +22,7 @@ export async function subscribeUnder(
   browser: PushBrowser,
   applicationServerKey: string,
   after: After,
-  /** `bornWith`: the key under which this browser registered last, for one that does not tell its subscription's key. */
-  options: { readonly anew?: boolean; readonly bornWith?: string | undefined } = {},
+  options: SubscribeOptions = {},
 ): Promise<SubscribeResult> {
   const key = fromBase64url(applicationServerKey)
   if (key?.length !== 65) return { ok: false, why: 'subscribe_failed', detail: 'key' }
@@ -35,19 +41,23 @@ export async function subscribeUnder(
 async function obtain(
   manager: PagePushManager,
   key: Uint8Array<ArrayBuffer>,
-  { anew, bornWith }: { readonly anew?: boolean; readonly bornWith?: string | undefined },
+  { anew, bornWith }: SubscribeOptions,
 ): Promise<Subscription> {
   const present = await manager.getSubscription()
-  if (present && !anew && hasKey(present, toBase64url(key), bornWith)) return present
+  if (present && !anew && (await hasKey(present, toBase64url(key), bornWith))) return present
   // Subscribing with other options while one is there is an InvalidStateError.
   await present?.unsubscribe()
   return manager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
 }
 
 /** Was it made with this key? What the browser does not tell is what was registered; who knows neither is believed. */
-function hasKey(subscription: Subscription, applicationServerKey: string, bornWith = applicationServerKey): boolean {
+async function hasKey(
+  subscription: Subscription,
+  applicationServerKey: string,
+  bornWith: SubscribeOptions['bornWith'],
+): Promise<boolean> {
   const bytes = subscription.options?.applicationServerKey
-  const made = bytes ? toBase64url(bytes) : bornWith
+  const made = bytes ? toBase64url(bytes) : ((await bornWith?.()) ?? applicationServerKey)
   return made.replace(/=+$/, '') === applicationServerKey.replace(/=+$/, '')
 }
 
