@@ -1,5 +1,5 @@
 import type { ReceiptStage } from '@deskbell/contract'
-import { topicFor } from '@deskbell/web-push'
+import { topicFor, useNativeCrypto } from '@deskbell/web-push'
 import type { Background, Parts } from './compose.ts'
 import { createDelivery } from './delivery/create-delivery.ts'
 import { checkAppUrl } from './devices/app-url.ts'
@@ -40,6 +40,7 @@ export async function composePush(parts: Parts): Promise<ComposePush> {
   const onReceipt = (stage: ReceiptStage) => counters.count('deskbell_receipts_total', { stage })
   registerReceipts(api, { database, clock, tokens, onReceipt })
 
+  useNativeCrypto(config.nativeCrypto)
   const provider = countSends(
     createWebPushProvider({
       policy,

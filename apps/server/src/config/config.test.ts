@@ -46,6 +46,7 @@ it.each([
   ['DESKBELL_RATE_MESSAGES', '-5'],
   ['DESKBELL_METRICS_TOKEN', 'too short'],
   ['DESKBELL_LOG_LEVEL', 'loud'],
+  ['DESKBELL_NATIVE_CRYPTO', 'no'],
 ])('stops at %s=%s with one sentence that says what to set', (name, value) => {
   const problems = problemsOf({ [name]: value })
   expect(problems).toHaveLength(1)
@@ -70,6 +71,11 @@ it('reads a master key in hex and in both alphabets of base64', () => {
   for (const text of [key.toString('hex'), key.toString('base64'), key.toString('base64url')]) {
     expect(configOf({ DESKBELL_MASTER_KEY: text }).masterKey).toEqual(key)
   }
+})
+
+it('uses compiled code unless it is told not to', () => {
+  expect(configOf({}).nativeCrypto).toBe(true)
+  expect(configOf({ DESKBELL_NATIVE_CRYPTO: 'off' }).nativeCrypto).toBe(false)
 })
 
 it('reads lists, and an address without its slash', () => {

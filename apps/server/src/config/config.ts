@@ -4,6 +4,7 @@ import {
   extraHosts,
   logLevel,
   masterKey,
+  onOrOff,
   optionalUrl,
   port,
   proxyAddresses,
@@ -35,6 +36,8 @@ export interface Config {
   /** Push services that the operator vouches for, `host[:port]`. */
   readonly pushExtraHosts: readonly string[]
   readonly pushProxy: string | undefined
+  /** Whether the compiled key agreement of `packages/web-push` is used where it is there. */
+  readonly nativeCrypto: boolean
   /** Addresses or networks of reverse proxies whose `X-Forwarded-*` is believed; `true` believes every one. */
   readonly trustProxy: readonly string[] | true
   /** New visitors per address and hour; 0 is no limit. */
@@ -68,6 +71,7 @@ export function toConfig(env: Env): ConfigResult {
     vapidSubject: read.value('DESKBELL_VAPID_SUBJECT', vapidSubject),
     pushExtraHosts: read.value('DESKBELL_PUSH_EXTRA_HOSTS', extraHosts) ?? [],
     pushProxy: read.value('DESKBELL_PUSH_PROXY', optionalUrl(['http:', 'https:'], 'the address of a CONNECT proxy')),
+    nativeCrypto: read.value('DESKBELL_NATIVE_CRYPTO', onOrOff) ?? true,
     trustProxy: read.value('DESKBELL_TRUST_PROXY', proxyAddresses) ?? [],
     rateVisitors: read.value('DESKBELL_RATE_VISITORS', rate) ?? 60,
     rateMessages: read.value('DESKBELL_RATE_MESSAGES', rate) ?? 30,

@@ -113,6 +113,10 @@ export function logLevel(text: string): Read<LogLevel> {
   return level ? { value: level } : { want: `one of ${logLevels.join(', ')}` }
 }
 
+export function onOrOff(text: string): Read<boolean> {
+  return text === 'on' || text === 'off' ? { value: text === 'on' } : { want: 'on or off' }
+}
+
 function wholeNumber(text: string, most: number): { value: number } | undefined {
   const value = Number(text)
   return /^\d{1,7}$/.test(text) && value <= most ? { value } : undefined
