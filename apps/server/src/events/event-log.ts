@@ -45,8 +45,11 @@ export interface EventLog {
   find(cursor: string): Promise<Mark | undefined>
   /** Events after one place and not after another, in order. Without a reader: everybody's. */
   read(range: ReadRange): Promise<LoggedEvent[]>
-  /** Are there rows after this place that an open transaction still hides? */
-  hides(after: Position): Promise<boolean>
+  /**
+   * Are there rows after this place, those that an open transaction still hides among them? Whether one is hidden is not
+   * asked: its transaction may have ended since the rows were read, and then nobody would come back for it.
+   */
+  hasMore(after: Position): Promise<boolean>
   /** Deletes what is older, except the newest place. Returns how many. */
   prune(olderThan: number): Promise<number>
 }
@@ -99,14 +102,8 @@ export function createEventLog(database: Pick<Database, 'db' | 'eventHorizon'>):
       if (reader) query = query.where(isFor(reader))
       return query.orderBy('xid').orderBy('id').limit(limit).execute()
     },
-    async hides(after) {
-      const row = await db
-        .selectFrom('events')
-        .select('id')
-        .where(isAfter(after))
-        .where('xid', '>=', await database.eventHorizon())
-        .limit(1)
-        .executeTakeFirst()
+    async hasMore(after) {
+      const row = await db.selectFrom('events').select('id').where(isAfter(after)).limit(1).executeTakeFirst()
       return row !== undefined
     },
     async prune(olderThan) {

@@ -4,7 +4,7 @@ import type { EventLog, LoggedEvent, Mark } from './event-log.ts'
 
 /** Events read at a time. */
 const BATCH = 500
-/** While an open transaction hides events, the log is looked at again this soon, then ever more seldom. In ms. */
+/** While there is more than an open transaction lets be read, the log is looked at again this soon, then ever more seldom. In ms. */
 const HIDDEN_FIRST_MS = 10
 const HIDDEN_LONGEST_MS = 1_000
 
@@ -63,7 +63,7 @@ export function createEventTail({ log, wake, logger, pollMs }: Deps): EventTail 
         }
         again ||= events.length === BATCH
       }
-      if (await log.hides(head())) {
+      if (await log.hasMore(head())) {
         next = hiddenMs
         hiddenMs = Math.min(hiddenMs * 2, HIDDEN_LONGEST_MS)
       } else {
