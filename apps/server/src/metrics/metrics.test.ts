@@ -17,7 +17,7 @@ withDatabases('metrics', make => {
     expect((await scrape({})).status).toBe(401)
     expect((await scrape({ authorization: 'Bearer another-long-token' })).status).toBe(401)
     const agent = await site.on.agent()
-    expect((await agent.request('GET', '//metrics')).status).toBe(401)
+    expect((await agent.request('GET', '//metrics')).status).toBe(403)
     const scraped = await scrape({ authorization: `Bearer ${TOKEN}` })
     expect(scraped.headers.get('content-type')).toContain('version=0.0.4')
     expect((await site.admin.request('GET', '//metrics')).status).toBe(200)

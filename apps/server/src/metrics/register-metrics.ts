@@ -27,17 +27,22 @@ export function registerMetrics(app: FastifyInstance, deps: MetricsDeps): void {
   })
   app.get('/metrics', async (request, reply) => {
     reply.header('cache-control', 'no-store')
-    if (!(await mayRead(request, deps))) return sendProblem(reply, problem('unauthenticated'))
+    const refusal = await refusalOf(request, deps)
+    if (refusal !== undefined) return sendProblem(reply, problem(refusal))
     const families = [...counters.families(), ...(await readGauges(database, clock())), ...watched.read()]
     return reply.type('text/plain; version=0.0.4; charset=utf-8').send(exposition(families))
   })
 }
 
-async function mayRead(request: FastifyRequest, { token, resolve }: MetricsDeps): Promise<boolean> {
+async function refusalOf(
+  request: FastifyRequest,
+  { token, resolve }: MetricsDeps,
+): Promise<'unauthenticated' | 'forbidden' | undefined> {
   const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
-  if (token !== undefined && given !== undefined && isSame(given, token)) return true
+  if (token !== undefined && given !== undefined && isSame(given, token)) return undefined
   const principal = await resolve(request)
-  return principal.kind === 'user' && principal.user.role === 'admin'
+  if (principal.kind !== 'user') return 'unauthenticated'
+  return principal.user.role === 'admin' ? undefined : 'forbidden'
 }
 
 function isSame(a: string, b: string): boolean {

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import { migrate, migrationState } from '../migrate.ts'
@@ -19,9 +19,10 @@ export async function writeBackup(database: Database, path: string): Promise<voi
   const unfinished = `${path}.unfinished`
   rmSync(unfinished, { force: true })
   try {
+    // Made first, and empty: SQLite would make it for everybody to read, until it is complete.
+    writeFileSync(unfinished, '', { mode: OWNER_ONLY })
     if (database.kind === 'sqlite') await sql`vacuum into ${unfinished}`.execute(database.db)
     else await copyPostgres(database, unfinished)
-    chmodSync(unfinished, OWNER_ONLY)
     syncFile(unfinished)
     renameSync(unfinished, path)
   } finally {
@@ -39,11 +40,13 @@ async function copyPostgres({ db, kind }: Database, path: string): Promise<void>
       .transaction()
       .setIsolationLevel('repeatable read')
       .setAccessMode('read only')
-      .execute(source =>
-        file.transaction(target =>
+      .execute(async source => {
+        // It waits while a table is read again in the file, which takes its time if that table is large.
+        await sql`set local idle_in_transaction_session_timeout = 0`.execute(source)
+        await file.transaction(target =>
           copyDatabase({ db: untyped(source), kind: 'postgres' }, { db: untyped(target), kind: 'sqlite' }, tables),
-        ),
-      )
+        )
+      })
   } finally {
     await file.close()
   }
