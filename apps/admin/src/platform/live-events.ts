@@ -5,7 +5,7 @@ import { createStore } from '../shared/store.ts'
 import { connectionStore } from './connection.ts'
 import type { ReadyConnection } from './connection-state.ts'
 import type { LiveEvents } from './live-events-state.ts'
-import { type EventMessage, shareEvents, type WithLock } from './shared-events.ts'
+import type { EventMessage, WithLock } from './shared-events.ts'
 import { openTabChannel, type TabChannel } from './tabs.ts'
 
 const types: ReadonlySet<string> = new Set<LiveEvent['type']>([
@@ -51,22 +51,33 @@ export function followLiveEvents(): void {
   follow()
 }
 
-function open({ api }: ReadyConnection, key: string): AbortController {
+function open(connection: ReadyConnection, key: string): AbortController {
   const stop = new AbortController()
   setBehind(true)
-  const name = `deskbell-events ${key}`
-  const { tabs, withLock } = sharing(name)
-  shareEvents(
+  void share(connection, key, stop.signal)
+  return stop
+}
+
+/** The reading is a chunk of its own: the inbox shows what it has before the first event could come. */
+async function share({ api }: Pick<ReadyConnection, 'api'>, key: string, signal: AbortSignal): Promise<void> {
+  const loaded = await import('./shared-events.ts').catch(() => undefined)
+  if (signal.aborted) return
+  if (!loaded) {
+    // The network failed between the app and this: `behind` says so meanwhile.
+    after(graceMs, () => void share({ api }, key, signal))
+    return
+  }
+  const { tabs, withLock } = sharing(`deskbell-events ${key}`)
+  loaded.shareEvents(
     {
       stream: api.events.stream,
-      poll: (since, signal) => api.events.poll(since, signal),
+      poll: (since, until) => api.events.poll(since, until),
       onEvent: tell,
       onBehind: setBehind,
       ...{ tabs, withLock, after },
     },
-    stop.signal,
+    signal,
   )
-  return stop
 }
 
 /** Without locks or channels every tab reads a stream of its own. */

@@ -3,7 +3,6 @@ import { after } from '../shared/messages.ts'
 import { appUrl } from './app-base.ts'
 import type { ConnectionState } from './connection-state.ts'
 import { createConnection, type OwnConnection } from './create-connection.ts'
-import { describeDevice } from './device-facts.ts'
 import { installedStore } from './installed.ts'
 import { createPushBrowser } from './push-browser.ts'
 import { createPushDevice, type OwnPushDevice } from './push-device.ts'
@@ -48,6 +47,8 @@ export const thisPushDevice: () => OwnPushDevice = lazy(() =>
     user: () => pushUserOf(thisConnection().store.get()),
     records,
     describe: async () => {
+      // Needed for registering alone, which is a chunk of its own, too.
+      const { describeDevice } = await import('./device-facts.ts')
       const language = await records.read('language').catch(() => undefined)
       return describeDevice({ appUrl: appUrl(), installed: installedStore.get(), language })
     },
