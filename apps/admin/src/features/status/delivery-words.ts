@@ -27,7 +27,9 @@ export function deliveryWords(code: string, fact: ReadFact): FindingWords | unde
       }
     case 'queue_ok':
       return {
-        text: t('The queue is up to date; {waiting} wait for their time.', { waiting: fact('waiting') }),
+        text: t('The queue is up to date; {waiting, plural, =0 {none waits} one {# waits} other {# wait}} for later.', {
+          waiting: fact('waiting'),
+        }),
         todo: null,
       }
     case 'queue_late':
@@ -48,7 +50,7 @@ export function deliveryWords(code: string, fact: ReadFact): FindingWords | unde
       }
     case 'server_running':
       return {
-        text: t('{count} server(s) running, heard from {seconds} s ago.', {
+        text: t('{count, plural, one {# server runs} other {# servers run}}, heard from {seconds} s ago.', {
           count: fact('count'),
           seconds: fact('seconds'),
         }),
@@ -67,9 +69,12 @@ export function deliveryWords(code: string, fact: ReadFact): FindingWords | unde
       }
     case 'keys_rotating':
       return {
-        text: t('{devices} device(s) are still under an older push key, and move when their app is opened.', {
-          devices: fact('devices'),
-        }),
+        text: t(
+          '{devices, plural, one {# device is still under an older push key, and moves when its app is opened.} other {# devices are still under an older push key, and move when their app is opened.}}',
+          {
+            devices: fact('devices'),
+          },
+        ),
         todo: null,
       }
     case 'master_key_readable':
