@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { checkEndpoint, type EndpointFault, type EndpointPolicy } from './endpoint-policy.ts'
 
 const BUILT_IN: EndpointPolicy = { extraHosts: [] }
@@ -146,5 +146,41 @@ describe('checkEndpoint', () => {
       }),
       { numRuns: 3000 },
     )
+  })
+})
+
+describe('an endpoint on a host that was asked about before', () => {
+  const tails = fc.string({ unit: fc.constantFrom(...'/?#\\@:.%2fa\t é'), maxLength: 8 })
+
+  it('is judged as the first one was, whatever stands behind the host (E1, E3)', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('fcm.googleapis.com', 'fcm.googleapis.com:443', '127.0.0.1:8443'),
+        tails,
+        async (host, tail) => {
+          vi.resetModules()
+          const { checkEndpoint: asFirst } = await import('./endpoint-policy.ts')
+          const endpoint = `https://${host}${tail}`
+          const first = asFirst(endpoint, EXTRA)
+          checkEndpoint(`https://${host}/before`, EXTRA)
+          expect(checkEndpoint(endpoint, EXTRA)).toEqual(first)
+          if (first.ok) expect(endpoint).toContain(first.endpoint.path.slice(1))
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  it('is refused as soon as the host is off the list (E3)', () => {
+    const endpoint = 'https://push.internal/x'
+    expect(checkEndpoint(endpoint, EXTRA).ok).toBe(true)
+    expect(checkEndpoint(endpoint, BUILT_IN)).toEqual({ ok: false, code: 'endpoint_host_not_allowed' })
+  })
+
+  it('is read anew when thousands of hosts were asked about', () => {
+    for (let n = 0; n < 2500; n++) {
+      const host = `shard-${n}.notify.windows.com`
+      expect(checkEndpoint(`https://${host}/w`, BUILT_IN)).toMatchObject({ ok: true, endpoint: { host, path: '/w' } })
+    }
   })
 })
