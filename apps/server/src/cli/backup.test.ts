@@ -214,6 +214,26 @@ it('restores a file that was copied out of a data folder with what was written l
   await to.remove()
 })
 
+it('puts a backup in the place of a damaged database, and keeps the damaged one', async () => {
+  const [from, to] = [await makeSqlite(), await makeSqlite()]
+  const opened = await openDatabase({ ...plain, ...from.config }, log)
+  if (!opened.ok) throw new Error(opened.problem)
+  await opened.database.close()
+  const config = { ...plain, ...to.config }
+  const file = databaseFile(to.config.dataDir)
+  writeFileSync(file, 'no database '.repeat(1_000))
+  expect(await openDatabase(config, log)).toMatchObject({ ok: false, problem: expect.stringContaining('is damaged') })
+  const backupFile = databaseFile(from.config.dataDir)
+  expect((await run(restore, config, [backupFile])).text).toContain('--replace')
+  expect(await run(restore, config, [backupFile, '--replace'])).toMatchObject({ ok: true })
+  expect(readdirSync(to.config.dataDir).filter(name => name.includes('.damaged--'))).toHaveLength(1)
+  const again = await openDatabase(config, log)
+  expect(again.ok).toBe(true)
+  if (again.ok) await again.database.close()
+  await from.remove()
+  await to.remove()
+})
+
 it('says why a backup cannot be written', async () => {
   const database = await makeSqlite()
   const opened = await openDatabase({ ...plain, ...database.config }, log)

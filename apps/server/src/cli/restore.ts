@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, linkSync, renameSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { sql } from 'kysely'
 import { syncFile, writeBackup } from '../db/backup/backup-file.ts'
@@ -7,6 +7,7 @@ import { fillDatabase, isUnused } from '../db/backup/fill-database.ts'
 import { readBackup } from '../db/backup/read-backup.ts'
 import type { Database } from '../db/database.ts'
 import { lockFolder } from '../db/folder-lock.ts'
+import { isDamaged } from '../db/is-unusable.ts'
 import { migrate } from '../db/migrate.ts'
 import { openPostgres } from '../db/postgres.ts'
 import { serversOn } from '../db/servers-on.ts'
@@ -38,7 +39,7 @@ async function intoFolder(settings: CommandSettings, path: string, replace: bool
     const read = await readBackup(path, copy)
     if (!read.ok) return { ok: false, text: read.problem }
     try {
-      const kept = existsSync(databaseFile(dataDir)) ? await setAside(settings, openSqlite(dataDir), replace) : ''
+      const kept = existsSync(databaseFile(dataDir)) ? await setFileAside(settings, replace) : ''
       if (typeof kept !== 'string') return kept
       await read.database.close()
       syncFile(copy)
@@ -78,6 +79,22 @@ async function intoPostgres(
     }
   } finally {
     await database.close()
+  }
+}
+
+/** As `setAside`; a damaged file, of which there is no backup to be made, keeps standing beside the new one. */
+async function setFileAside(settings: CommandSettings, replace: boolean): Promise<string | CommandResult> {
+  const { config, clock } = settings
+  try {
+    return await setAside(settings, openSqlite(config.dataDir), replace)
+  } catch (error) {
+    if (!isDamaged(error)) throw error
+    if (!replace)
+      return { ok: false, text: 'The database is damaged. With --replace it is set aside, and then replaced.' }
+    const file = databaseFile(config.dataDir)
+    const kept = `${file}.damaged--${stampOf(clock())}`
+    for (const part of ['', '-wal']) if (existsSync(file + part)) linkSync(file + part, kept + part)
+    return kept
   }
 }
 

@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts'
 import { migrateSafely } from './backup/before-migration.ts'
 import type { Database } from './database.ts'
 import { lockFolder } from './folder-lock.ts'
-import { isUnusable } from './is-unusable.ts'
+import { isDamaged, isUnusable } from './is-unusable.ts'
 import { migrationState, unknownSteps } from './migrate.ts'
 import { openPostgres } from './postgres.ts'
 import { serversOn } from './servers-on.ts'
@@ -31,6 +31,7 @@ export async function openDatabase(
     const opened = databaseUrl === undefined ? openInFolder(dataDir, use) : await openPostgres(databaseUrl, log)
     return opened.ok ? await bringUpToDate(opened.database, dataDir, use) : opened
   } catch (error) {
+    if (isDamaged(error)) return { ok: false, problem: damaged(dataDir) }
     if (!isUnusable(error)) throw error
     const problem = `The data folder ${dataDir} cannot be used (${error.code}). Set DESKBELL_DATA_DIR to a folder that can be written.`
     return { ok: false, problem }
@@ -78,6 +79,9 @@ async function readyFor(use: Use, database: Database, dataDir: string): Promise<
 
 const serverIsOlder =
   'A server of an older version runs on this database. Restart it with this version, or stop it, then run this again.'
+
+const damaged = (dataDir: string): string =>
+  `The database file in ${dataDir} is damaged. Put a backup in its place: pnpm deskbell restore <file> --replace`
 
 const nothingIn = (where: string): string =>
   `There is no site in ${where}. Set DESKBELL_DATA_DIR and DATABASE_URL as the server has them.`

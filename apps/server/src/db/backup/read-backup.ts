@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs'
 import { sql } from 'kysely'
 import type { Database } from '../database.ts'
-import { isUnusable } from '../is-unusable.ts'
+import { isDamaged, isUnusable } from '../is-unusable.ts'
 import { migrate, migrationState, unknownSteps } from '../migrate.ts'
 import { openSqliteFile } from '../sqlite.ts'
 
@@ -38,7 +38,7 @@ export async function readBackup(path: string, copy: string): Promise<ReadBackup
     await database?.close()
     remove()
     if (error instanceof BackupFault) return { ok: false, problem: error.message }
-    if (isNoDatabase(error)) return { ok: false, problem: `${path} is no backup of Deskbell.` }
+    if (isDamaged(error)) return { ok: false, problem: `${path} is no backup of Deskbell.` }
     if (isUnusable(error)) return { ok: false, problem: `${path} cannot be copied to ${copy} (${error.code}).` }
     throw error
   }
@@ -54,8 +54,4 @@ async function faultOf({ db }: Database, path: string): Promise<string | undefin
     return `${path} was made by a newer Deskbell (${newer.join(', ')}). Restore it with that version.`
   const { at } = await migrationState(db, 'sqlite')
   return at === undefined ? `${path} is no backup of Deskbell.` : undefined
-}
-
-function isNoDatabase(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^SQLITE_(NOTADB|CORRUPT)/.test(String(error.code))
 }
