@@ -21,19 +21,20 @@ export interface Removal {
 
 /** What could bring a device back: without them its worker's renew token is worth nothing. */
 const forgotten = { credential_kind: null, credential_id: null, renew_token_hash: null } as const
+const noSubscription = { endpoint: null, endpoint_hash: null, p256dh: null, auth: null } as const
 
 /** Turns devices into tombstones: endpoint, keys and credentials are gone, who and when stay. */
 export async function removeDevicesOf(trx: Trx, wake: WakeLater, whose: DevicesOf, removal: Removal): Promise<void> {
   const devices = () => choose(trx, whose)
-  // What the push service had removed may come back by its renew token; not when its credential ends.
-  await devices().set(forgotten).where('removed_reason', '=', 'gone').execute()
+  // What the push service had removed may come back by its renew token, or by itself after a wave; not when its credential ends.
+  await devices()
+    .set({ ...forgotten, ...noSubscription })
+    .where('removed_reason', '=', 'gone')
+    .execute()
   const removed = await devices()
     .set({
       ...forgotten,
-      endpoint: null,
-      endpoint_hash: null,
-      p256dh: null,
-      auth: null,
+      ...noSubscription,
       removed_at: removal.at,
       removed_by: removal.by,
       removed_reason: removal.reason,

@@ -3,7 +3,15 @@ import type { FaultRule } from '@deskbell/push-service'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Client } from '../test-support/client.ts'
 import { hour, minute } from '../test-support/clock.ts'
-import { listed, type PushSite, startPushSite, subscribe, type TestBrowser, until } from '../test-support/push-site.ts'
+import {
+  listed,
+  type PushSite,
+  ring,
+  startPushSite,
+  subscribe,
+  type TestBrowser,
+  until,
+} from '../test-support/push-site.ts'
 import { withDatabases } from '../test-support/with-databases.ts'
 
 const FEWEST = 8
@@ -99,8 +107,8 @@ withDatabases('a push service that fails everybody', make => {
       const devices = await Promise.all(all.map(device))
       return all.filter((_, n) => devices[n] !== undefined)
     }
-    const still = await left()
-    expect(still.length).toBeGreaterThanOrEqual(all.length - 4)
+    // The first of them were removed, and came back with it.
+    const still = await until(left, devices => devices.length === all.length)
     const end = site.clock.now() + 10 * minute
     await passes(() => site.clock.now() >= end)
     expect(await left()).toEqual(still)
@@ -108,6 +116,31 @@ withDatabases('a push service that fails everybody', make => {
     await passes(() => allHave(still, 'Hello?'))
     expect(await left()).toEqual(still)
     await told()
+  })
+
+  it('D5: who was removed before the wave was seen comes back with it, and is rung once it is over', async () => {
+    const all = await browsers(FEWEST)
+    fault({ status: 410 })
+    for (const [n, { owner, id }] of all.slice(0, 4).entries()) {
+      await ring(owner, id)
+      await until(
+        () => Promise.all(all.slice(0, n + 1).map(device)),
+        seen => seen.every(one => one === undefined),
+      )
+    }
+    await later(5 * minute)
+    await write('Hello?')
+    await told(`lane_endpoint_gone_wave:${lane}`)
+    await until(
+      () => Promise.all(all.map(device)),
+      seen => seen.every(one => one !== undefined),
+    )
+    for (const one of planted) one.lift()
+    const tests = all.slice(0, 4)
+    await passes(() => all.every(browser => texts(browser).includes('Hello?')))
+    await passes(() => tests.every(browser => texts(browser).length === 2))
+    for (const browser of all) expect(await device(browser)).toBeDefined()
+    for (const browser of all.slice(4)) expect(texts(browser)).toHaveLength(1)
   })
 
   it('D5: those that are truly gone in a wave are removed after all, and the others are rung meanwhile', async () => {

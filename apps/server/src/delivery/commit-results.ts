@@ -1,5 +1,7 @@
 import type { Database, Trx } from '../db/database.ts'
-import { isStopped } from './breaker.ts'
+import type { Random } from '../ports.ts'
+import { isFrozenNow, isStopped } from './breaker.ts'
+import { bringBack } from './bring-back.ts'
 import { lockLane, writeLane } from './lane-state.ts'
 import { type LaneWatch, throttledDevices } from './lane-watch.ts'
 import { QUEUED } from './leases.ts'
@@ -12,6 +14,7 @@ interface Results {
   readonly watch: LaneWatch
   readonly owner: string
   readonly now: number
+  readonly random: Random
 }
 
 /**
@@ -20,21 +23,25 @@ interface Results {
  * @returns the lanes that are stopped
  */
 export function commitResults(results: Results, settlements: readonly Settlement[]): Promise<string[]> {
-  const { database, watch, owner, now } = results
+  const { database, watch, owner, now, random } = results
   // Not inside: PostgreSQL may run the transaction again, and a result counts once.
   const changes = watch.observe(settlements, now)
   const write = () =>
     database.transaction(async (trx, wake) => {
       const stopped: string[] = []
       const closed: string[] = []
+      const waves: string[] = []
       for (const [lane, change] of changes) {
         const before = await lockLane(trx, database, lane, now)
         const after = change(before)
         await writeLane(trx, wake, now, before, after)
+        if (after.cause === 'endpoint_gone_wave' && isFrozenNow(after, now) && !isFrozenNow(before, now))
+          waves.push(lane)
         if (isStopped(after)) stopped.push(lane)
         else if (isStopped(before)) closed.push(lane)
       }
       await settleAll(trx, wake, { database, owner, now }, settlements)
+      for (const lane of waves) await bringBack(trx, wake, { database, now, random }, lane)
       await leaveAlone(trx, settlements, now)
       for (const lane of closed) await hurry(trx, lane, now)
       return stopped

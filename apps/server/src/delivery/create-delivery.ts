@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Database } from '../db/database.ts'
 import type { Clock, Random } from '../ports.ts'
 import { isStopped } from './breaker.ts'
+import { forgetBuried } from './bring-back.ts'
 import { type Claimed, claimDue } from './claim.ts'
 import { createClockWatch } from './clock-watch.ts'
 import { commitResults } from './commit-results.ts'
@@ -19,6 +20,7 @@ import { nextDue } from './waiting-lanes.ts'
 /** Longer than any send takes. What waits longer for its lane is renewed. Milliseconds, like all that follow. */
 const LEASE_MS = 30_000
 const RENEW_EVERY_MS = 10_000
+const FORGET_EVERY_MS = 60_000
 /** Behind the wake-ups, which may be lost with a process or a connection. */
 const POLL_MS = 15_000
 /** After the database failed. */
@@ -43,7 +45,7 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
   const loadOrder = createLoadOrder(database.db, rules.isPushOn)
   const commit = createGroupCommit<Settlement>(async settlements => {
     const now = clock()
-    const stopped = await commitResults({ database, watch, owner, now }, settlements)
+    const stopped = await commitResults({ database, watch, owner, now, random }, settlements)
     const throttled = [...throttledDevices(settlements, now).keys()]
     await giveBack([
       ...stopped.flatMap(lane => lanes.drop({ lane })),
@@ -144,13 +146,24 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
     }
   }
 
+  const forget = async () => {
+    try {
+      await forgetBuried(database.db, clock())
+    } catch (error) {
+      log.error({ err: error }, 'the endpoints of removed devices could not be forgotten')
+    }
+  }
+
   let stopListening = () => {}
-  let timer: NodeJS.Timeout | undefined
+  let timers: NodeJS.Timeout[] = []
   return {
     start() {
       stopListening = database.wake.listen('deliveries', signal.fire)
-      timer = setInterval(() => void keepRenewing(), RENEW_EVERY_MS)
-      timer.unref()
+      timers = [
+        setInterval(() => void keepRenewing(), RENEW_EVERY_MS),
+        setInterval(() => void forget(), FORGET_EVERY_MS),
+      ]
+      for (const timer of timers) timer.unref()
       loop = run()
     },
     /** Finishes what is being sent and gives the rest back, so that the next start takes it up at once. */
@@ -161,7 +174,7 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
       await loop
       lanes.drop('all')
       await lanes.idle()
-      clearInterval(timer)
+      for (const timer of timers) clearInterval(timer)
       await releaseLeases(database, owner, [...inHand])
     },
   }

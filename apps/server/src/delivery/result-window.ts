@@ -4,7 +4,7 @@ import type { Trip } from './breaker.ts'
 import { likelyCause } from './likely-cause.ts'
 
 /** How far back a device's last result counts, and how many devices are looked at. */
-const WINDOW_MS = 600_000
+export const WINDOW_MS = 600_000
 const MOST_DEVICES = 500
 /** After a wave that was seen before, an acceptance counts longer: those who are gone are tried in vain for a while. */
 const TRUSTED_WINDOW_MS = 3_600_000

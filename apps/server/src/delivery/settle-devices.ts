@@ -87,9 +87,12 @@ async function lockDevices(trx: Trx, database: Database, settlements: readonly S
     .execute()
 }
 
-/** The credential and the renew token stay: the browser may come back with a new subscription by itself. */
+/**
+ * The credential and the renew token stay: the browser may come back with a new subscription by itself. Endpoint and
+ * keys stay for minutes, out of use: it may turn out to be a wave, see `bringBack`.
+ */
 async function entomb(trx: Trx, ids: readonly DeviceId[], now: number): Promise<void> {
-  const tombstone = { endpoint: null, endpoint_hash: null, p256dh: null, auth: null, health: 'dead' } as const
+  const tombstone = { endpoint_hash: null, health: 'dead' } as const
   await trx
     .updateTable('devices')
     .set({ ...tombstone, removed_at: now, removed_reason: 'gone' })

@@ -5,10 +5,12 @@ import type { Database } from '../db/database.ts'
 import { queuedDelivery } from '../db/queued-delivery.ts'
 import type { DeliveriesTable, DevicesTable } from '../db/schema.ts'
 import type { PushOutcome } from '../push-provider.ts'
+import { minute } from '../test-support/clock.ts'
 import { openTestDatabase } from '../test-support/open-test-database.ts'
 import { plantDevice } from '../test-support/plant-device.ts'
 import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
 import { closedLane } from './breaker.ts'
+import { forgetBuried } from './bring-back.ts'
 import { settleAll } from './settle.ts'
 import type { End, Settlement } from './settlement.ts'
 
@@ -94,8 +96,11 @@ withDatabases('settling', make => {
   const failed: End = { state: 'failed', ifFrozen: again }
   const lost: PushOutcome = { result: 'unreachable', status: null, reason: 'timeout', fault: 'transport' }
 
-  it('W36: gone makes a tombstone that tells no endpoint and no key', async () => {
+  it('W36: gone makes a tombstone that is not found by its endpoint, and forgets endpoint and keys soon', async () => {
     await settle(gone, failed)
+    await forgetBuried(database.db, now + 9 * minute)
+    expect(await device()).toMatchObject({ endpoint: expect.any(String), endpoint_hash: null })
+    await forgetBuried(database.db, now + 10 * minute)
     expect(await device()).toMatchObject({
       endpoint: null,
       endpoint_hash: null,
