@@ -12,7 +12,7 @@ const FOLDER = join(HERE, '..', '.cache', 'native')
 /** The name that src/native-agreement.ts looks for: what is linked to one Node is not offered to another. */
 const LIBRARY = join(FOLDER, `agree-${process.platform}-${process.arch}-${process.version}.node`)
 const STAMP = `${LIBRARY}.stamp`
-const COMPILERS = [process.env['CC'], 'cc', 'gcc', 'clang'].filter(name => name !== undefined && name !== '')
+const COMPILERS = ['cc', 'gcc', 'clang']
 /** All symbols are looked up when it is loaded, so that a Node without one of them refuses it instead of ending later. */
 const LINK = process.platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared', '-Wl,-z,now']
 const FLAGS = ['-std=c99', '-O2', '-Wall', '-Wextra', '-fPIC', '-fvisibility=hidden', '-DNAPI_VERSION=8', ...LINK]
