@@ -97,7 +97,7 @@ withDatabases('diagnostics', (make, kind) => {
       return doctor.run(settings, args)
     }
     const beside = await run()
-    expect(beside.text).toContain('server(s) running')
+    expect(beside.text).toContain('Servers running')
     expect(beside.text).toMatch(/\d+ failed, \d+ warnings/)
     await on.close()
     const without = await run('--json')

@@ -95,7 +95,7 @@ export const words = {
   server_running: {
     check: 'queue',
     status: 'ok',
-    text: '{count} server(s) running, heard from {seconds} s ago.',
+    text: 'Servers running: {count}, heard from {seconds} s ago.',
     todo: null,
   },
   server_silent: {
@@ -114,7 +114,7 @@ export const words = {
   keys_rotating: {
     check: 'keys',
     status: 'ok',
-    text: '{devices} device(s) are still under an older push key, and move when their app is opened.',
+    text: 'Devices still under an older push key: {devices}. They move when their app is opened.',
     todo: null,
   },
   master_key_readable: {

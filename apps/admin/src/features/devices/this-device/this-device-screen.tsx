@@ -48,7 +48,11 @@ export function ThisDeviceScreen({ notificationId }: { readonly notificationId?:
               {t('A test goes the same way as a real notification. It has passed when this device itself answers.')}
             </p>
             {state.kind === 'on' && <TestButton onTested={setTested} />}
-            {levels.includes('routing') && <Link href={hrefs.testDevices()}>{t('Test all my devices')}</Link>}
+            {levels.includes('routing') && (
+              <p>
+                <Link href={hrefs.testDevices()}>{t('Test all my devices')}</Link>
+              </p>
+            )}
             {followed && <LiveTrace key={followed} id={followed} label={label} />}
           </Card>
         )}
