@@ -6,12 +6,9 @@
  * Returns 0, or a code below and leaves zeros in out.
  */
 #include <node_api.h>
-#include <openssl/bn.h>
-#include <openssl/crypto.h>
-#include <openssl/ec.h>
-#include <openssl/err.h>
-#include <openssl/obj_mac.h>
 #include <string.h>
+
+#include "openssl.h"
 
 enum { POINT_BYTES = 65, SECRET_BYTES = 32, UNCOMPRESSED = 4 };
 enum { AGREED = 0, PEER_REFUSED = 1, ARGUMENTS_REFUSED = 2, FAILED = 3 };

@@ -3,11 +3,13 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const HERE = dirname(fileURLToPath(import.meta.url))
 const SOURCE = join(HERE, 'agree.c')
+const DECLARED = join(HERE, 'openssl.h')
 const FOLDER = join(HERE, '..', '.cache', 'native')
 /** The name that src/native-agreement.ts looks for: what is linked to one Node is not offered to another. */
 const LIBRARY = join(FOLDER, `agree-${process.platform}-${process.arch}-${process.version}.node`)
@@ -24,18 +26,24 @@ const TRIAL = `
   const code = require(process.argv[1]).agree(peer.generateKeys(), out)
   process.exit(code === 0 && peer.computeSecret(out.subarray(0, 65)).equals(out.subarray(65)) ? 0 : 1)`
 
-/** Node's own headers: beside its program, or in the npm package `node`. */
+/** Node's own headers beside its program, else those of the npm package that has nothing else. They are of one form. */
 function headers() {
-  const bin = dirname(realpathSync(process.execPath))
-  const packaged = ['node_modules', `node-${process.platform}-${process.arch}`]
-  return [join(bin, '..'), join(bin, '..', ...packaged), join(bin, '..', '..', ...packaged)]
-    .map(folder => join(folder, 'include', 'node'))
-    .find(folder => existsSync(join(folder, 'node_api.h')))
+  const own = join(dirname(realpathSync(process.execPath)), '..', 'include', 'node')
+  if (existsSync(join(own, 'node_api.h'))) return own
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve('node-api-headers/package.json')), 'include')
+  } catch {
+    return undefined
+  }
 }
 
 /** @returns {string} what became of it, as a sentence */
 function build() {
-  const wanted = createHash('sha256').update(readFileSync(SOURCE)).update(FLAGS.join(' ')).digest('hex')
+  const wanted = createHash('sha256')
+    .update(readFileSync(SOURCE))
+    .update(readFileSync(DECLARED))
+    .update(FLAGS.join(' '))
+    .digest('hex')
   if (existsSync(LIBRARY) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return 'Already built.'
   if (process.platform === 'win32') return 'Not built: only for Linux and macOS.'
   const include = headers()
