@@ -15,12 +15,15 @@ export function devicePutBody(
   details: DeviceDetails,
 ): DevicePut | undefined {
   const { keys, expirationTime } = subscription.toJSON()
+  // The installed app and a tab share one subscription: that a tab speaks now does not mean that the app is gone.
+  const { installed, ...others } = details
   const p256dh = keys?.['p256dh']
   const auth = keys?.['auth']
   if (!p256dh || !auth) return undefined
   return {
     subscription: { endpoint: subscription.endpoint, keys: { p256dh, auth }, expirationTime: expirationTime ?? null },
     keyId,
-    ...details,
+    ...others,
+    ...(installed ? { installed } : {}),
   }
 }
