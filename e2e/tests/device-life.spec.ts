@@ -36,6 +36,7 @@ test('E5: a new device shows that it is on, and its answer confirms it', async (
   await expect.poll(async () => must(await admin.devices.list({})).items[0]?.confirmedAt).toMatch(/^20/)
   // A window that shows the device's page already would merely come to the front.
   await page.goto(`${deskbell.origin}/profile`)
+  await expectScreen(page, 'Profile')
   desktop.click(welcome)
   await expect(page.getByText('your tap opened this page')).toBeVisible()
   await openDevices(page, deskbell.origin)
