@@ -27,7 +27,7 @@ test('W5 W6 W8: the site’s switch silences everybody, keeps the devices and th
   await page.goto(`${deskbell.origin}/device`)
   await expect(deviceState(page)).toHaveText(/turned off for this site/)
   const sent = pushService.requests.length
-  await writeAsVisitor('Into the silence')
+  await writeAsVisitor('Nobody is to hear of this')
   expect(must(await admin.devices.list({})).items).toHaveLength(1)
 
   await setSwitch(true)
@@ -35,7 +35,7 @@ test('W5 W6 W8: the site’s switch silences everybody, keeps the devices and th
   await expect(deviceState(page)).toHaveText(/Notifications are on/)
   await writeAsVisitor('After the silence')
   await desktop.waitForText('After the silence')
-  expect(desktop.withText('Into the silence')).toEqual([])
+  expect(desktop.withText('Nobody is to hear of this')).toEqual([])
   expect(pushService.requests).toHaveLength(sent + 1)
   expect(must(await admin.push.read()).applicationServerKey).toBe(before.applicationServerKey)
 })
