@@ -4,8 +4,6 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['{packages,apps}/*/src/**/*.test.{ts,tsx}', 'apps/server/faults/*.test.ts', 'scripts/**/*.test.ts'],
-    // Many wait for a process, a lease or a deadline rather than compute.
-    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
