@@ -15,11 +15,13 @@ const read = (name: string) => JSON.parse(readFileSync(new URL(`${name}.json`, f
 /** Parts that only stand inside others: the fixtures of those cover them. */
 const parts = [
   'deliveryResult',
+  'departmentName',
   'deviceHealth',
   'diagnosticCheck',
   'finding',
   'deviceSort',
   'level',
+  'messageEvent',
   'person',
   'promptPolicy',
   'pushSubscription',

@@ -1,5 +1,5 @@
 /** The kinds of id on the wire, by prefix (contract, "Ids"). */
-export type IdKind = 'dev' | 'ntf' | 'dlv' | 'run' | 'cnv' | 'msg' | 'usr' | 'vis'
+export type IdKind = 'dev' | 'ntf' | 'dlv' | 'run' | 'cnv' | 'msg' | 'usr' | 'vis' | 'dpt' | 'att'
 
 declare const brand: unique symbol
 type Branded<K extends IdKind> = `${K}_${string}` & { readonly [brand]: K }
@@ -12,6 +12,8 @@ export type ConversationId = Branded<'cnv'>
 export type MessageId = Branded<'msg'>
 export type UserId = Branded<'usr'>
 export type VisitorId = Branded<'vis'>
+export type DepartmentId = Branded<'dpt'>
+export type AttachmentId = Branded<'att'>
 
 /** The id type that belongs to a prefix. */
 export type IdOf<K extends IdKind> = Branded<K>
@@ -30,6 +32,8 @@ const patterns: Record<IdKind, RegExp> = {
   msg: idPattern('msg'),
   usr: idPattern('usr'),
   vis: idPattern('vis'),
+  dpt: idPattern('dpt'),
+  att: idPattern('att'),
 }
 
 /** True if `value` is an id of that kind. The only way, with {@link parseId}, by which a string becomes an id. */

@@ -1,3 +1,5 @@
+import type { Conversation } from './types.ts'
+
 /**
  * Every problem code on the wire, with the HTTP status that carries it and a title in plain English (RFC 9457).
  * Clients decide by `code` alone: titles are for people and may change.
@@ -21,6 +23,8 @@ export const problems = {
   key_conflict: { status: 409, title: 'This push key is not in the state for that. Look at the keys again.' },
   email_taken: { status: 409, title: 'Somebody with this email address exists already.' },
   last_admin: { status: 409, title: 'The site needs at least one admin.' },
+  conversation_taken: { status: 409, title: 'A colleague was quicker: this conversation is theirs by now.' },
+  department_exists: { status: 409, title: 'A department of this name exists already.' },
   setup_done: { status: 409, title: 'The first admin exists already.' },
   user_deactivated: { status: 409, title: 'This user is deactivated.' },
   device_removed: { status: 410, title: 'A person removed this device.' },
@@ -52,6 +56,8 @@ export interface Problem {
   readonly errors?: readonly { readonly path: string; readonly message: string }[] | undefined
   /** `subscription_invalid`: what is wrong with it. */
   readonly fault?: string | undefined
+  /** `conversation_taken`: the conversation as it is now. */
+  readonly conversation?: Conversation | undefined
   /** `device_removed`: who did it, and when (RFC 3339). */
   readonly removedBy?: { readonly name: string } | undefined
   readonly removedAt?: string | undefined

@@ -18,6 +18,14 @@ export const conversationsLevel: readonly Exchange[] = [
   {
     level: 'conversations',
     method: 'GET',
+    path: '/conversations/counts',
+    auth: 'agent',
+    summary: 'How many there are',
+    answers: { 200: conversations.conversationCountsSchema },
+  },
+  {
+    level: 'conversations',
+    method: 'GET',
     path: '/conversations/{conversationId}',
     auth: 'agent',
     summary: 'One conversation',
@@ -31,6 +39,7 @@ export const conversationsLevel: readonly Exchange[] = [
     summary: 'Take, assign, close, reopen',
     body: conversations.conversationPatchSchema,
     answers: { 200: conversations.conversationSchema },
+    problems: ['conversation_taken'],
   },
   {
     level: 'conversations',
@@ -38,8 +47,8 @@ export const conversationsLevel: readonly Exchange[] = [
     path: '/conversations/{conversationId}/messages',
     auth: 'agent',
     summary: 'Its messages, newest first',
-    query: pageQuery,
-    answers: { 200: pageOf(conversations.messageSchema) },
+    query: conversations.messageQuerySchema,
+    answers: { 200: conversations.messagePageSchema },
     problems: ['cursor_invalid'],
   },
   {
@@ -106,7 +115,7 @@ export const conversationsLevel: readonly Exchange[] = [
     path: '/visitors/me/messages',
     auth: 'visitor',
     summary: 'The visitor writes',
-    body: conversations.messagePostSchema,
+    body: conversations.visitorMessagePostSchema,
     answers: { 201: conversations.visitorMessageAnswerSchema },
     idempotent: true,
   },

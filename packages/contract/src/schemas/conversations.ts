@@ -1,8 +1,20 @@
 import { z } from 'zod'
-import { id, personName, personSchema, timestamp } from './common.ts'
+import { id, pageOf, pageQuery, personName, personSchema, timestamp } from './common.ts'
+import { departmentNameSchema } from './departments.ts'
 
 /** At most 10 000 characters, at least one that is not white space. */
 export const messageText = z.string().max(10_000).regex(/\S/)
+
+/**
+ * What a `system` message tells, for clients that word it themselves; its `text` says the same in English. `assignee` is
+ * who has it since then, `department` where it was moved (null: none).
+ */
+export const messageEventSchema = z.object({
+  kind: z.enum(['taken', 'assigned', 'given_back', 'moved', 'closed', 'reopened']),
+  by: personSchema,
+  assignee: personSchema.optional(),
+  department: departmentNameSchema.nullable().optional(),
+})
 
 export const messageSchema = z.object({
   id: id('msg'),
@@ -10,9 +22,19 @@ export const messageSchema = z.object({
   author: z.object({ kind: z.enum(['visitor', 'agent', 'bot', 'system']), id: z.string(), name: z.string() }),
   text: z.string(),
   createdAt: timestamp,
+  event: messageEventSchema.optional(),
 })
 
 export const messagePostSchema = z.object({ text: messageText })
+
+/** `GET .../messages`: `around` begins in the middle of a thread, to jump to a message. */
+export const messageQuerySchema = pageQuery.extend({ around: id('msg').optional() })
+
+/** `nextCursor` leads to older ones, `newerCursor` back to newer ones; null at the end of the thread. */
+export const messagePageSchema = pageOf(messageSchema).extend({ newerCursor: z.string().nullable().optional() })
+
+/** `POST /visitors/me/messages`. The department counts for a first message, and is ignored if there is none such. */
+export const visitorMessagePostSchema = messagePostSchema.extend({ departmentId: id('dpt').optional() })
 
 export const conversationSchema = z.object({
   id: id('cnv'),
@@ -20,15 +42,27 @@ export const conversationSchema = z.object({
   visitor: z.object({ id: id('vis'), name: z.string(), verified: z.boolean() }),
   status: z.enum(['open', 'closed']),
   assignee: personSchema.nullable(),
+  department: departmentNameSchema.nullable().optional(),
   createdAt: timestamp,
   lastMessage: messageSchema.nullable(),
   /** Visitors' messages that the asking user has not read. */
   unreadCount: z.int().min(0),
+  /** Of a search alone: the newest message that it found; null if it found the visitor's name or address. */
+  match: z
+    .object({ messageId: id('msg'), excerpt: z.string() })
+    .nullable()
+    .optional(),
 })
 
 /** `GET /conversations`, the one with the newest message first. */
 export const conversationQuerySchema = z.object({
   status: z.enum(['open', 'closed', 'all']).default('open'),
+  assignee: z.union([z.enum(['me', 'none']), id('usr')]).optional(),
+  department: z.union([z.literal('none'), id('dpt')]).optional(),
+  /** Words of messages, or of the visitor's name or address. The last one may be the beginning of a word. */
+  q: z.string().trim().min(2).max(100).optional(),
+  /** Those that hold something unread for the asker. */
+  unread: z.enum(['true', 'false']).optional(),
   cursor: z.string().min(1).max(512).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
@@ -36,6 +70,18 @@ export const conversationQuerySchema = z.object({
 export const conversationPatchSchema = z.object({
   assigneeId: id('usr').nullable().optional(),
   status: z.enum(['open', 'closed']).optional(),
+  departmentId: id('dpt').nullable().optional(),
+  /** Whose it was when the client decided: if it is another's by now, nothing changes (`conversation_taken`). */
+  expected: z.object({ assigneeId: id('usr').nullable() }).optional(),
+})
+
+/** `GET /conversations/counts`: open ones. `unread` are those that concern the asker. */
+export const conversationCountsSchema = z.object({
+  open: z.int().min(0),
+  mine: z.int().min(0),
+  unassigned: z.int().min(0),
+  unread: z.int().min(0),
+  departments: z.array(z.object({ id: id('dpt'), open: z.int().min(0) })),
 })
 
 /** `POST /conversations/{id}/read`: everything up to this message, or to the newest. */

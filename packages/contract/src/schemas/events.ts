@@ -11,6 +11,7 @@ export const liveEventSchema = z.discriminatedUnion('type', [
   event('message.updated', z.object({ conversationId: id('cnv'), message: messageSchema })),
   event('conversation.updated', z.object({ conversationId: id('cnv') })),
   event('presence', z.object({ conversationId: id('cnv').nullable(), userId: id('usr'), looking: z.boolean() })),
+  event('department.updated', z.object({ departmentId: id('dpt') })),
   event('notification.updated', z.object({ notificationId: id('ntf') })),
   event('device.updated', z.object({ deviceId: id('dev') })),
   event('push.updated', z.object({})),

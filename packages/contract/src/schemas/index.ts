@@ -1,6 +1,7 @@
 export * from './accounts.ts'
 export * from './common.ts'
 export * from './conversations.ts'
+export * from './departments.ts'
 export * from './diagnostics.ts'
 export * from './discovery.ts'
 export * from './events.ts'

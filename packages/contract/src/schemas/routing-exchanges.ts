@@ -1,4 +1,5 @@
 import { pageOf } from './common.ts'
+import * as departments from './departments.ts'
 import type { Exchange } from './exchange.ts'
 import * as notifications from './notifications.ts'
 import * as routing from './routing.ts'
@@ -35,6 +36,51 @@ export const routingLevel: readonly Exchange[] = [
     query: routing.testRunQuerySchema,
     answers: { 200: routing.testRunSchema },
     problems: ['cursor_invalid'],
+  },
+  {
+    level: 'routing',
+    method: 'GET',
+    path: '/agents',
+    auth: 'agent',
+    summary: 'Who can be given a conversation',
+    answers: { 200: pageOf(departments.agentSchema) },
+  },
+  {
+    level: 'routing',
+    method: 'GET',
+    path: '/departments',
+    auth: 'agent',
+    summary: 'The departments and who is in them',
+    answers: { 200: pageOf(departments.departmentSchema) },
+  },
+  {
+    level: 'routing',
+    method: 'POST',
+    path: '/departments',
+    auth: 'admin',
+    summary: 'A new department',
+    body: departments.departmentPostSchema,
+    answers: { 201: departments.departmentSchema },
+    idempotent: true,
+    problems: ['department_exists'],
+  },
+  {
+    level: 'routing',
+    method: 'PATCH',
+    path: '/departments/{departmentId}',
+    auth: 'admin',
+    summary: 'Rename it, change who is in it',
+    body: departments.departmentPatchSchema,
+    answers: { 200: departments.departmentSchema },
+    problems: ['department_exists'],
+  },
+  {
+    level: 'routing',
+    method: 'DELETE',
+    path: '/departments/{departmentId}',
+    auth: 'admin',
+    summary: 'Remove it; its conversations then have none',
+    answers: { 204: null },
   },
   {
     level: 'routing',

@@ -29,6 +29,9 @@ const texts: Record<ErrorCode, () => string> = {
   key_conflict: () => t('Somebody has changed the keys meanwhile. Look at them again.'),
   email_taken: () => t('Somebody with this email address exists already.'),
   last_admin: () => t('The site needs at least one active admin. Make somebody else an admin first.'),
+  conversation_taken: () =>
+    t('A colleague was quicker: this conversation is theirs now. Look again before you answer.'),
+  department_exists: () => t('There is a department of this name already. Choose another name.'),
   setup_done: () => t('This site is set up already. Sign in instead.'),
   user_deactivated: () => t('This user is deactivated. Reactivate the user first.'),
   device_removed: () => t('This device was removed from the site.'),
