@@ -1,5 +1,6 @@
 import { accountCalls } from './account-calls.ts'
 import { conversationCalls } from './conversation-calls.ts'
+import { departmentCalls } from './department-calls.ts'
 import { pushCalls } from './push-calls.ts'
 import { routingCalls } from './routing-calls.ts'
 import { type Credentials, createTransport, type Fetch, type TransportOptions } from './transport.ts'
@@ -21,6 +22,7 @@ export function createApi(options: ApiOptions) {
   return {
     ...pushCalls(call),
     ...conversationCalls(call, transportOptions),
+    ...departmentCalls(call),
     ...routingCalls(call),
     ...accountCalls(call),
   }
