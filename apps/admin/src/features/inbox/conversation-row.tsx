@@ -1,8 +1,8 @@
 import type { Conversation } from '@deskbell/contract'
+import { memo } from 'react'
 import { Link } from 'wouter'
 import { Badge } from '../ui/badge.tsx'
 import { t } from '../ui/i18n/text.ts'
-import { hrefs } from '../ui/routing/routes.ts'
 import { TimeText } from '../ui/time-text.tsx'
 import { VisuallyHidden } from '../ui/visually-hidden.tsx'
 import styles from './inbox.module.css'
@@ -10,26 +10,27 @@ import styles from './inbox.module.css'
 /** Enough of a message to know what it is about; the rest is cut by the layout. */
 const longestExcerpt = 200
 
-/** One conversation as one link. */
-export function ConversationRow({
+/** One conversation as one link. Drawn again only when it changed: the list may be long. */
+export const ConversationRow = memo(function ConversationRow({
   conversation,
+  href,
   current,
 }: {
   readonly conversation: Conversation
+  readonly href: string
   readonly current: boolean
 }) {
-  const { id, visitor, lastMessage, unreadCount, assignee, createdAt } = conversation
+  const { visitor, lastMessage, unreadCount, assignee, department, createdAt } = conversation
   return (
     <li className={styles['row']} data-unread={unreadCount > 0 || undefined}>
-      <Link href={hrefs.conversation(id)} className={styles['link']} aria-current={current ? 'page' : undefined}>
+      <Link href={href} className={styles['link']} aria-current={current ? 'page' : undefined}>
         <span className={styles['top']}>
           <bdi className={styles['name']}>{visitor.name}</bdi>
           <TimeText at={lastMessage?.createdAt ?? createdAt} />
         </span>
         <span className={styles['bottom']}>
           <span className={styles['excerpt']} dir="auto">
-            {lastMessage?.author.kind === 'agent' && `${lastMessage.author.name}: `}
-            {lastMessage?.text.slice(0, longestExcerpt) ?? t('No message yet')}
+            {excerptOf(conversation)}
           </span>
           {unreadCount > 0 && (
             <span className={styles['unread']}>
@@ -40,12 +41,20 @@ export function ConversationRow({
             </span>
           )}
         </span>
-        {assignee && (
-          <span className={styles['assignee']}>
-            <Badge>{assignee.name}</Badge>
+        {(assignee ?? department) && (
+          <span className={styles['badges']}>
+            {assignee && <Badge>{assignee.name}</Badge>} {department && <Badge>{department.name}</Badge>}
           </span>
         )}
       </Link>
     </li>
   )
+})
+
+/** What a search found, or else the newest message. */
+function excerptOf({ match, lastMessage }: Conversation): string {
+  if (match) return match.excerpt
+  if (!lastMessage) return t('No message yet')
+  const text = lastMessage.text.slice(0, longestExcerpt)
+  return lastMessage.author.kind === 'agent' ? `${lastMessage.author.name}: ${text}` : text
 }

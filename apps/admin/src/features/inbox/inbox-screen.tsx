@@ -1,21 +1,29 @@
-import type { ConversationId } from '@deskbell/contract'
+import type { Conversation, ConversationId } from '@deskbell/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { useSearchParams } from 'wouter'
 import { showBadge } from '../../platform/deep-link-arrivals.ts'
 import { liveEvents } from '../../platform/live-events.ts'
+import { Button } from '../ui/button.tsx'
 import { useSignedIn } from '../ui/data/connection.ts'
-import { EmptyState } from '../ui/empty-state.tsx'
 import { t } from '../ui/i18n/text.ts'
-import { ListViews, LoadMore } from '../ui/list-toolbar.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { QueryView } from '../ui/query-view.tsx'
-import { ConversationRow } from './conversation-row.tsx'
-import { flatten } from './data/cache.ts'
+import { ConversationList } from './conversation-list.tsx'
+import { flatten, type Pages } from './data/cache.ts'
+import { type Filter, filterFrom, paramsOf } from './data/filter.ts'
 import { useLiveInbox } from './data/live-inbox.ts'
-import { conversationsQuery, type StatusFilter } from './data/queries.ts'
+import { conversationsQuery } from './data/queries.ts'
+import { useCounts } from './data/use-counts.ts'
 import styles from './inbox.module.css'
+import { InboxToolbar } from './inbox-toolbar.tsx'
+import { NothingHere } from './nothing-here.tsx'
+import { useShortcut } from './shortcuts/use-shortcut.ts'
+
+const ShortcutsDialog = lazy(async () => ({
+  default: (await import('./shortcuts/shortcuts-dialog.tsx')).ShortcutsDialog,
+}))
 
 /** The list of conversations: alone, or (on wide screens) beside the open one, which then has the h1. */
 export function InboxScreen({
@@ -25,50 +33,39 @@ export function InboxScreen({
   readonly pane: 'alone' | 'beside'
   readonly selected?: ConversationId | undefined
 }) {
-  const { api, site } = useSignedIn()
+  const { api, site, me } = useSignedIn()
   const [params, setParams] = useSearchParams()
-  const status: StatusFilter = params.get('status') === 'closed' ? 'closed' : 'open'
-  const query = useInfiniteQuery(conversationsQuery({ api, site }, status))
+  const text = params.toString()
+  const filter = useMemo(() => filterFrom(new URLSearchParams(text)), [text])
+  const query = useInfiniteQuery(conversationsQuery({ api, site }, filter))
   const behind = useSyncExternalStore(liveEvents.behind.subscribe, liveEvents.behind.get)
-  useLiveInbox({ api, site })
+  const counts = useCounts()
+  useLiveInbox({ api, site, userId: me.user.id })
+  useBadge(counts?.unread ?? unreadIn(query.data, filter))
 
-  const unread = flatten(query.data).reduce((sum, conversation) => sum + conversation.unreadCount, 0)
-  useEffect(() => {
-    if (status === 'open' && query.data) showBadge(unread)
-  }, [status, query.data, unread])
-
+  const { fetchNextPage } = query
+  const more = useCallback(() => void fetchNextPage(), [fetchNextPage])
+  const show = (next: Filter) => setParams(new URLSearchParams(paramsOf(next)), { replace: true })
   return (
     <div className={styles['inbox']} data-pane={pane}>
-      <PageHeading level={pane === 'alone' ? 1 : 2}>{t('Inbox')}</PageHeading>
-      <ListViews
-        label={t('Show')}
-        current={status}
-        onChange={view => setParams(view === 'open' ? {} : { status: view })}
-        views={[
-          { id: 'open', label: t('Open') },
-          { id: 'closed', label: t('Closed') },
-        ]}
-      />
+      <PageHeading level={pane === 'alone' ? 1 : 2} actions={<ShortcutsButton />}>
+        {t('Inbox')}
+      </PageHeading>
+      <InboxToolbar filter={filter} counts={counts} onChange={show} />
       {behind && query.data && <Notice tone="info">{t('Reconnecting. What you see may be a little old.')}</Notice>}
       <QueryView query={query}>
         {data => {
           const conversations = flatten(data)
-          if (conversations.length === 0) return <NothingHere status={status} />
+          if (conversations.length === 0) return <NothingHere filter={filter} onChange={show} />
           return (
-            <>
-              <ul className={styles['list']} aria-label={t('Conversations')}>
-                {conversations.map(conversation => (
-                  <ConversationRow
-                    key={conversation.id}
-                    conversation={conversation}
-                    current={conversation.id === selected}
-                  />
-                ))}
-              </ul>
-              {query.hasNextPage && (
-                <LoadMore busy={query.isFetchingNextPage} onLoad={() => void query.fetchNextPage()} />
-              )}
-            </>
+            <ConversationList
+              conversations={conversations}
+              selected={selected}
+              filter={filter}
+              hasMore={query.hasNextPage}
+              loading={query.isFetchingNextPage}
+              onMore={more}
+            />
           )
         }}
       </QueryView>
@@ -76,17 +73,34 @@ export function InboxScreen({
   )
 }
 
-function NothingHere({ status }: { readonly status: StatusFilter }) {
-  const { site } = useSignedIn()
-  if (status === 'closed') return <EmptyState icon="inbox" title={t('No closed conversations.')} />
+/** Only where there is a keyboard; the key itself works everywhere. */
+function ShortcutsButton() {
+  const [open, setOpen] = useState(false)
+  useShortcut('help', () => setOpen(true))
   return (
-    <EmptyState icon="inbox" title={t('Nobody is waiting.')}>
-      <p>{t('When a visitor writes, the conversation appears here and your devices ring.')}</p>
-      <p>
-        <a href={`${site}/demo`} target="_blank" rel="noreferrer">
-          {t('Try it: write to yourself on the demo page')}
-        </a>
-      </p>
-    </EmptyState>
+    <>
+      <span className={styles['shortcuts']}>
+        <Button look="icon" aria-label={t('Keyboard shortcuts')} onClick={() => setOpen(true)}>
+          ?
+        </Button>
+      </span>
+      {open && (
+        <Suspense>
+          <ShortcutsDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
   )
+}
+
+/** Where nothing counts for us: what is loaded of the whole inbox. */
+function unreadIn(data: Pages<Conversation> | undefined, filter: Filter): number | undefined {
+  if (!data || paramsOf(filter) !== '') return undefined
+  return flatten(data).reduce((sum, { unreadCount }) => sum + unreadCount, 0)
+}
+
+function useBadge(unread: number | undefined): void {
+  useEffect(() => {
+    if (unread !== undefined) showBadge(unread)
+  }, [unread])
 }

@@ -2,6 +2,7 @@ import { useId, useRef, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { t } from '../../ui/i18n/text.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { useShortcut } from '../shortcuts/use-shortcut.ts'
 import styles from './conversation.module.css'
 import { type Desk, keepDraft } from './outgoing.ts'
 
@@ -12,7 +13,9 @@ const longestMessage = 10_000
 export function Composer({ desk, onSend }: { readonly desk: Desk; readonly onSend: (text: string) => void }) {
   const fieldId = useId()
   const form = useRef<HTMLFormElement>(null)
+  const field = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState(desk.draft)
+  useShortcut('reply', () => field.current?.focus())
   const write = (next: string) => {
     keepDraft(desk, next)
     setText(next)
@@ -32,6 +35,7 @@ export function Composer({ desk, onSend }: { readonly desk: Desk; readonly onSen
         {t('Reply')}
       </label>
       <textarea
+        ref={field}
         id={fieldId}
         className={styles['field']}
         rows={1}

@@ -7,6 +7,7 @@ import { errorText } from '../../ui/data/error-text.ts'
 import { t } from '../../ui/i18n/text.ts'
 import { toast } from '../../ui/toasts.tsx'
 import { placeConversation } from '../data/live-inbox.ts'
+import { useShortcut } from '../shortcuts/use-shortcut.ts'
 
 /** Take, give back, close, reopen: each done at once, each with an undo. */
 export function ConversationActions({ conversation }: { readonly conversation: Conversation }) {
@@ -14,7 +15,7 @@ export function ConversationActions({ conversation }: { readonly conversation: C
   const queries = useQueryClient()
   const change = useMutation({
     mutationFn: (patch: ConversationPatch) => unwrap(api.conversations.update(conversation.id, patch)),
-    onSuccess: changed => placeConversation(queries, site, changed),
+    onSuccess: changed => placeConversation(queries, { site, userId: me.user.id }, changed),
     onError: error => toast(errorText(error), { tone: 'error' }),
   })
   const apply = (patch: ConversationPatch, undo: ConversationPatch, done: string) =>
@@ -24,42 +25,24 @@ export function ConversationActions({ conversation }: { readonly conversation: C
   const { assignee, status } = conversation
   const mine = assignee?.id === me.user.id
   const assigned = { assigneeId: assignee?.id ?? null }
+  const assign = () =>
+    mine
+      ? apply({ assigneeId: null }, assigned, t('Given back to everybody.'))
+      : apply({ assigneeId: me.user.id }, assigned, t('You took this conversation.'))
+  const close = () =>
+    status === 'open'
+      ? apply({ status: 'closed' }, { status }, t('Conversation closed.'))
+      : apply({ status: 'open' }, { status }, t('Conversation reopened.'))
+  useShortcut('take', change.isPending ? null : assign)
+  useShortcut('close', change.isPending ? null : close)
   return (
     <>
-      {mine ? (
-        <Button
-          small
-          busy={change.isPending}
-          onClick={() => apply({ assigneeId: null }, assigned, t('Given back to everybody.'))}
-        >
-          {t('Give back')}
-        </Button>
-      ) : (
-        <Button
-          small
-          busy={change.isPending}
-          onClick={() => apply({ assigneeId: me.user.id }, assigned, t('You took this conversation.'))}
-        >
-          {t('Take')}
-        </Button>
-      )}
-      {status === 'open' ? (
-        <Button
-          small
-          busy={change.isPending}
-          onClick={() => apply({ status: 'closed' }, { status }, t('Conversation closed.'))}
-        >
-          {t('Close')}
-        </Button>
-      ) : (
-        <Button
-          small
-          busy={change.isPending}
-          onClick={() => apply({ status: 'open' }, { status }, t('Conversation reopened.'))}
-        >
-          {t('Reopen')}
-        </Button>
-      )}
+      <Button small busy={change.isPending} onClick={assign}>
+        {mine ? t('Give back') : t('Take')}
+      </Button>
+      <Button small busy={change.isPending} onClick={close}>
+        {status === 'open' ? t('Close') : t('Reopen')}
+      </Button>
     </>
   )
 }

@@ -1,7 +1,7 @@
 import type { ConversationId, NotificationId } from '@deskbell/contract'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
-import { Link } from 'wouter'
+import { Link, useLocation, useSearchParams } from 'wouter'
 import { reportClicked } from '../../../platform/deep-link-arrivals.ts'
 import { presence } from '../../../platform/presence.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -16,7 +16,9 @@ import { QueryView } from '../../ui/query-view.tsx'
 import { hrefs } from '../../ui/routing/routes.ts'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { flatten } from '../data/cache.ts'
+import { filterFrom, keepingFilter } from '../data/filter.ts'
 import { conversationQuery, messagesQuery } from '../data/queries.ts'
+import { useShortcut } from '../shortcuts/use-shortcut.ts'
 import { Composer } from './composer.tsx'
 import styles from './conversation.module.css'
 import { ConversationActions } from './conversation-actions.tsx'
@@ -35,13 +37,17 @@ export function ConversationScreen({
   readonly notificationId?: NotificationId | undefined
 }) {
   const { api, site, me, levels } = useSignedIn()
+  const [params] = useSearchParams()
+  const [, navigate] = useLocation()
+  const inbox = keepingFilter(hrefs.inbox(), filterFrom(params))
+  useShortcut('back', () => navigate(inbox))
   const conversation = useQuery(conversationQuery({ api, site }, id))
   const thread = useInfiniteQuery(messagesQuery({ api, site }, id))
   const messages = useMemo(() => flatten(thread.data).toReversed(), [thread.data])
   const arrived = useLiveThread(site, id, me.user.id)
   const desk = deskOf({ site, userId: me.user.id }, id)
   const replies = useReplies({ api, site }, id, desk)
-  useMarkRead({ api, site }, id, messages.at(-1))
+  useMarkRead({ api, site, userId: me.user.id }, id, messages.at(-1))
   useEffect(() => {
     if (notificationId) reportClicked(notificationId)
   }, [notificationId])
@@ -56,7 +62,7 @@ export function ConversationScreen({
       <header className={styles['header']}>
         <PageHeading
           before={
-            <Link href={hrefs.inbox()} className={styles['back']} aria-label={t('Back to the inbox')}>
+            <Link href={inbox} className={styles['back']} aria-label={t('Back to the inbox')}>
               <Icon name="back" />
             </Link>
           }

@@ -1,6 +1,6 @@
 import type { Conversation, Message } from '@deskbell/contract'
 import { expect, it } from 'vitest'
-import { flatten, type Pages, withConversation, withMessage } from './cache.ts'
+import { flatten, type Pages, withConversation, withMessage, withSameConversation } from './cache.ts'
 
 const pagesOf = <T>(...pages: T[][]): Pages<T> => ({
   pages: pages.map((items, index) => ({ items, nextCursor: index < pages.length - 1 ? `c${index}` : null })),
@@ -26,18 +26,26 @@ it('a message that comes twice stands once, and one that comes late stands in it
 
 it('a conversation moves to its place, also from a later page', () => {
   const start = pagesOf([conversation('a', 9), conversation('b', 8)], [conversation('c', 7), conversation('d', 6)])
-  expect(ids(withConversation(start, conversation('d', 30), 'open'))).toEqual(['d', 'a', 'b', 'c'])
-  expect(ids(withConversation(start, conversation('a', 7), 'open'))).toEqual(['b', 'a', 'c', 'd'])
+  expect(ids(withConversation(start, conversation('d', 30), true))).toEqual(['d', 'a', 'b', 'c'])
+  expect(ids(withConversation(start, conversation('a', 7), true))).toEqual(['b', 'a', 'c', 'd'])
 })
 
-it('one that is closed leaves the open list', () => {
+it('one that does not belong there leaves the list', () => {
   const start = pagesOf([conversation('a', 9), conversation('b', 8)])
-  expect(ids(withConversation(start, conversation('a', 9, 'closed'), 'open'))).toEqual(['b'])
+  expect(ids(withConversation(start, conversation('a', 9, 'closed'), false))).toEqual(['b'])
 })
 
 it('a new one comes first, and one that is older than what is loaded waits for its page', () => {
   const more = { pages: [{ items: [conversation('a', 9)], nextCursor: 'more' }], pageParams: [''] }
-  expect(ids(withConversation(more, conversation('n', 20), 'open'))).toEqual(['n', 'a'])
-  expect(ids(withConversation(more, conversation('o', 2), 'open'))).toEqual(['a'])
-  expect(ids(withConversation(pagesOf<Conversation>([]), conversation('n', 20), 'open'))).toEqual(['n'])
+  expect(ids(withConversation(more, conversation('n', 20), true))).toEqual(['n', 'a'])
+  expect(ids(withConversation(more, conversation('o', 2), true))).toEqual(['a'])
+  expect(ids(withConversation(pagesOf<Conversation>([]), conversation('n', 20), true))).toEqual(['n'])
+})
+
+it('what a search found stays in its place, with what was found', () => {
+  const match = { messageId: 'msg_00000001', excerpt: 'a parcel' }
+  const start = pagesOf([{ ...conversation('a', 9), match } as Conversation, conversation('b', 8)])
+  const after = flatten(withSameConversation(start, conversation('a', 30, 'closed')))
+  expect(after[0]).toMatchObject({ status: 'closed', match })
+  expect(after).toHaveLength(2)
 })

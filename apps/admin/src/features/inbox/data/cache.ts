@@ -1,6 +1,5 @@
 import type { Conversation, Message, Page } from '@deskbell/contract'
 import type { InfiniteData } from '@tanstack/react-query'
-import type { StatusFilter } from './queries.ts'
 
 export type Pages<T> = InfiniteData<Page<T>, unknown>
 
@@ -11,19 +10,19 @@ export function withMessage(pages: Pages<Message>, message: Message): Pages<Mess
 }
 
 /**
- * A conversation as it is now, into a list: in its place by newest message, or out of it if the filter no longer holds.
+ * A conversation as it is now, into a list: in its place by newest message, or out of it if it no longer belongs there.
  * One that is older than all that is loaded comes with its own page.
  */
 export function withConversation(
   pages: Pages<Conversation>,
   changed: Conversation,
-  filter: StatusFilter,
+  belongs: boolean,
 ): Pages<Conversation> {
   const without = {
     ...pages,
     pages: pages.pages.map(page => ({ ...page, items: page.items.filter(({ id }) => id !== changed.id) })),
   }
-  if (changed.status !== filter) return without
+  if (!belongs) return without
   const at = newestOf(changed)
   const last = without.pages.at(-1)
   const oldest = last?.items.at(-1)
@@ -39,6 +38,17 @@ export function withConversation(
     return { ...page, items }
   })
   return { ...without, pages: next }
+}
+
+/** What a search found, as it is now: it stays where it was found. */
+export function withSameConversation(pages: Pages<Conversation>, changed: Conversation): Pages<Conversation> {
+  return {
+    ...pages,
+    pages: pages.pages.map(page => ({
+      ...page,
+      items: page.items.map(item => (item.id === changed.id ? { ...changed, match: item.match } : item)),
+    })),
+  }
 }
 
 /** Every item of every page that is loaded, in order. */

@@ -2,14 +2,13 @@ import type { Api } from '@deskbell/api'
 import type { ConversationId } from '@deskbell/contract'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { unwrap } from '../../ui/data/api-error.ts'
+import { type Filter, paramsOf, queryOf } from './filter.ts'
 
 /** Who asks whom: every key begins with the site, so that two sites never share an answer. */
 export interface Source {
   readonly api: Api
   readonly site: string
 }
-
-export type StatusFilter = 'open' | 'closed'
 
 /** Kept on the device (`app/query-client.ts`): an agent underground still reads what was written. */
 const kept = { persist: true }
@@ -20,17 +19,25 @@ const pageSize = 30
 /** The keys alone, for whoever changes the cache without fetching. */
 export const conversationKeys = {
   lists: (site: string) => [site, 'conversations'] as const,
+  /** The last part is the filter as it stands in the address. */
+  list: (site: string, filter: Filter) => [...conversationKeys.lists(site), paramsOf(filter)] as const,
   one: (site: string, id: ConversationId) => [site, 'conversation', id] as const,
   messages: (site: string, id: ConversationId) => [site, 'messages', id] as const,
 }
 
 /** The inbox, newest message first, page by page. */
-export function conversationsQuery({ api, site }: Source, status: StatusFilter) {
+export function conversationsQuery({ api, site }: Source, filter: Filter) {
   return infiniteQueryOptions({
-    queryKey: [...conversationKeys.lists(site), status],
-    meta: kept,
+    queryKey: conversationKeys.list(site, filter),
+    // What somebody looked for is old news tomorrow.
+    meta: filter.search === '' ? kept : {},
     queryFn: ({ pageParam, signal }) =>
-      unwrap(api.conversations.list({ status, limit: pageSize, ...(pageParam && { cursor: pageParam }) }, signal)),
+      unwrap(
+        api.conversations.list(
+          { ...queryOf(filter), limit: pageSize, ...(pageParam && { cursor: pageParam }) },
+          signal,
+        ),
+      ),
     initialPageParam: '',
     getNextPageParam: page => page.nextCursor,
   })

@@ -1,0 +1,38 @@
+import type { ConversationCounts, Department } from '@deskbell/contract'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { liveEvents } from '../../../platform/live-events.ts'
+import { useSignedIn } from '../../ui/data/connection.ts'
+import { countsKey, countsQuery, departmentsQuery, teamKey } from './team-queries.ts'
+
+/** Counts follow what happens, but not more often than this: on a busy day something happens all the time. */
+const RECOUNT_MS = 2_000
+
+/** How many wait; undefined where the backend does not count, or has not answered yet. */
+export function useCounts(): ConversationCounts | undefined {
+  const { api, site, levels } = useSignedIn()
+  const queries = useQueryClient()
+  const counts = useQuery({ ...countsQuery({ api, site }), enabled: levels.includes('routing') })
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const recount = () => {
+      timer = undefined
+      void queries.invalidateQueries({ queryKey: countsKey(site) })
+    }
+    const stop = liveEvents.subscribe(({ type }) => {
+      if (type === 'message.created' || type === 'conversation.updated') timer ??= setTimeout(recount, RECOUNT_MS)
+      if (type === 'department.updated') void queries.invalidateQueries({ queryKey: teamKey(site) })
+    })
+    return () => {
+      stop()
+      clearTimeout(timer)
+    }
+  }, [queries, site])
+  return counts.data
+}
+
+/** The departments; none where the backend has no such thing. */
+export function useDepartments(): readonly Department[] {
+  const { api, site, levels } = useSignedIn()
+  return useQuery({ ...departmentsQuery({ api, site }), enabled: levels.includes('routing') }).data ?? []
+}
