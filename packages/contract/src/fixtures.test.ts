@@ -27,6 +27,8 @@ const parts = [
   'pushSubscription',
   'receiptStage',
   'role',
+  'seen',
+  'visitorPage',
 ]
 
 const wire = Object.entries<unknown>(schemas)

@@ -58,6 +58,17 @@ export type PresencePut = z.infer<typeof s.presencePutSchema>
 export type VisitorPost = z.infer<typeof s.visitorPostSchema>
 export type VisitorAnswer = z.infer<typeof s.visitorAnswerSchema>
 export type VisitorMessageAnswer = z.infer<typeof s.visitorMessageAnswerSchema>
+export type OwnConversation = z.infer<typeof s.ownConversationSchema>
+export type Seen = z.infer<typeof s.seenSchema>
+export type Typing = z.infer<typeof s.typingSchema>
+export type Visitor = z.infer<typeof s.visitorSchema>
+export type VisitorExport = z.infer<typeof s.visitorExportSchema>
+export type VisitorPut = z.infer<typeof s.visitorPutSchema>
+export type VisitorPresencePut = z.infer<typeof s.visitorPresencePutSchema>
+export type Hours = z.infer<typeof s.hoursSchema>
+export type WidgetConfig = z.infer<typeof s.widgetConfigSchema>
+export type WidgetSettings = z.infer<typeof s.widgetSettingsSchema>
+export type WidgetSettingsPut = z.infer<typeof s.widgetSettingsPutSchema>
 export type LiveEvent = z.infer<typeof s.liveEventSchema>
 export type EventPage = z.infer<typeof s.eventPageSchema>
 

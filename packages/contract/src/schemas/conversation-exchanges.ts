@@ -1,6 +1,6 @@
 import { pageOf, pageQuery } from './common.ts'
 import * as conversations from './conversations.ts'
-import { eventPageSchema, eventQuerySchema } from './events.ts'
+import { eventPageSchema, eventQuerySchema, visitorEventQuerySchema } from './events.ts'
 import type { Exchange } from './exchange.ts'
 
 /** Visitors, conversations, presence and live events. */
@@ -125,7 +125,7 @@ export const conversationsLevel: readonly Exchange[] = [
     path: '/visitors/me/events',
     auth: 'visitor',
     summary: "The visitor's live events",
-    query: eventQuerySchema,
+    query: visitorEventQuerySchema,
     answers: { 200: eventPageSchema },
     stream: true,
   },

@@ -39,7 +39,13 @@ export const visitorMessagePostSchema = messagePostSchema.extend({ departmentId:
 export const conversationSchema = z.object({
   id: id('cnv'),
   /** `verified` only with an HMAC from the site's server. */
-  visitor: z.object({ id: id('vis'), name: z.string(), verified: z.boolean() }),
+  visitor: z.object({
+    id: id('vis'),
+    name: z.string(),
+    verified: z.boolean(),
+    email: z.string().nullable().optional(),
+    online: z.boolean().optional(),
+  }),
   status: z.enum(['open', 'closed']),
   assignee: personSchema.nullable(),
   department: departmentNameSchema.nullable().optional(),
@@ -47,6 +53,13 @@ export const conversationSchema = z.object({
   lastMessage: messageSchema.nullable(),
   /** Visitors' messages that the asking user has not read. */
   unreadCount: z.int().min(0),
+  /** Up to where the visitor has seen it. */
+  visitorSeen: z
+    .object({ messageId: id('msg'), at: timestamp })
+    .nullable()
+    .optional(),
+  /** Who else looks at it now; of one conversation alone, never of a list. */
+  viewers: z.array(personSchema).optional(),
   /** Of a search alone: the newest message that it found; null if it found the visitor's name or address. */
   match: z
     .object({ messageId: id('msg'), excerpt: z.string() })

@@ -3,12 +3,15 @@ import { conversationsLevel } from './conversation-exchanges.ts'
 import type { Exchange } from './exchange.ts'
 import { discovery, pushLevel } from './push-exchanges.ts'
 import { routingLevel } from './routing-exchanges.ts'
+import { visitorExchanges, widgetSettingsExchanges } from './visitor-exchanges.ts'
 
 /** Every call of contract version 1 that is spoken so far. */
 export const exchanges: readonly Exchange[] = [
   ...discovery,
   ...pushLevel,
   ...conversationsLevel,
+  ...visitorExchanges,
   ...routingLevel,
+  ...widgetSettingsExchanges,
   ...accountsLevel,
 ]

@@ -44,6 +44,8 @@ export const testRunSchema = z.object({
 export const siteSettingsSchema = z.object({
   /** For how many days decisions, deliveries and attempts are kept. */
   retentionDays: z.int().min(1).max(3650),
+  /** After how many days without a message a closed conversation is removed for good; null is never. */
+  closedConversationDays: z.int().min(1).max(3650).nullable().optional(),
 })
 
 export const siteSettingsPatchSchema = siteSettingsSchema.partial()
