@@ -22,6 +22,13 @@ export interface Database {
   readonly kind: DatabaseKind
   readonly db: Db
   readonly wake: Wake
+  /** Names this process towards the others on the database, as long as it has it open. */
+  readonly self: string
+  /**
+   * Which of these have no connection to the database any more: they were killed, or are just connecting again. A process
+   * that stands still has its connections still. On SQLite none, for one file has one server.
+   */
+  findSilent(names: readonly string[]): Promise<string[]>
   /**
    * One transaction; on SQLite it takes the write lock at once, and those that wait share a commit. Wake-ups asked for in it go out with the commit, and
    * on PostgreSQL reach the other servers in the same commit. PostgreSQL may run `work` again after a deadlock, so its

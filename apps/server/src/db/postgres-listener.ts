@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import type { Logger } from 'pino'
+import { sayAlive } from './signs-of-life.ts'
 import type { LocalWake, WakeChannel } from './wake.ts'
 
 /** Between attempts to listen again, in milliseconds. The slow polls carry on meanwhile. */
@@ -16,8 +17,16 @@ export interface PostgresListener {
   close(): Promise<void>
 }
 
-/** Keeps one connection of its own on LISTEN, opens it again when it breaks, and wakes everybody after a gap. */
-export async function createPostgresListener(url: string, local: LocalWake, log: Logger): Promise<PostgresListener> {
+/**
+ * Keeps one connection of its own on LISTEN, opens it again when it breaks, and wakes everybody after a gap.
+ * @param server who keeps it: it is open whenever the server is, and so says that this one lives
+ */
+export async function createPostgresListener(
+  url: string,
+  server: string,
+  local: LocalWake,
+  log: Logger,
+): Promise<PostgresListener> {
   const self = randomUUID()
   let client: pg.Client | undefined
   let timer: NodeJS.Timeout | undefined
@@ -39,6 +48,7 @@ export async function createPostgresListener(url: string, local: LocalWake, log:
       await next.connect()
       const { rows } = await next.query<{ name: string }>('select current_schema() as name')
       channel = `deskbell:${rows[0]?.name ?? ''}`.slice(0, 63)
+      await next.query(sayAlive(server))
       await next.query(`listen ${pg.escapeIdentifier(channel)}`)
     } catch (error) {
       await next.end().catch(() => undefined)

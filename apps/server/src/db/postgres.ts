@@ -1,10 +1,12 @@
-import { Kysely, sql } from 'kysely'
+import { randomUUID } from 'node:crypto'
+import { CompiledQuery, type DatabaseConnection, Kysely, sql } from 'kysely'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import type { Database, Durability, Trx, WakeLater } from './database.ts'
 import { lockKeyOf, MarkedPostgresDialect, readEventHorizon } from './postgres-events.ts'
 import { createPostgresListener } from './postgres-listener.ts'
 import type { Schema } from './schema.ts'
+import { findSilent, sayAlive } from './signs-of-life.ts'
 import { createLocalWake, type WakeChannel } from './wake.ts'
 
 /** PostgreSQL's type number of int8. Ours are times and counts, far below 2^53. */
@@ -50,15 +52,21 @@ export async function openPostgres(url: string, log: Logger): Promise<OpenPostgr
   // One that breaks between two statements of a transaction tells its own listeners alone. The next statement fails.
   pool.on('connect', client => client.on('error', () => undefined))
   const lockKey = lockKeyOf(tried.schema)
-  const db = new Kysely<Schema>({ dialect: new MarkedPostgresDialect({ pool }, lockKey) })
+  const self = `server:${randomUUID()}`
+  const onCreateConnection = async (connection: DatabaseConnection) => {
+    await connection.executeQuery(CompiledQuery.raw(sayAlive(self)))
+  }
+  const db = new Kysely<Schema>({ dialect: new MarkedPostgresDialect({ pool, onCreateConnection }, lockKey) })
   const local = createLocalWake()
-  const listener = await createPostgresListener(url, local, log)
+  const listener = await createPostgresListener(url, self, local, log)
   const tell = async (on: Kysely<Schema>, channel: WakeChannel, payload: string) => {
     await sql`select pg_notify(${listener.channel}, ${listener.envelope(channel, payload)})`.execute(on)
   }
   const database: Database = {
     kind: 'postgres',
     db,
+    self,
+    findSilent: names => findSilent(db, names.filter(isServer)),
     wake: {
       listen: local.listen,
       async notify(channel, payload = '') {
@@ -90,6 +98,9 @@ export async function openPostgres(url: string, log: Logger): Promise<OpenPostgr
   }
   return { ok: true, database }
 }
+
+/** Whoever has another name is of a version that gave no sign of life: its silence says nothing. */
+const isServer = (name: string): boolean => name.startsWith('server:')
 
 async function tryAgain<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
@@ -49,6 +50,8 @@ export function openSqliteFile(path: string): Database {
   return {
     kind: 'sqlite',
     db,
+    self: `server:${randomUUID()}`,
+    findSilent: async () => [],
     wake: {
       listen: local.listen,
       notify: async (channel, payload = '') => local.tell(channel, payload),

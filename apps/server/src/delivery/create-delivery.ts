@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Database } from '../db/database.ts'
 import type { Clock, Random } from '../ports.ts'
@@ -12,14 +11,18 @@ import { createGroupCommit } from './group-commit.ts'
 import { createLaneWatch, loadOf, throttledDevices } from './lane-watch.ts'
 import { createLanes } from './lanes.ts'
 import { releaseLeases, releaseLeftovers, renewLeases } from './leases.ts'
+import { endLeftBehind } from './left-behind.ts'
 import { createLoadOrder } from './load-order.ts'
+import { createRounds } from './rounds.ts'
 import type { Settlement } from './settlement.ts'
 import { createSignal } from './signal.ts'
 import { nextDue } from './waiting-lanes.ts'
 
 /** Longer than any send takes. What waits longer for its lane is renewed. Milliseconds, like all that follow. */
 const LEASE_MS = 30_000
-const RENEW_EVERY_MS = 10_000
+const RENEW_EVERY_MS = { sqlite: 10_000, postgres: 2_000 } as const
+/** For what a server left behind that was killed. */
+const LOOK_AFTER_MS = 1_000
 const FORGET_EVERY_MS = 60_000
 /** Behind the wake-ups, which may be lost with a process or a connection. */
 const POLL_MS = 15_000
@@ -36,7 +39,7 @@ export interface DeliveryDeps {
 
 /** Stage 3 of a message's way: takes due deliveries, sends them, writes down what became of them. */
 export function createDelivery({ database, clock, random, log, rules }: DeliveryDeps) {
-  const owner = randomUUID()
+  const owner = database.self
   const signal = createSignal()
   const lanes = createLanes(clock)
   const watch = createLaneWatch()
@@ -115,7 +118,8 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
   }
 
   const renew = async (now: number) => {
-    await renewLeases(database, owner, [...inHand], now + LEASE_MS)
+    const until = now + LEASE_MS
+    await renewLeases(database, owner, [...inHand], { until, ifBefore: until - RENEW_EVERY_MS[database.kind] / 2 })
     renewedAt = now
   }
 
@@ -124,12 +128,12 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
     let leftovers = database.kind === 'sqlite'
     while (!stopping) {
       try {
-        if (leftovers) await releaseLeftovers(database)
-        leftovers = false
         const now = clock()
+        if (leftovers) await releaseLeftovers(database, now)
+        leftovers = false
         await clockWatch.look(now)
         // When the clock has jumped, or this process stood still, they would seem to be a dead server's.
-        if (Math.abs(now - renewedAt) > RENEW_EVERY_MS) await renew(now)
+        if (Math.abs(now - renewedAt) > RENEW_EVERY_MS[database.kind]) await renew(now)
         if (!(await claim(now))) await signal.wait(await untilNext(now))
       } catch (error) {
         log.error({ err: error }, 'deliveries could not be claimed')
@@ -138,32 +142,25 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
     }
   }
 
-  const keepRenewing = async () => {
-    try {
-      await renew(clock())
-    } catch (error) {
-      log.error({ err: error }, 'leases could not be renewed')
-    }
+  const lookAfterOthers = async () => {
+    if (await endLeftBehind(database, clock())) signal.fire()
   }
 
-  const forget = async () => {
-    try {
-      await forgetBuried(database.db, clock())
-    } catch (error) {
-      log.error({ err: error }, 'the endpoints of removed devices could not be forgotten')
-    }
-  }
+  const rounds = createRounds(log, [
+    { everyMs: RENEW_EVERY_MS[database.kind], work: () => renew(clock()), failed: 'leases could not be renewed' },
+    {
+      everyMs: FORGET_EVERY_MS,
+      work: () => forgetBuried(database.db, clock()),
+      failed: 'the endpoints of removed devices could not be forgotten',
+    },
+    { everyMs: LOOK_AFTER_MS, work: lookAfterOthers, failed: 'what other servers left could not be looked for' },
+  ])
 
   let stopListening = () => {}
-  let timers: NodeJS.Timeout[] = []
   return {
     start() {
       stopListening = database.wake.listen('deliveries', signal.fire)
-      timers = [
-        setInterval(() => void keepRenewing(), RENEW_EVERY_MS),
-        setInterval(() => void forget(), FORGET_EVERY_MS),
-      ]
-      for (const timer of timers) timer.unref()
+      rounds.start()
       loop = run()
     },
     /** Finishes what is being sent and gives the rest back, so that the next start takes it up at once. */
@@ -174,7 +171,7 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
       await loop
       lanes.drop('all')
       await lanes.idle()
-      for (const timer of timers) clearInterval(timer)
+      await rounds.stop()
       await releaseLeases(database, owner, [...inHand])
     },
   }

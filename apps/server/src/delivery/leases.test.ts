@@ -75,7 +75,8 @@ withDatabases('a lease', make => {
     const lease = { state: 'leased', lease_owner: 'another', lease_until: clock.now() + 10 * minute } as const
     await set(delivery, lease)
     const { database } = on.server
-    await renewLeases(database, 'one', [delivery], 1)
+    const longer = lease.lease_until + minute
+    await renewLeases(database, 'one', [delivery], { until: longer, ifBefore: longer })
     await releaseLeases(database, 'one', [delivery])
     expect(await deliveryOf(id)).toMatchObject(lease)
     await releaseLeases(database, 'another', [delivery])
