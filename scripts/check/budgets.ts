@@ -11,8 +11,8 @@ const ADMIN = 'apps/admin/dist'
 const WIDGET = 'apps/widget/dist'
 const LOADER = 'widget.js'
 
-/** The chunk of the screen that an agent's day starts with. */
-const INBOX = /(^|\/)features\/inbox\//
+/** The screens that an agent's day starts with; what they load when it is asked for is not among them. */
+const INBOX = /(^|\/)features\/inbox\/(?:[a-z-]+\/)?[a-z-]+-screen\.tsx$/
 
 const kilobytes = (bytes: number): string => (bytes / 1000).toFixed(1)
 
