@@ -5,6 +5,7 @@ import { pushCalls } from './push-calls.ts'
 import { routingCalls } from './routing-calls.ts'
 import { type Credentials, createTransport, type Fetch, type TransportOptions } from './transport.ts'
 import { visitorCalls } from './visitor-calls.ts'
+import { visitorDataCalls } from './visitor-data-calls.ts'
 
 export interface ApiOptions {
   /** Absolute, or a path on the page's origin such as `/api/v1`. */
@@ -24,6 +25,7 @@ export function createApi(options: ApiOptions) {
     ...conversationCalls(call, transportOptions),
     ...departmentCalls(call),
     ...routingCalls(call),
+    ...visitorDataCalls(call),
     ...accountCalls(call),
   }
 }
