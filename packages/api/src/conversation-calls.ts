@@ -28,9 +28,12 @@ export function conversationCalls(call: Transport, options: TransportOptions) {
         call({ method: 'GET', path: one(id), signal, read: readObject<Conversation>('id', 'visitor') }),
       update: (id: ConversationId, body: ConversationPatch) =>
         call({ method: 'PATCH', path: one(id), body, read: readObject<Conversation>('id') }),
-      /** Newest first. */
-      messages: (id: ConversationId, query: PageRequest = {}, signal?: AbortSignal) =>
-        call({ method: 'GET', path: `${one(id)}/messages`, query: { ...query }, signal, read: readPage<Message> }),
+      /** Newest first; `around`: from some after this message back. */
+      messages: (
+        id: ConversationId,
+        query: PageRequest & { readonly around?: MessageId | undefined } = {},
+        signal?: AbortSignal,
+      ) => call({ method: 'GET', path: `${one(id)}/messages`, query: { ...query }, signal, read: readPage<Message> }),
       /** @param idempotencyKey the same for every try of one message, so that it is sent once */
       send: (id: ConversationId, body: { text: string }, idempotencyKey: string) =>
         call({

@@ -1,11 +1,11 @@
-import type { ConversationId, NotificationId } from '@deskbell/contract'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { type ConversationId, type NotificationId, parseId } from '@deskbell/contract'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect } from 'react'
 import { Link, useLocation, useSearchParams } from 'wouter'
 import { reportClicked } from '../../../platform/deep-link-arrivals.ts'
 import { presence } from '../../../platform/presence.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { ButtonLink } from '../../ui/button.tsx'
+import { Button, ButtonLink } from '../../ui/button.tsx'
 import { ApiError } from '../../ui/data/api-error.ts'
 import { useSignedIn } from '../../ui/data/connection.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -15,18 +15,23 @@ import { PageHeading } from '../../ui/page-heading.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { hrefs } from '../../ui/routing/routes.ts'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
-import { flatten } from '../data/cache.ts'
 import { filterFrom, keepingFilter } from '../data/filter.ts'
-import { conversationQuery, messagesQuery } from '../data/queries.ts'
+import { conversationQuery } from '../data/queries.ts'
+import { useThread } from '../data/use-thread.ts'
 import { useShortcut } from '../shortcuts/use-shortcut.ts'
 import { Composer } from './composer.tsx'
 import styles from './conversation.module.css'
 import { ConversationActions } from './conversation-actions.tsx'
+import { useDetailsOpen } from './details-toggle.ts'
 import { MessageList } from './message-list.tsx'
 import { deskOf } from './outgoing.ts'
 import { useLiveThread } from './use-live-thread.ts'
 import { useMarkRead } from './use-mark-read.ts'
 import { useReplies } from './use-replies.ts'
+
+const ConversationDetails = lazy(async () => ({
+  default: (await import('./details/conversation-details.tsx')).ConversationDetails,
+}))
 
 /** One conversation: read and answer. `notificationId`: the tap that led here, to be reported as clicked. */
 export function ConversationScreen({
@@ -41,13 +46,14 @@ export function ConversationScreen({
   const [, navigate] = useLocation()
   const inbox = keepingFilter(hrefs.inbox(), filterFrom(params))
   useShortcut('back', () => navigate(inbox))
+  const found = parseId('msg', params.get('message'))
   const conversation = useQuery(conversationQuery({ api, site }, id))
-  const thread = useInfiniteQuery(messagesQuery({ api, site }, id))
-  const messages = useMemo(() => flatten(thread.data).toReversed(), [thread.data])
+  const { query: thread, messages } = useThread({ api, site }, id, found)
+  const [detailsOpen, toggleDetails] = useDetailsOpen()
   const arrived = useLiveThread(site, id, me.user.id)
   const desk = deskOf({ site, userId: me.user.id }, id)
   const replies = useReplies({ api, site }, id, desk)
-  useMarkRead({ api, site, userId: me.user.id }, id, messages.at(-1))
+  useMarkRead({ api, site, userId: me.user.id }, id, found ? undefined : messages.at(-1))
   useEffect(() => {
     if (notificationId) reportClicked(notificationId)
   }, [notificationId])
@@ -58,7 +64,7 @@ export function ConversationScreen({
 
   if (conversation.error instanceof ApiError && conversation.error.code === 'not_found') return <NotThere />
   return (
-    <div className={styles['screen']}>
+    <div className={styles['screen']} data-details={detailsOpen || undefined}>
       <header className={styles['header']}>
         <PageHeading
           before={
@@ -66,7 +72,16 @@ export function ConversationScreen({
               <Icon name="back" />
             </Link>
           }
-          actions={conversation.data && <ConversationActions conversation={conversation.data} />}
+          actions={
+            conversation.data && (
+              <>
+                <ConversationActions conversation={conversation.data} />
+                <Button small aria-expanded={detailsOpen} onClick={toggleDetails}>
+                  {t('Details')}
+                </Button>
+              </>
+            )
+          }
         >
           {conversation.data?.visitor.name ?? t('Conversation')}
         </PageHeading>
@@ -83,11 +98,24 @@ export function ConversationScreen({
           </p>
         )}
       </header>
+      {detailsOpen && conversation.data && (
+        <Suspense>
+          <ConversationDetails conversation={conversation.data} />
+        </Suspense>
+      )}
       <QueryView query={thread}>{() => null}</QueryView>
+      {found && (
+        <p className={styles['found']}>
+          {t('This is an earlier part of the conversation.')}{' '}
+          <Link href={keepingFilter(hrefs.conversation(id), filterFrom(params))}>{t('Go to its end')}</Link>
+        </p>
+      )}
       {/* Also without its messages: a reply that is on its way must be seen. */}
       {(thread.data || replies.outgoing.length > 0) && (
         <MessageList
+          key={found}
           messages={messages}
+          found={found}
           outgoing={replies.outgoing}
           userId={me.user.id}
           hasEarlier={thread.hasNextPage}

@@ -1,10 +1,11 @@
-import type { Message } from '@deskbell/contract'
-import { useLayoutEffect, useRef } from 'react'
+import type { Message, MessageId } from '@deskbell/contract'
+import { memo, useLayoutEffect, useRef } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { errorText } from '../../ui/data/error-text.ts'
 import { t } from '../../ui/i18n/text.ts'
 import { TimeText } from '../../ui/time-text.tsx'
 import styles from './conversation.module.css'
+import { eventText } from './event-text.ts'
 import type { OutgoingReply } from './outgoing.ts'
 
 /** Within so many pixels of the end, new messages keep the end in sight. */
@@ -13,6 +14,8 @@ const nearEnd = 80
 interface MessageListProps {
   /** Oldest first. */
   readonly messages: readonly Message[]
+  /** What a search led to: the thread opens there instead. */
+  readonly found?: MessageId | undefined
   readonly outgoing: readonly OutgoingReply[]
   readonly userId: string
   readonly hasEarlier: boolean
@@ -24,9 +27,9 @@ interface MessageListProps {
 
 /** The thread. It opens at its end and stays there unless one reads further up. */
 export function MessageList(props: MessageListProps) {
-  const { messages, outgoing, userId } = props
+  const { messages, outgoing, userId, found } = props
   const log = useRef<HTMLDivElement>(null)
-  const before = useRef({ atEnd: true, height: 0, first: messages[0]?.id, outgoing: 0 })
+  const before = useRef({ atEnd: !found, shown: false, height: 0, first: messages[0]?.id, outgoing: 0 })
   useLayoutEffect(() => {
     const box = log.current
     if (!box) return
@@ -34,8 +37,18 @@ export function MessageList(props: MessageListProps) {
     // One's own new reply is always followed; one that failed does not hold the thread to its end.
     if (atEnd || outgoing.length > known) box.scrollTop = box.scrollHeight
     else if (first !== messages[0]?.id) box.scrollTop += box.scrollHeight - height
-    before.current = { ...before.current, height: box.scrollHeight, first: messages[0]?.id, outgoing: outgoing.length }
-  }, [messages, outgoing])
+    if (found && !before.current.shown) {
+      const target = box.querySelector<HTMLElement>('[data-found]')
+      if (target) box.scrollTop += target.getBoundingClientRect().top - box.getBoundingClientRect().top - nearEnd
+    }
+    before.current = {
+      ...before.current,
+      shown: messages.length > 0,
+      height: box.scrollHeight,
+      first: messages[0]?.id,
+      outgoing: outgoing.length,
+    }
+  }, [messages, outgoing, found])
   return (
     <section
       ref={log}
@@ -57,7 +70,12 @@ export function MessageList(props: MessageListProps) {
       )}
       <ol className={styles['messages']}>
         {messages.map(message => (
-          <MessageItem key={message.id} message={message} own={message.author.id === userId} />
+          <MessageItem
+            key={message.id}
+            message={message}
+            own={message.author.id === userId}
+            found={message.id === found}
+          />
         ))}
         {outgoing.map(reply => (
           <OutgoingItem key={reply.key} reply={reply} onRetry={props.onRetry} onDiscard={props.onDiscard} />
@@ -67,9 +85,29 @@ export function MessageList(props: MessageListProps) {
   )
 }
 
-function MessageItem({ message, own }: { readonly message: Message; readonly own: boolean }) {
+/** Drawn again only when it changed: a thread may be long. */
+const MessageItem = memo(function MessageItem({
+  message,
+  own,
+  found,
+}: {
+  readonly message: Message
+  readonly own: boolean
+  readonly found: boolean
+}) {
+  if (message.author.kind === 'system') {
+    return (
+      <li className={styles['event']}>
+        {eventText(message)} · <TimeText at={message.createdAt} />
+      </li>
+    )
+  }
   return (
-    <li className={styles['message']} data-side={message.author.kind === 'visitor' ? 'visitor' : 'agent'}>
+    <li
+      className={styles['message']}
+      data-side={message.author.kind === 'visitor' ? 'visitor' : 'agent'}
+      data-found={found || undefined}
+    >
       <p className={styles['who']}>
         <bdi>{own ? t('You') : message.author.name}</bdi> · <TimeText at={message.createdAt} />
       </p>
@@ -78,7 +116,7 @@ function MessageItem({ message, own }: { readonly message: Message; readonly own
       </p>
     </li>
   )
-}
+})
 
 function OutgoingItem({
   reply,

@@ -1,5 +1,5 @@
 import type { Api } from '@deskbell/api'
-import type { ConversationId } from '@deskbell/contract'
+import type { ConversationId, MessageId } from '@deskbell/contract'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { unwrap } from '../../ui/data/api-error.ts'
 import { type Filter, paramsOf, queryOf } from './filter.ts'
@@ -52,13 +52,13 @@ export function conversationQuery({ api, site }: Source, id: ConversationId) {
   })
 }
 
-/** Its messages: pages from the newest back. */
-export function messagesQuery({ api, site }: Source, id: ConversationId) {
+/** Its messages: pages from the newest back, or from the middle where `around` stands. */
+export function messagesQuery({ api, site }: Source, id: ConversationId, around?: MessageId) {
   return infiniteQueryOptions({
-    queryKey: conversationKeys.messages(site, id),
-    meta: kept,
+    queryKey: around ? [site, 'found', id, around] : conversationKeys.messages(site, id),
+    meta: around ? {} : kept,
     queryFn: ({ pageParam, signal }) =>
-      unwrap(api.conversations.messages(id, pageParam ? { cursor: pageParam } : {}, signal)),
+      unwrap(api.conversations.messages(id, pageParam ? { cursor: pageParam } : { around }, signal)),
     initialPageParam: '',
     getNextPageParam: page => page.nextCursor,
   })
