@@ -10,7 +10,15 @@ import { type Desk, keepDraft } from './outgoing.ts'
 const longestMessage = 10_000
 
 /** The field for a reply. Enter sends, Shift and Enter makes a line; never while an input method composes a word. */
-export function Composer({ desk, onSend }: { readonly desk: Desk; readonly onSend: (text: string) => void }) {
+export function Composer({
+  desk,
+  onSend,
+  onTyping,
+}: {
+  readonly desk: Desk
+  readonly onSend: (text: string) => void
+  readonly onTyping: () => void
+}) {
   const fieldId = useId()
   const form = useRef<HTMLFormElement>(null)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -44,7 +52,10 @@ export function Composer({ desk, onSend }: { readonly desk: Desk; readonly onSen
         enterKeyHint="send"
         placeholder={t('Write a reply')}
         value={text}
-        onChange={event => write(event.target.value)}
+        onChange={event => {
+          write(event.target.value)
+          if (event.target.value.trim() !== '') onTyping()
+        }}
         onKeyDown={event => {
           if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
           event.preventDefault()

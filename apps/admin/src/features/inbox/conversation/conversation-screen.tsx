@@ -25,9 +25,11 @@ import { ConversationActions } from './conversation-actions.tsx'
 import { useDetailsOpen } from './details-toggle.ts'
 import { MessageList } from './message-list.tsx'
 import { deskOf } from './outgoing.ts'
+import { ThreadFooter } from './thread-footer.tsx'
 import { useLiveThread } from './use-live-thread.ts'
 import { useMarkRead } from './use-mark-read.ts'
 import { useReplies } from './use-replies.ts'
+import { useTellTyping } from './use-typing.ts'
 
 const ConversationDetails = lazy(async () => ({
   default: (await import('./details/conversation-details.tsx')).ConversationDetails,
@@ -51,6 +53,7 @@ export function ConversationScreen({
   const { query: thread, messages } = useThread({ api, site }, id, found)
   const [detailsOpen, toggleDetails] = useDetailsOpen()
   const arrived = useLiveThread(site, id, me.user.id)
+  const tellTyping = useTellTyping(id)
   const desk = deskOf({ site, userId: me.user.id }, id)
   const replies = useReplies({ api, site }, id, desk)
   useMarkRead({ api, site, userId: me.user.id }, id, found ? undefined : messages.at(-1))
@@ -118,6 +121,7 @@ export function ConversationScreen({
           found={found}
           outgoing={replies.outgoing}
           userId={me.user.id}
+          seen={conversation.data?.visitorSeen}
           hasEarlier={thread.hasNextPage}
           loadingEarlier={thread.isFetchingNextPage}
           onEarlier={() => void thread.fetchNextPage()}
@@ -130,7 +134,8 @@ export function ConversationScreen({
           {arrived && t('{name} wrote: {text}', { name: arrived.author.name, text: arrived.text.slice(0, 200) })}
         </VisuallyHidden>
       </output>
-      <Composer key={me.user.id} desk={desk} onSend={replies.send} />
+      <ThreadFooter conversationId={id} viewers={conversation.data?.viewers} />
+      <Composer key={me.user.id} desk={desk} onSend={replies.send} onTyping={tellTyping} />
     </div>
   )
 }

@@ -1,5 +1,5 @@
-import type { Message, MessageId } from '@deskbell/contract'
-import { memo, useLayoutEffect, useRef } from 'react'
+import type { Conversation, Message, MessageId } from '@deskbell/contract'
+import { Fragment, memo, useLayoutEffect, useRef } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { errorText } from '../../ui/data/error-text.ts'
 import { t } from '../../ui/i18n/text.ts'
@@ -18,6 +18,8 @@ interface MessageListProps {
   readonly found?: MessageId | undefined
   readonly outgoing: readonly OutgoingReply[]
   readonly userId: string
+  /** Up to where the visitor has seen it. */
+  readonly seen?: Conversation['visitorSeen']
   readonly hasEarlier: boolean
   readonly loadingEarlier: boolean
   readonly onEarlier: () => void
@@ -27,7 +29,8 @@ interface MessageListProps {
 
 /** The thread. It opens at its end and stays there unless one reads further up. */
 export function MessageList(props: MessageListProps) {
-  const { messages, outgoing, userId, found } = props
+  const { messages, outgoing, userId, found, seen } = props
+  const seenAfter = seen && lastSeen(messages, seen.messageId)
   const log = useRef<HTMLDivElement>(null)
   const before = useRef({ atEnd: !found, shown: false, height: 0, first: messages[0]?.id, outgoing: 0 })
   useLayoutEffect(() => {
@@ -70,12 +73,14 @@ export function MessageList(props: MessageListProps) {
       )}
       <ol className={styles['messages']}>
         {messages.map(message => (
-          <MessageItem
-            key={message.id}
-            message={message}
-            own={message.author.id === userId}
-            found={message.id === found}
-          />
+          <Fragment key={message.id}>
+            <MessageItem message={message} own={message.author.id === userId} found={message.id === found} />
+            {seen && message.id === seenAfter && (
+              <li className={styles['seen']}>
+                {t('Seen')} · <TimeText at={seen.at} />
+              </li>
+            )}
+          </Fragment>
         ))}
         {outgoing.map(reply => (
           <OutgoingItem key={reply.key} reply={reply} onRetry={props.onRetry} onDiscard={props.onDiscard} />
@@ -83,6 +88,14 @@ export function MessageList(props: MessageListProps) {
       </ol>
     </section>
   )
+}
+
+/** The team's last message that was seen: one line says it for all before. Silent once the visitor has answered. */
+function lastSeen(messages: readonly Message[], upTo: MessageId): MessageId | undefined {
+  const end = messages.findIndex(({ id }) => id === upTo)
+  const last = messages.slice(0, end + 1).findLast(({ author }) => author.kind !== 'system')
+  const answered = messages.slice(end + 1).some(({ author }) => author.kind === 'visitor')
+  return last && last.author.kind !== 'visitor' && !answered ? last.id : undefined
 }
 
 /** Drawn again only when it changed: a thread may be long. */

@@ -20,8 +20,13 @@ export function useLiveThread(site: string, id: ConversationId, userId: string):
           void queries.invalidateQueries({ queryKey: conversationKeys.one(site, id) })
           return
         }
+        if (event.type === 'visitor.updated') {
+          void queries.invalidateQueries({ queryKey: [site, 'visitor', event.data.visitorId] })
+          return
+        }
         if (!('conversationId' in event.data) || event.data.conversationId !== id) return
-        if (event.type === 'conversation.updated') {
+        const isOthers = event.type === 'presence' && event.data.userId !== userId
+        if (event.type === 'conversation.updated' || isOthers) {
           void queries.invalidateQueries({ queryKey: conversationKeys.one(site, id) })
         }
         if (event.type === 'message.created') {

@@ -23,6 +23,7 @@ export function useLiveInbox(viewer: Viewer): void {
     const renew = coalesced((id: ConversationId) => renewConversation(queries, { api, site, userId }, id))
     return liveEvents.subscribe(event => {
       if (event.type === 'reset') void queries.invalidateQueries({ queryKey: [site] })
+      else if (event.type === 'visitor.erased') forget(queries, site, event.data.conversationIds)
       else if (event.type === 'conversation.updated') renew(event.data.conversationId)
       else if (event.type === 'message.created') {
         const { conversationId: id, message } = event.data
@@ -32,6 +33,15 @@ export function useLiveInbox(viewer: Viewer): void {
       }
     })
   }, [queries, api, site, userId])
+}
+
+/** Everything of a visitor was erased: it leaves this device too. */
+function forget(queries: QueryClient, site: string, ids: readonly ConversationId[]): void {
+  for (const id of ids) {
+    queries.removeQueries({ queryKey: conversationKeys.one(site, id) })
+    queries.removeQueries({ queryKey: conversationKeys.messages(site, id) })
+  }
+  void queries.invalidateQueries({ queryKey: [site] })
 }
 
 type NewMessage = Extract<LiveEvent, { type: 'message.created' }>['data']['message']
