@@ -59,6 +59,7 @@ export async function compose(parts: Parts): Promise<Background[]> {
     clock,
     resolve: createResolver({ database, clock }),
     logger: log,
+    openPage: presence.openPage,
   })
   // A stream never ends by itself: the server would wait for it before it stops.
   app.addHook('preClose', events.stop)

@@ -13,6 +13,8 @@ export type WakeChannel =
   | 'rights'
   /** A row in `settings`: payload is its key. */
   | 'settings'
+  /** Somebody types: the payload says who and where, and stands nowhere else. What is lost is not missed. */
+  | 'typing'
 
 export type WakeListener = (payload: string) => void
 

@@ -6,6 +6,8 @@ import { aliveAt, resetAt, toWire } from './wire.ts'
 
 /** A client that leaves this much unread is dropped: it resumes when it can. In bytes. */
 const UNREAD_LIMIT = 512 * 1024
+/** A client that has more than this unread is not told what passes. In bytes. */
+const PASS_BELOW = 64 * 1024
 /** How long an ended stream may take to be read to its end, in ms. */
 const GRACE_MS = 1_000
 /** A client that is further behind fetches anew instead. */
@@ -24,6 +26,10 @@ export interface StreamOptions {
 export interface EventStream {
   /** The bytes to send. */
   readonly body: Readable
+  /**
+   * Passes something on that is in no log, if the reader may have it and follows. @param text events without an id
+   */
+  pass(text: string, mayHave: (reader: Reader) => boolean): void
   /** Looks again whether the caller may still read. */
   recheck(): void
   /** Ends it, so that the client comes back. */
@@ -71,9 +77,17 @@ export function openEventStream(log: EventLog, tail: EventTail, options: StreamO
     if (live) sendAll(events)
     else waiting.push(...events)
   })
-  const heartbeat = setInterval(() => {
+  /** Up to where this reader has missed nothing. */
+  const place = () => {
     const head = tail.head()
-    if (live) send(aliveAt(compare(head, from) > 0 ? head : from))
+    return compare(head, from) > 0 ? head : from
+  }
+  const pass: EventStream['pass'] = (text, mayHave) => {
+    // Who is slow needs what is in the log more.
+    if (live && mayHave(reader) && body.readableLength < PASS_BELOW) send(`id: ${place().cursor}\n${text}`)
+  }
+  const heartbeat = setInterval(() => {
+    if (live) send(aliveAt(place()))
     recheck()
   }, options.heartbeatMs)
   const stop = () => {
@@ -91,7 +105,7 @@ export function openEventStream(log: EventLog, tail: EventTail, options: StreamO
     },
     () => body.destroy(),
   )
-  return { body, recheck, end }
+  return { body, pass, recheck, end }
 }
 
 /** What was missed up to a place, as text, and the place from which everything is still to be told. */

@@ -1,4 +1,6 @@
-import { eventQuerySchema } from '@deskbell/contract/schemas'
+import { randomUUID } from 'node:crypto'
+import type { VisitorId } from '@deskbell/contract'
+import { eventQuerySchema, visitorEventQuerySchema } from '@deskbell/contract/schemas'
 import type { FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import type { Database } from '../db/database.ts'
@@ -13,6 +15,8 @@ import { type EventStream, openEventStream } from './event-stream.ts'
 import { createEventTail } from './event-tail.ts'
 import { pollEvents } from './poll.ts'
 import type { Reader } from './reader.ts'
+import { registerTyping } from './register-typing.ts'
+import { createTypingRelay } from './typing.ts'
 
 export interface EventsTiming {
   /** Between comments, and between looks at the caller's rights. */
@@ -37,6 +41,8 @@ export interface EventsDeps {
   readonly resolve: ResolvePrincipal
   readonly logger: Logger
   readonly timing?: Partial<EventsTiming>
+  /** A visitor's page is alive until the returned function is called. */
+  readonly openPage: (page: { readonly visitorId: VisitorId; readonly pageId: string }) => () => void
 }
 
 /** Streams that one caller may hold at a time: a browser shares one among its tabs. */
@@ -68,7 +74,11 @@ export async function registerEvents(api: Api, deps: EventsDeps): Promise<Events
   await log.begin(clock())
   await tail.start()
 
-  const answer = async (principal: Principal, request: FastifyRequest, since: string | undefined) => {
+  const answer = async (
+    principal: Principal,
+    request: FastifyRequest,
+    { since, pageId }: { readonly since?: string | undefined; readonly pageId?: string | undefined },
+  ) => {
     const reader = readerOf(principal)
     if (!reader) return problem('unauthenticated')
     if (!wantsStream(request, since)) return pollEvents(log, reader, since)
@@ -84,7 +94,12 @@ export async function registerEvents(api: Api, deps: EventsDeps): Promise<Events
       heartbeatMs: timing.heartbeatMs,
     })
     open.set(caller, held.add(stream))
+    const closePage =
+      reader.kind === 'visitor'
+        ? deps.openPage({ visitorId: reader.visitorId, pageId: pageId ?? randomUUID() })
+        : undefined
     stream.body.once('close', () => {
+      closePage?.()
       held.delete(stream)
       if (held.size === 0 && open.get(caller) === held) open.delete(caller)
     })
@@ -96,16 +111,25 @@ export async function registerEvents(api: Api, deps: EventsDeps): Promise<Events
     url: '/events',
     auth: 'user',
     query: eventQuerySchema,
-    handler: async ({ principal, request, query }) => answer(principal, request, query.since),
+    handler: async ({ principal, request, query }) => answer(principal, request, query),
   })
   api.route({
     method: 'GET',
     url: '/visitors/me/events',
     auth: 'visitor',
     cors: 'public',
-    query: eventQuerySchema,
-    handler: async ({ principal, request, query }) => answer(principal, request, query.since),
+    query: visitorEventQuerySchema,
+    handler: async ({ principal, request, query }) => answer(principal, request, query),
   })
+
+  const typing = createTypingRelay({
+    wake: database.wake,
+    clock,
+    pass: (text, mayHave) => {
+      for (const stream of [...open.values()].flatMap(streams => [...streams])) stream.pass(text, mayHave)
+    },
+  })
+  registerTyping(api, database, typing)
 
   const unlisten = database.wake.listen('rights', userId => {
     const theirs = userId === '' ? [...open.values()] : [open.get(userId) ?? []]
@@ -125,6 +149,7 @@ export async function registerEvents(api: Api, deps: EventsDeps): Promise<Events
     async stop() {
       clearInterval(timer)
       unlisten()
+      typing.stop()
       for (const stream of [...open.values()].flatMap(streams => [...streams])) stream.end()
       await tail.stop()
     },

@@ -1,4 +1,4 @@
-import { presencePutSchema } from '@deskbell/contract/schemas'
+import { presencePutSchema, visitorPresencePutSchema } from '@deskbell/contract/schemas'
 import type { Logger } from 'pino'
 import type { Database } from '../db/database.ts'
 import { noContent } from '../http/answer.ts'
@@ -7,7 +7,9 @@ import { problem } from '../http/problem.ts'
 import type { Clock } from '../ports.ts'
 import { windowKey } from './forget-windows.ts'
 import { putPresence } from './put-presence.ts'
+import { putVisitorPage } from './put-visitor-page.ts'
 import { sweepPresence } from './sweep-presence.ts'
+import { createVisitorPages } from './visitor-pages.ts'
 
 export interface PresenceDeps {
   readonly database: Database
@@ -16,8 +18,11 @@ export interface PresenceDeps {
 }
 
 const SWEEP_EVERY_MS = 10_000
+const MINUTE_MS = 60_000
+/** Each page of a visitor speaks every 15 s, and when it is hidden or shown. */
+const VISITOR_PUTS_PER_MINUTE = 120
 
-/** `PUT /presence`: what an agent looks at, by proof. */
+/** `PUT /presence`: what an agent looks at, by proof; `PUT /visitors/me/presence`: whether a visitor is there. */
 export function registerPresence(api: Api, { database, clock, log }: PresenceDeps) {
   api.route({
     method: 'PUT',
@@ -31,10 +36,28 @@ export function registerPresence(api: Api, { database, clock, log }: PresenceDep
         return known ? noContent() : problem('not_found')
       }),
   })
+  api.route({
+    method: 'PUT',
+    url: '/visitors/me/presence',
+    auth: 'visitor',
+    cors: 'public',
+    body: visitorPresencePutSchema,
+    rate: { max: VISITOR_PUTS_PER_MINUTE, windowMs: MINUTE_MS, per: 'caller' },
+    handler: async ({ principal: { visitorId }, body: { pageId, visible } }) =>
+      database.transaction(async (trx, wake) => {
+        const put = await putVisitorPage(trx, wake, { visitorId, pageId }, { visible, now: clock() })
+        return put ? noContent() : problem('rate_limited')
+      }, 'passing'),
+  })
+
+  const pages = createVisitorPages({ database, clock, log })
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
   return {
+    /** A stream of a visitor's page is open, until the returned function is called. */
+    openPage: pages.open,
     start() {
+      pages.start()
       timer = setInterval(() => {
         running = sweepPresence(database, clock()).catch(error => log.warn({ err: error }, 'presence was not swept'))
       }, SWEEP_EVERY_MS)
@@ -42,6 +65,7 @@ export function registerPresence(api: Api, { database, clock, log }: PresenceDep
     async stop() {
       clearInterval(timer)
       await running
+      await pages.stop()
     },
   }
 }
