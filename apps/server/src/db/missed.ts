@@ -29,7 +29,7 @@ export interface Missed {
 
 /**
  * What a device missed that came back: the newest unread message of each open conversation, and tests and welcomes that
- * found it gone, as long as they are worth a ring. In small steps, each by an index: of one large one, either database
+ * found it gone or were refused for what it was away for, as long as they are worth a ring. In small steps, each by an index: of one large one, either database
  * sometimes makes a walk through a whole table.
  */
 export async function findMissed(trx: Trx, device: Returned, now: Millis): Promise<Missed[]> {
@@ -120,23 +120,20 @@ function didNotReach({ state, cancel_reason, received_at, displayed_at }: Rung, 
   }
 }
 
-async function otherFailures(trx: Trx, { id }: Returned, now: Millis): Promise<Missed[]> {
+async function otherFailures(trx: Trx, { id, awaySince }: Returned, now: Millis): Promise<Missed[]> {
   const rows = await trx
     .selectFrom('deliveries as d')
     .innerJoin('notifications as n', 'n.id', 'd.notification_id')
     .select(['n.id as notificationId', 'd.id as deliveryId', 'd.expires_at as expiresAt'])
-    .select(({ selectFrom }) =>
-      selectFrom('attempts as a')
-        .select('a.result')
-        .whereRef('a.delivery_id', '=', 'd.id')
-        .orderBy('a.n', 'desc')
-        .limit(1)
-        .as('result'),
-    )
+    .select(({ selectFrom }) => {
+      const last = selectFrom('attempts as a').whereRef('a.delivery_id', '=', 'd.id').orderBy('a.n', 'desc').limit(1)
+      return [last.select('a.result').as('result'), last.select('a.at').as('at')]
+    })
     .where('d.device_id', '=', id)
     .where('d.state', '=', 'failed')
     .where('d.expires_at', '>', now)
     .where('n.kind', '!=', 'message')
     .execute()
-  return rows.filter(({ result }) => result === 'gone')
+  // Refused before that, it was refused for a reason of its own.
+  return rows.filter(({ result, at }) => result === 'gone' || (result === 'rejected' && (at ?? 0) >= awaySince))
 }

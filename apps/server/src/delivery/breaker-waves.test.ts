@@ -1,6 +1,7 @@
 import type { PushSettings } from '@deskbell/contract'
 import type { FaultRule } from '@deskbell/push-service'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { MAX_DEVICES } from '../config/limits.ts'
 import type { Client } from '../test-support/client.ts'
 import { hour, minute } from '../test-support/clock.ts'
 import {
@@ -141,6 +142,65 @@ withDatabases('a push service that fails everybody', make => {
     await passes(() => tests.every(browser => texts(browser).length === 2))
     for (const browser of all) expect(await device(browser)).toBeDefined()
     for (const browser of all.slice(4)) expect(texts(browser)).toHaveLength(1)
+  })
+
+  it('D5 W37: who was quarantined before a wave of key mismatches was seen comes back with it, and is rung', async () => {
+    const all = await browsers(FEWEST)
+    fault({ status: 403, body: 'the credentials do not correspond to the subscription' })
+    const first = all.slice(0, 4)
+    for (const { owner, id } of first) {
+      await ring(owner, id)
+      await until(
+        () => listed(owner, id),
+        seen => seen?.health === 'quarantined',
+      )
+    }
+    await later(5 * minute)
+    await write('Hello?')
+    await told(`lane_key_mismatch:${lane}`)
+    const healths = () => Promise.all(all.map(async browser => (await device(browser))?.health))
+    await until(healths, seen => seen.every(health => health !== 'quarantined'))
+    for (const one of planted) one.lift()
+    await passes(() => all.every(browser => texts(browser).includes('Hello?')))
+    // Its test too.
+    await passes(() => first.every(browser => texts(browser).length === 2))
+    expect((await healths()).filter(health => health === 'quarantined')).toEqual([])
+    for (const browser of all.slice(4)) expect(texts(browser)).toHaveLength(1)
+  })
+
+  it('W36: nobody gets more devices back than one may have; who was in use last comes first', async () => {
+    const [early, owner] = [await browsers(FEWEST - 1), await on.agent()]
+    const own: Owned[] = []
+    for (let n = 0; n < MAX_DEVICES; n++) own.push({ ...(await subscribe(service, owner)), owner })
+    await later(1_000)
+    const [first, second, ...rest] = own
+    if (!first || !second) throw new Error('There are none')
+    const rule = fault({ status: 410 })
+    for (const { id } of [first, second]) {
+      await ring(owner, id)
+      await until(
+        () => listed(owner, id),
+        seen => seen === undefined,
+      )
+      // The second was in use later.
+      await later(1_000)
+      await on.server.database.db
+        .updateTable('devices')
+        .set({ last_seen_at: site.clock.now() })
+        .where('id', '=', id)
+        .execute()
+    }
+    rule.lift()
+    const instead = { ...(await subscribe(service, owner)), owner }
+    fault({ status: 410 })
+    await write('Hello?')
+    await told(`lane_endpoint_gone_wave:${lane}`)
+    await until(
+      () => listed(owner, second.id),
+      seen => seen !== undefined,
+    )
+    const present = await Promise.all([first, second, instead, ...rest, ...early].map(device))
+    expect(present.map(one => one !== undefined)).toEqual([false, ...present.slice(1).map(() => true)])
   })
 
   it('D5: those that are truly gone in a wave are removed after all, and the others are rung meanwhile', async () => {

@@ -1,7 +1,7 @@
 import type { Database, Trx } from '../db/database.ts'
 import type { Random } from '../ports.ts'
 import { isFrozenNow, isStopped } from './breaker.ts'
-import { bringBack } from './bring-back.ts'
+import { bringBack, isOfDevices, type WaveCause } from './bring-back.ts'
 import { lockLane, writeLane } from './lane-state.ts'
 import { type LaneWatch, throttledDevices } from './lane-watch.ts'
 import { QUEUED } from './leases.ts'
@@ -30,18 +30,18 @@ export function commitResults(results: Results, settlements: readonly Settlement
     database.transaction(async (trx, wake) => {
       const stopped: string[] = []
       const closed: string[] = []
-      const waves: string[] = []
+      const waves = new Map<string, WaveCause>()
       for (const [lane, change] of changes) {
         const before = await lockLane(trx, database, lane, now)
         const after = change(before)
         await writeLane(trx, wake, now, before, after)
-        if (after.cause === 'endpoint_gone_wave' && isFrozenNow(after, now) && !isFrozenNow(before, now))
-          waves.push(lane)
+        if (isOfDevices(after.cause) && isFrozenNow(after, now) && !isFrozenNow(before, now))
+          waves.set(lane, after.cause)
         if (isStopped(after)) stopped.push(lane)
         else if (isStopped(before)) closed.push(lane)
       }
       await settleAll(trx, wake, { database, owner, now }, settlements)
-      for (const lane of waves) await bringBack(trx, wake, { database, now, random }, lane)
+      for (const [lane, cause] of waves) await bringBack(trx, wake, { database, now, random }, lane, cause)
       await leaveAlone(trx, settlements, now)
       for (const lane of closed) await hurry(trx, lane, now)
       return stopped

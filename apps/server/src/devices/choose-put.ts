@@ -1,8 +1,6 @@
 import type { UserId } from '@deskbell/contract'
+import { MAX_DEVICES } from '../config/limits.ts'
 import type { DevicesTable } from '../db/schema.ts'
-
-/** At most so many live devices of one user (contract, "PUT device"). */
-const MAX_DEVICES = 20
 
 type Row = Pick<DevicesTable, 'id' | 'user_id' | 'endpoint' | 'p256dh' | 'auth' | 'removed_at' | 'removed_reason'>
 

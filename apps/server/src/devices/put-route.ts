@@ -85,7 +85,8 @@ async function answer(trx: Trx, wake: WakeLater, deps: DevicesDeps, put: PutRequ
       const row = await findShown(trx, id)
       if (!row) throw new Error('A device that was just stored is not there')
       // One that comes back by itself after the push service's 410 is rung with what it missed, and need not say more.
-      if (renewToken !== undefined && before?.removed_reason !== 'gone') {
+      const isBack = before?.removed_reason === 'gone' && before.user_id === row.user_id
+      if (renewToken !== undefined && !isBack) {
         await queueWelcome(trx, wake, { now: deps.clock(), random: deps.random }, row)
       }
       const back = before && returned(before, row)

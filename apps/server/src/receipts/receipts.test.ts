@@ -1,5 +1,6 @@
 import { randomFillSync } from 'node:crypto'
 import type { NotificationId, ReceiptStage, Receipts, ReceiptsAnswer } from '@deskbell/contract'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { openSealer } from '../secrets/open-sealer.ts'
 import { day } from '../test-support/clock.ts'
@@ -18,7 +19,7 @@ import {
 import { withDatabases } from '../test-support/with-databases.ts'
 import { createReceiptTokens } from './receipt-tokens.ts'
 
-withDatabases('receipts', make => {
+withDatabases('receipts', (make, kind) => {
   let site: PushSite
   let { admin, service, on, clock, later } = {} as PushSite
   let browser: TestBrowser
@@ -58,6 +59,31 @@ withDatabases('receipts', make => {
       health: 'ok',
       lastDelivery: { result: 'clicked', at: time(now - 1000), status: null, reason: null },
     })
+  })
+
+  // On SQLite nobody writes between reading and writing.
+  it.runIf(kind === 'postgres')('one whose notification is removed at this moment is answered by itself', async () => {
+    const { db } = on.server.database
+    const kept = await ring(admin, browser.id)
+    const other = (await browser.receive()).notification.data.receiptToken
+    await trace(admin, kept, ended)
+    const answered = await db.transaction().execute(async trx => {
+      await trx
+        .deleteFrom('attempts')
+        .where('delivery_id', 'in', trx.selectFrom('deliveries').select('id').where('notification_id', '=', id))
+        .execute()
+      await trx.deleteFrom('deliveries').where('notification_id', '=', id).execute()
+      const answer = post([one('displayed'), one('displayed', clock.now(), other)])
+      // It has read the row, and waits to write it.
+      await until(
+        async () => (await sql`select 1 from pg_locks where not granted`.execute(db)).rows.length,
+        waiting => waiting > 0,
+      )
+      // As an object, or it would be waited for here.
+      return { answer }
+    })
+    expect(await answered.answer).toEqual({ results: [{ code: 'token_invalid' }, { ok: true }] })
+    expect((await trace(admin, kept, ended)).deliveries[0]?.displayedAt).not.toBeNull()
   })
 
   it('says so with events, to the recipient and to admins, once', async () => {

@@ -42,26 +42,35 @@ export async function recordReceipts(
     return { ok: true }
   })
   const events: NewEvent[] = []
+  const removed = new Set<DeliveryId>()
   // In one order everywhere, so that two batches never wait for each other.
   for (const [id, stages] of [...arrived].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const row = rows.get(id)
-    if (row && (await record(trx, row, stages, now))) events.push(...eventsOf(row))
+    if (!row) continue
+    const recorded = await record(trx, row, stages, now)
+    if (recorded === 'new') events.push(...eventsOf(row))
+    if (recorded === 'removed') removed.add(id)
   }
   await appendEvents(trx, wake, now, events)
-  return results
+  return results.map((result, index): Result => {
+    const id = ids[index]
+    return id && removed.has(id) ? { code: 'token_invalid' } : result
+  })
 }
 
-/** @returns false if nothing was new */
-async function record(trx: Trx, row: DeliveryRow, stages: Stages, now: number): Promise<boolean> {
+/** @returns `removed` if its retention ended since it was read */
+async function record(trx: Trx, row: DeliveryRow, stages: Stages, now: number): Promise<'new' | 'known' | 'removed'> {
   const news = newsIn(row, stages)
-  if (!news) return false
+  if (!news) return 'known'
   // Only what is new is written: another batch may be writing the other stages.
-  const { accepted_at } = await trx
+  const written = await trx
     .updateTable('deliveries')
     .set(news)
     .where('id', '=', row.id)
     .returning('accepted_at')
-    .executeTakeFirstOrThrow()
+    .executeTakeFirst()
+  if (!written) return 'removed'
+  const { accepted_at } = written
   // A device that answers has it, even if the push service's own answer was lost on the way: no further attempt.
   await trx
     .updateTable('deliveries')
@@ -72,7 +81,7 @@ async function record(trx: Trx, row: DeliveryRow, stages: Stages, now: number): 
   if (row.device_id !== null) {
     await touchDevice(trx, { id: row.device_id, owner: row.user_id, now }, accepted_at, stages)
   }
-  return true
+  return 'new'
 }
 
 type DeliveryRow = Awaited<ReturnType<typeof readDeliveries>>[number]

@@ -26,7 +26,7 @@ export async function routeBatch(deps: RoutingDeps, batch: Batch): Promise<numbe
     )
     const rung = decided.flatMap(({ decisions }) => decisions.filter(one => one.decision === 'send'))
     const badgeOf = await findBadges(trx, [...new Set(rung.map(one => one.userId))])
-    if (await writeDecisions(deps, trx, decided, badgeOf)) wake('deliveries')
+    await writeDecisions(deps, trx, wake, decided, badgeOf)
     const ids = events.map(event => event.outboxId)
     await trx.updateTable('outbox').set({ routed_at: clock() }).where('id', 'in', ids).execute()
     return ids

@@ -1,5 +1,12 @@
 import { randomFillSync } from 'node:crypto'
-import { type ConversationId, type DeviceId, newId, type UserId, type VisitorId } from '@deskbell/contract'
+import {
+  type ConversationId,
+  type DeviceId,
+  type NotificationId,
+  newId,
+  type UserId,
+  type VisitorId,
+} from '@deskbell/contract'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { addUser } from '../accounts/users.ts'
 import { appendMessage } from '../conversations/append-message.ts'
@@ -237,6 +244,34 @@ withDatabases('routing', (make, kind) => {
     expect((await bodies(ada)).slice(-2)).toEqual(['queued 3 new messages: three', 'queued another conversation'])
     const last = (await deliveries()).at(-1)
     expect(JSON.parse(last?.content ?? '')).toMatchObject({ badge: 2 })
+  })
+
+  it('what is skipped and what is replaced is told live, once, to whom it is about', async () => {
+    const told = async () => {
+      const events = await database.db
+        .selectFrom('events')
+        .select(['audience', 'data'])
+        .where('type', '=', 'notification.updated')
+        .execute()
+      const about = new Map((await database.db.selectFrom('notifications').selectAll().execute()).map(n => [n.id, n]))
+      return events.map(({ audience, data }) => {
+        const { notificationId } = JSON.parse(data) as { notificationId: NotificationId }
+        const { user_id, decision, reason } = about.get(notificationId) ?? {}
+        expect(audience).toBe(`user:${user_id}`)
+        return `${user_id === ada ? 'ada' : 'bo'} ${decision} ${reason}`
+      })
+    }
+    const { conversation_id } = await write(await visitor(), 'one')
+    await route()
+    // Their deliveries will tell.
+    expect(await told()).toEqual([])
+    const second = await database.db.selectFrom('conversations').select('visitor_id').executeTakeFirstOrThrow()
+    await write(second.visitor_id, 'two')
+    await route()
+    expect((await told()).toSorted()).toEqual(['ada send visitor_wrote', 'bo send visitor_wrote'])
+    await answer(conversation_id, ada, 'Yes?')
+    await route()
+    expect((await told()).slice(2).toSorted()).toEqual(['ada skip is_author', 'bo skip not_from_visitor'])
   })
 
   it('what is on its way or was sent is not taken back', async () => {

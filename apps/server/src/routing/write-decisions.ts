@@ -1,5 +1,6 @@
-import { type NotificationId, newId, type UserId } from '@deskbell/contract'
-import type { Trx } from '../db/database.ts'
+import { type DeliveryId, type NotificationId, newId, type UserId } from '@deskbell/contract'
+import { appendEvents, type NewEvent } from '../db/append-events.ts'
+import type { Trx, WakeLater } from '../db/database.ts'
 import { type QueuedDelivery, queuedDelivery } from '../db/queued-delivery.ts'
 import type { NotificationsTable } from '../db/schema.ts'
 import type { Claimed } from './claim.ts'
@@ -20,16 +21,19 @@ export interface Decided {
 }
 
 /**
- * Writes notifications (once for each event and recipient) and a delivery for each device.
- * @returns true if there is something to send
+ * Writes notifications (once for each event and recipient) and a delivery for each device. Of what is sent its delivery
+ * tells in a moment; of what is skipped, or superseded by it, nothing else would.
  */
 export async function writeDecisions(
   deps: Pick<RoutingDeps, 'clock' | 'random'>,
   trx: Trx,
+  wake: WakeLater,
   all: readonly Decided[],
   badgeOf: (userId: UserId) => number,
-): Promise<boolean> {
+): Promise<void> {
   const { notifications, deliveries } = rowsOf(deps, all, badgeOf)
+  const skipped = notifications.filter(({ decision }) => decision === 'skip')
+  const superseded: Told[] = []
   const written = new Set<NotificationId>()
   for (const rows of chunks(notifications)) {
     const inserted = await trx
@@ -40,10 +44,18 @@ export async function writeDecisions(
       .execute()
     for (const { id } of inserted) written.add(id)
   }
-  for (const { event, decisions } of all) await supersede(trx, event, decisions)
+  for (const { event, decisions } of all) superseded.push(...(await supersede(trx, event, decisions)))
   const fresh = deliveries.filter(delivery => written.has(delivery.notification_id))
   for (const rows of chunks(fresh)) await trx.insertInto('deliveries').values(rows).execute()
-  return fresh.length > 0
+  if (fresh.length > 0) wake('deliveries')
+  const told = [...skipped.filter(({ id }) => written.has(id)), ...superseded]
+  for (const some of chunks(told)) await appendEvents(trx, wake, deps.clock(), some.map(updated))
+}
+
+type Told = Pick<NotificationsTable, 'id' | 'user_id'>
+
+function updated({ id, user_id }: Told): NewEvent {
+  return { type: 'notification.updated', audience: `user:${user_id}`, data: { notificationId: id } }
 }
 
 function rowsOf(
@@ -84,32 +96,40 @@ function content(event: Claimed, unread: number, badge: number): string {
   return JSON.stringify(contentOf({ visitorName: event.visitorName ?? '', text: event.text, unread, badge }))
 }
 
-/** What still waits to be sent for the same conversation and recipients is told of by the newer notification. */
-async function supersede(trx: Trx, event: Claimed, decisions: readonly Decision[]): Promise<void> {
+/**
+ * What still waits to be sent for the same conversation and recipients is told of by the newer notification.
+ * @returns the notifications that lost a delivery
+ */
+async function supersede(trx: Trx, event: Claimed, decisions: readonly Decision[]): Promise<Told[]> {
   const rung = decisions.filter(decision => decision.decision === 'send').map(decision => decision.userId)
-  if (rung.length === 0) return
+  if (rung.length === 0) return []
   const waiting = await trx
     .selectFrom('deliveries as d')
     .innerJoin('notifications as n', 'n.id', 'd.notification_id')
-    .select('d.id')
+    .select(['d.id as deliveryId', 'n.id', 'n.user_id'])
     .where('d.state', '=', 'queued')
     .where('n.kind', '=', 'message')
     .where('n.conversation_id', '=', event.conversationId)
     .where('n.user_id', 'in', rung)
     .execute()
+  const cancelled = new Set<DeliveryId>()
   for (const rows of chunks(waiting)) {
-    await trx
+    const now = await trx
       .updateTable('deliveries')
       .set({ state: 'cancelled', cancel_reason: 'superseded', body: null })
       .where(
         'id',
         'in',
-        rows.map(row => row.id),
+        rows.map(row => row.deliveryId),
       )
       // Between looking and writing a worker may have taken it: then it is sent, and replaced by its tag.
       .where('state', '=', 'queued')
+      .returning('id')
       .execute()
+    for (const { id } of now) cancelled.add(id)
   }
+  const told = waiting.filter(({ deliveryId }) => cancelled.has(deliveryId))
+  return [...new Map(told.map(one => [one.id, one])).values()]
 }
 
 function* chunks<T>(rows: readonly T[]): Generator<T[]> {
