@@ -25,6 +25,8 @@ describe('the menu', () => {
     expect(sections.at(-1)?.entries.map(entry => entry.route)).toEqual([
       'pushSettings',
       'devices',
+      'departments',
+      'widget',
       'testDevices',
       'log',
       'status',

@@ -22,6 +22,8 @@ export function menuSections(visitor: Visitor): readonly MenuSection[] {
   const settings: readonly MenuEntry[] = [
     { route: 'pushSettings', label: t('Push'), href: hrefs.pushSettings(), icon: 'settings' } as const,
     { route: 'devices', label: t('Devices'), href: hrefs.devices(), icon: 'devices' } as const,
+    { route: 'departments', label: t('Departments'), href: hrefs.departments(), icon: 'users' } as const,
+    { route: 'widget', label: t('Chat widget'), href: hrefs.widget(), icon: 'chat' } as const,
     { route: 'testDevices', label: t('Test devices'), href: hrefs.testDevices(), icon: 'check' } as const,
     { route: 'log', label: t('Delivery log'), href: hrefs.log(), icon: 'search' } as const,
     { route: 'status', label: t('Status'), href: hrefs.status(), icon: 'check' } as const,

@@ -114,6 +114,10 @@ function MemberScreen({ place, visitor }: { readonly place: Place; readonly visi
       return <screens.PushSettingsScreen />
     case 'devices':
       return <screens.DevicesScreen />
+    case 'departments':
+      return <screens.DepartmentsScreen />
+    case 'widget':
+      return <screens.WidgetScreen />
     case 'status':
       return <screens.StatusScreen />
     case 'testDevices':

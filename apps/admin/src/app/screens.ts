@@ -16,6 +16,10 @@ export const PushSettingsScreen = screen(
   async () => (await import('../features/devices/push-settings/push-settings-screen.tsx')).PushSettingsScreen,
 )
 export const DevicesScreen = screen(async () => (await import('../features/devices/devices-screen.tsx')).DevicesScreen)
+export const DepartmentsScreen = screen(
+  async () => (await import('../features/departments/departments-screen.tsx')).DepartmentsScreen,
+)
+export const WidgetScreen = screen(async () => (await import('../features/widget/widget-screen.tsx')).WidgetScreen)
 export const StatusScreen = screen(async () => (await import('../features/status/status-screen.tsx')).StatusScreen)
 export const TestDevicesScreen = screen(
   async () => (await import('../features/devices/tests/test-devices-screen.tsx')).TestDevicesScreen,

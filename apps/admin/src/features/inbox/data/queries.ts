@@ -43,6 +43,15 @@ export function conversationsQuery({ api, site }: Source, filter: Filter) {
   })
 }
 
+/** How many wait, and for whom. */
+export function countsQuery({ api, site }: Source) {
+  return queryOptions({
+    queryKey: [site, 'counts'],
+    meta: kept,
+    queryFn: ({ signal }) => unwrap(api.counts(signal)),
+  })
+}
+
 /** One conversation. */
 export function conversationQuery({ api, site }: Source, id: ConversationId) {
   return queryOptions({

@@ -3,7 +3,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { liveEvents } from '../../../platform/live-events.ts'
 import { useSignedIn } from '../../ui/data/connection.ts'
-import { countsKey, countsQuery, departmentsQuery, teamKey } from './team-queries.ts'
+import { departmentsQuery, teamKey } from '../../ui/data/team-queries.ts'
+import { countsQuery } from './queries.ts'
 
 /** Counts follow what happens, but not more often than this: on a busy day something happens all the time. */
 const RECOUNT_MS = 2_000
@@ -17,7 +18,7 @@ export function useCounts(): ConversationCounts | undefined {
     let timer: ReturnType<typeof setTimeout> | undefined
     const recount = () => {
       timer = undefined
-      void queries.invalidateQueries({ queryKey: countsKey(site) })
+      void queries.invalidateQueries({ queryKey: countsQuery({ api, site }).queryKey })
     }
     const stop = liveEvents.subscribe(({ type }) => {
       if (type === 'message.created' || type === 'conversation.updated') timer ??= setTimeout(recount, RECOUNT_MS)
@@ -27,7 +28,7 @@ export function useCounts(): ConversationCounts | undefined {
       stop()
       clearTimeout(timer)
     }
-  }, [queries, site])
+  }, [queries, api, site])
   return counts.data
 }
 

@@ -30,6 +30,8 @@ export const routes = {
   devices: { path: '/settings/devices', access: 'member', level: 'push' },
   status: { path: '/settings/status', access: 'member', level: 'accounts', capability: 'manage_push' },
   testDevices: { path: '/settings/test', access: 'member', level: 'routing' },
+  departments: { path: '/settings/departments', access: 'member', level: 'routing', capability: 'manage_users' },
+  widget: { path: '/settings/widget', access: 'member', level: 'routing', capability: 'manage_push' },
   log: { path: '/settings/log', access: 'member', level: 'routing' },
   users: { path: '/users', access: 'member', level: 'accounts', capability: 'manage_users', sessionOnly: true },
   profile: { path: '/profile', access: 'member' },
@@ -51,6 +53,8 @@ export const hrefs = {
     deepLinkPath({ to: 'device', ...(notificationId && { notificationId }) }),
   pushSettings: () => routes.pushSettings.path,
   devices: () => routes.devices.path,
+  departments: () => routes.departments.path,
+  widget: () => routes.widget.path,
   status: () => routes.status.path,
   testDevices: () => routes.testDevices.path,
   /** Everything, or what concerns one conversation. */
@@ -69,6 +73,8 @@ export const hrefs = {
 const returnable: readonly RouteName[] = [
   'pushSettings',
   'devices',
+  'departments',
+  'widget',
   'testDevices',
   'log',
   'status',

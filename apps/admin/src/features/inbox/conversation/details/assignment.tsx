@@ -1,9 +1,9 @@
 import type { Agent, Conversation, DepartmentId, UserId } from '@deskbell/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useSignedIn } from '../../../ui/data/connection.ts'
+import { agentsQuery } from '../../../ui/data/team-queries.ts'
 import { SelectField } from '../../../ui/field.tsx'
 import { t } from '../../../ui/i18n/text.ts'
-import { agentsQuery } from '../../data/team-queries.ts'
 import { useDepartments } from '../../data/use-counts.ts'
 import { useChange } from '../use-change.ts'
 

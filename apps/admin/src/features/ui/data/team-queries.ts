@@ -1,19 +1,14 @@
+import type { Api } from '@deskbell/api'
 import { queryOptions } from '@tanstack/react-query'
-import { unwrap } from '../../ui/data/api-error.ts'
-import type { Source } from './queries.ts'
+import { unwrap } from './api-error.ts'
+
+interface Source {
+  readonly api: Api
+  readonly site: string
+}
 
 /** Begins every key of what is known about the team. */
 export const teamKey = (site: string) => [site, 'team'] as const
-export const countsKey = (site: string) => [site, 'counts'] as const
-
-/** How many wait, and for whom. */
-export function countsQuery({ api, site }: Source) {
-  return queryOptions({
-    queryKey: countsKey(site),
-    meta: { persist: true },
-    queryFn: ({ signal }) => unwrap(api.counts(signal)),
-  })
-}
 
 /** All departments: a site has a handful. */
 export function departmentsQuery({ api, site }: Source) {
