@@ -1,8 +1,8 @@
 import type { TLSSocket } from 'node:tls'
 import { Agent, buildConnector } from 'undici'
 import { type Exchange, type ExchangeRequest, exchange } from './exchange.ts'
-import { exchangeOver } from './h2-exchange.ts'
-import { type H2Origin, type H2Session, openH2Origin } from './h2-origin.ts'
+import type { H2Connection } from './h2/connection.ts'
+import { type H2Origin, openH2Origin } from './h2/origin.ts'
 import { type AddressFilter, pinnedLookup, type Resolve } from './pinned-lookup.ts'
 import { ATTEMPTS, connectTls } from './tls-connect.ts'
 
@@ -80,11 +80,12 @@ export function directWay({ timeoutMs, resolve, isPermitted, http1 }: DirectWayO
       let error: unknown
       for (let tries = 0; tries < MAX_TRIES; tries++) {
         if (performance.now() < origin.http1Until) return exchange(agent, request, end - performance.now())
-        const session = origin.http2.pick() ?? (await opened(origin.http2, end - performance.now()))
-        if (session === null) continue
-        if ('kind' in session) return session
-        const outcome = await exchangeOver(session, request, end - performance.now())
-        if (outcome.kind === 'timeout') origin.http2.retire(session)
+        const connection = origin.http2.pick() ?? (await opened(origin.http2, end - performance.now()))
+        if (connection === null) continue
+        if ('kind' in connection) return connection
+        const outcome = await connection.post(request, end - performance.now())
+        // It did not answer in time, so it may be dead without our knowing.
+        if (outcome.kind === 'timeout') connection.retire()
         if (outcome.kind !== 'unsent') return outcome
         error = outcome.error
       }
@@ -100,8 +101,8 @@ export function directWay({ timeoutMs, resolve, isPermitted, http1 }: DirectWayO
   }
 }
 
-/** A new session within the time that is left; null for HTTP/1.1. */
-async function opened(http2: H2Origin, leftMs: number): Promise<H2Session | Exchange | null> {
+/** A new connection within the time that is left; null for HTTP/1.1. */
+async function opened(http2: H2Origin, leftMs: number): Promise<H2Connection | Exchange | null> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<Exchange>(resolve => {
     timer = setTimeout(resolve, leftMs, { kind: 'timeout' })

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { encrypt } from './encrypt.ts'
 import { createPushSender, type PushSender } from './sender.ts'
 import { openBrowser } from './test-support/browser.ts'
-import { type Http2Push, pathOf, startHttp2Service } from './test-support/http2-service.ts'
+import { goAway, type Http2Push, pathOf, startHttp2Service } from './test-support/http2-service.ts'
 import { type Certificate, listen, makeCertificate, trust } from './test-support/tls-server.ts'
 
 let certificate: Certificate
@@ -99,7 +99,7 @@ describe('D6: a service that ends things', () => {
   it('with GOAWAY now and then: nothing is lost, nothing arrives twice, and every result is true', async () => {
     const service = await start((push, count) => {
       accept(push)
-      if (count % 20 === 0) push.stream.session?.goaway(constants.NGHTTP2_NO_ERROR)
+      if (count % 40 === 0) goAway(push)
     })
     const sender = openSender(service.host)
     const paths = Array.from({ length: 200 }, (_, index) => `/push/${index}`)

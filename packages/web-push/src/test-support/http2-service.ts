@@ -1,4 +1,10 @@
-import { createSecureServer, type ServerHttp2Session, type ServerHttp2Stream, type Settings } from 'node:http2'
+import {
+  constants,
+  createSecureServer,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+  type Settings,
+} from 'node:http2'
 import type { Socket } from 'node:net'
 import { type Certificate, listen } from './tls-server.ts'
 
@@ -23,6 +29,11 @@ export async function startHttp2Service(
     session.on('ping', () => state.pings++)
   })
   server.on('stream', (stream: ServerHttp2Stream, _headers: unknown, _flags: number, rawHeaders: string[]) => {
+    if ((stream.id ?? 0) > (lastTaken.get(stream.session) ?? Number.POSITIVE_INFINITY)) {
+      stream.on('error', () => undefined)
+      stream.close(constants.NGHTTP2_REFUSED_STREAM)
+      return
+    }
     state.mostOpen = Math.max(state.mostOpen, ++state.open)
     const chunks: Buffer[] = []
     stream.on('error', () => undefined)
@@ -42,6 +53,16 @@ export async function startHttp2Service(
     await new Promise(resolve => server.close(resolve))
   }
   return { seen, sessions, state, host, endpoint: `https://${host}/push/device`, close }
+}
+
+/** The last stream that a session promised to take. */
+const lastTaken = new Map<Http2Push['stream']['session'], number>()
+
+/** Ends a push's session with GOAWAY. Node would go on to take what it then promises not to have taken. */
+export function goAway({ stream }: Http2Push): void {
+  const lastStreamId = stream.id ?? 0
+  lastTaken.set(stream.session, lastStreamId)
+  stream.session?.goaway(constants.NGHTTP2_NO_ERROR, lastStreamId)
 }
 
 /** The path that a push was sent to. */
