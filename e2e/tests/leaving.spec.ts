@@ -1,7 +1,8 @@
 import type { PushService } from '@deskbell/push-service'
 import type { Page } from '@playwright/test'
-import { deviceState, openDevices, signInToApp, signOutOfApp, turnOn } from '../harness/app.ts'
+import { deviceState, expectScreen, openDevices, signInToApp, signOutOfApp, turnOn } from '../harness/app.ts'
 import { expect, test } from '../harness/fixtures.ts'
+import type { NotificationDaemon } from '../harness/notification-daemon.ts'
 import { addPerson, must, signIn } from '../harness/people.ts'
 
 /** The endpoint of the browser's own subscription; `null` if it has none. */
@@ -10,6 +11,9 @@ const endpointOf = (page: Page): Promise<string | null> =>
     const registration = await navigator.serviceWorker.ready
     return (await registration.pushManager.getSubscription())?.endpoint ?? null
   })
+
+const stillShown = (desktop: NotificationDaemon, text: string): boolean =>
+  desktop.withText(text).some(({ open }) => open)
 
 const statusesOf = (pushService: PushService, endpoint: string) =>
   pushService.requestsTo(endpoint).map(({ status }) => status)
@@ -96,6 +100,7 @@ test('A12 W41 L6: signed out and in as another: nobody gets another person’s n
   await desktop.waitForText('While the first is here')
 
   await signOutOfApp(page)
+  await expect.poll(() => stillShown(desktop, 'While the first is here')).toBe(false)
   expect(must(await admin.devices.list({ owner: 'all' })).items).toEqual([])
   await signInToApp(page, deskbell.origin, second)
   await writeAsVisitor('Between two people')
@@ -108,4 +113,30 @@ test('A12 W41 L6: signed out and in as another: nobody gets another person’s n
   expect(desktop.withText('Between two people')).toEqual([])
   const firstAgain = await signIn(deskbell, first)
   expect(must(await firstAgain.devices.list({ owner: 'me' })).items).toEqual([])
+})
+
+test('A12 L6: a session that lapsed leaves its notifications, until somebody else signs in', async ({
+  deskbell,
+  admin,
+  desktop,
+  openDevice,
+  writeAsVisitor,
+}) => {
+  const first = await addPerson(admin, 'Edna First', 'agent')
+  const second = await addPerson(admin, 'Finn Second', 'agent')
+  const device = await openDevice({ allowedOrigins: [deskbell.origin] })
+  const page = await device.newPage()
+  await signInToApp(page, deskbell.origin, first)
+  await turnOn(page, deskbell.origin)
+  await page.goto('about:blank')
+  await writeAsVisitor('For the one whose session lapses')
+  await desktop.waitForText('For the one whose session lapses')
+  await device.context.clearCookies()
+
+  await page.goto(`${deskbell.origin}/sign-in`)
+  await expectScreen(page, /^Sign in to/)
+  expect(stillShown(desktop, 'For the one whose session lapses')).toBe(true)
+  await signInToApp(page, deskbell.origin, second)
+  await expect.poll(() => stillShown(desktop, 'For the one whose session lapses')).toBe(false)
+  expect(must(await admin.devices.list({ owner: 'all' })).items).toEqual([])
 })

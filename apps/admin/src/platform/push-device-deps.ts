@@ -27,6 +27,8 @@ export interface PushDeviceDeps {
   readonly alone: <T>(work: () => Promise<T>) => Promise<T>
   /** The person changed something here: the other tabs look for themselves. */
   readonly announce: () => void
+  /** The device was taken off somebody: what is still shown to them must not meet whoever comes next. */
+  readonly released: () => void
   readonly world: World
 }
 

@@ -195,18 +195,22 @@ describe('another person on the same browser (A12, L6)', () => {
   })
 
   it('entering as the same person keeps the device', async () => {
-    const { device, browser, api, backend } = setUp()
+    let released = 0
+    const { device, browser, api, backend } = setUp({ released: () => released++ })
     await device.turnOn()
     await device.release({ site, userId: ada.user.id }, api)
+    expect(released).toBe(0)
     expect(browser.subscription).not.toBeNull()
     expect(backend.rows.size).toBe(1)
   })
 
-  it('entering as somebody else takes the last person’s row, though their session is gone', async () => {
-    const { device, browser, api, backend, signIn } = setUp()
+  it('A12: entering as somebody else takes the last person’s row and what is shown to them, though their session is gone', async () => {
+    let released = 0
+    const { device, browser, api, backend, signIn } = setUp({ released: () => released++ })
     await device.turnOn()
     signIn(null)
     await device.release({ site, userId: bob.user.id }, api)
+    expect(released).toBe(1)
     expect(backend.rows.size).toBe(0)
     expect(browser.subscription).toBeNull()
   })

@@ -211,6 +211,7 @@ export function createPushDevice(deps: PushDeviceDeps): OwnPushDevice {
         if (keep || (keepFor && !registration)) return store.get()
         leaving = keepFor === null
         await releaseDevice({ records, browser, fetch: deps.fetch }, api)
+        deps.released()
         return checking
       }),
     test: (): Promise<ApiResult<TestAnswer>> => {

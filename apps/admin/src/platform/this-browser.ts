@@ -55,6 +55,7 @@ export const thisPushDevice: () => OwnPushDevice = lazy(() =>
     fetch: watchedFetch,
     alone: async work => ('locks' in navigator ? navigator.locks.request('deskbell-push-device', work) : work()),
     announce: () => deviceTabs().send('device'),
+    released: () => tellWorker({ type: 'signed_out' }),
     world: { now: Date.now, after, random: bytes => crypto.getRandomValues(bytes) },
   }),
 )

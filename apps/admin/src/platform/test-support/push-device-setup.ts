@@ -18,7 +18,8 @@ export function setUp({
   alone = work => work(),
   describe = () => Promise.resolve({ label: 'Mac / Chrome', installed: false, appUrl: site }),
   announce = () => undefined,
-}: Partial<Pick<PushDeviceDeps, 'alone' | 'describe' | 'announce'>> = {}) {
+  released = () => undefined,
+}: Partial<Pick<PushDeviceDeps, 'alone' | 'describe' | 'announce' | 'released'>> = {}) {
   const backend = createBackend()
   const browser = createFakePushBrowser()
   const clock = createManualClock()
@@ -40,6 +41,7 @@ export function setUp({
       fetch: backend.fetch,
       alone,
       announce,
+      released,
       world: { now: clock.now, after: clock.after, random: bytes => bytes.fill(seed++) },
     })
   const intentOf = (me: Me) => records.ofUser({ site, userId: me.user.id }).read('intent')
