@@ -154,7 +154,7 @@ export function DevicesScreen() {
           busy={actions.update.isPending}
           onClose={() => setRenaming(undefined)}
           onRename={name =>
-            actions.update.mutate({ device: renaming, patch: { name } }, { onSettled: () => setRenaming(undefined) })
+            actions.update.mutate({ device: renaming, patch: { name } }, { onSuccess: () => setRenaming(undefined) })
           }
         />
       )}

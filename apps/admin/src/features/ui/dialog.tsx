@@ -1,6 +1,6 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog'
 import { Dialog as BaseDialog } from '@base-ui/react/dialog'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { Button } from './button.tsx'
 import styles from './dialog.module.css'
 import { t } from './i18n/text.ts'
@@ -10,7 +10,13 @@ import { Icon } from './icon.tsx'
  * Base UI is too heavy for the first load: only lazily loaded screens import this file.
  */
 
-/** A window over the page. Escape, the backdrop and its button call `onClose`. */
+/** What one came to fill in; a value that is only to be copied is not. */
+const firstField = 'input:not([readonly]), select, textarea'
+
+/**
+ * A window over the page. Escape, the backdrop and its button call `onClose`. The focus starts in its first field, unless
+ * a touch opened it: the screen keyboard would cover what it says.
+ */
 export function Dialog({
   open,
   title,
@@ -22,11 +28,16 @@ export function Dialog({
   readonly onClose: () => void
   readonly children: ReactNode
 }) {
+  const popup = useRef<HTMLDivElement>(null)
   return (
     <BaseDialog.Root open={open} onOpenChange={next => !next && onClose()}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className={styles['backdrop']} />
-        <BaseDialog.Popup className={styles['popup']}>
+        <BaseDialog.Popup
+          ref={popup}
+          className={styles['popup']}
+          initialFocus={by => (by === 'touch' ? true : (popup.current?.querySelector<HTMLElement>(firstField) ?? true))}
+        >
           <header className={styles['header']}>
             <BaseDialog.Title className={styles['title']}>{title}</BaseDialog.Title>
             <BaseDialog.Close render={<Button look="icon" aria-label={t('Close')} />}>

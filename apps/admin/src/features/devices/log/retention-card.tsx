@@ -20,9 +20,7 @@ export function RetentionCard() {
   return (
     <div className={styles['guidance']}>
       <Card title={t('How long the log is kept')}>
-        <QueryView query={query}>
-          {({ retentionDays }) => <RetentionForm key={retentionDays} days={retentionDays} />}
-        </QueryView>
+        <QueryView query={query}>{({ retentionDays }) => <RetentionForm days={retentionDays} />}</QueryView>
       </Card>
     </div>
   )
@@ -31,12 +29,15 @@ export function RetentionCard() {
 function RetentionForm({ days }: { readonly days: number }) {
   const { api, site } = useSignedIn()
   const queries = useQueryClient()
-  const [text, setText] = useState(String(days))
+  // Until somebody types, it follows the site; the form stays the same one, so that the focus stays where it is.
+  const [typed, setTyped] = useState<string>()
+  const text = typed ?? String(days)
   const wanted = parseDays(text)
   const save = useMutation({
     mutationFn: (retentionDays: number) => unwrap(api.settings.update({ retentionDays })),
     onSuccess: saved => {
       queries.setQueryData(settingsKey(site), saved)
+      setTyped(undefined)
       toast(t('Settings saved.'))
     },
   })
@@ -54,7 +55,7 @@ function RetentionForm({ days }: { readonly days: number }) {
         inputMode="numeric"
         dir="ltr"
         value={text}
-        onChange={setText}
+        onChange={setTyped}
         error={wanted === undefined ? t('Give a whole number from 1 to 3650.') : undefined}
         help={t(
           'What is older is removed, never what still waits to be sent. At 100 notifications a day this takes about {small} MB of the database, at 10,000 about {large} MB.',

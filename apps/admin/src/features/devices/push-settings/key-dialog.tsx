@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { t } from '../../ui/i18n/text.ts'
@@ -14,6 +14,7 @@ export function KeyDialog({ action, onClose }: { readonly action: KeyAction; rea
   const { key, kind } = action
   const [typed, setTyped] = useState('')
   const [tried, setTried] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
   const change = useKeyAction(() => {
     toast(doneText(kind))
     onClose()
@@ -23,6 +24,7 @@ export function KeyDialog({ action, onClose }: { readonly action: KeyAction; rea
   const confirm = () => {
     setTried(true)
     if (!mustType || typed.trim() === word) change.mutate(action)
+    else form.current?.querySelector('input')?.focus()
   }
   return (
     <ConfirmDialog
@@ -36,16 +38,26 @@ export function KeyDialog({ action, onClose }: { readonly action: KeyAction; rea
     >
       <Consequences action={action} />
       {mustType && (
-        <TextField
-          label={t('Type {word} to confirm', { word })}
-          error={tried && typed.trim() !== word ? t('These are not the first characters of the key’s id.') : undefined}
-          value={typed}
-          onChange={setTyped}
-          dir="ltr"
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-        />
+        <form
+          ref={form}
+          onSubmit={event => {
+            event.preventDefault()
+            if (!change.isPending) confirm()
+          }}
+        >
+          <TextField
+            label={t('Type {word} to confirm', { word })}
+            error={
+              tried && typed.trim() !== word ? t('These are not the first characters of the key’s id.') : undefined
+            }
+            value={typed}
+            onChange={setTyped}
+            dir="ltr"
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+          />
+        </form>
       )}
       {change.error && <ErrorNotice error={change.error} />}
     </ConfirmDialog>

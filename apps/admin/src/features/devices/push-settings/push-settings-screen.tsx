@@ -38,7 +38,7 @@ export function PushSettingsScreen() {
                   {noticeText(code)}
                 </Notice>
               ))}
-              <SettingsForm key={`${settings.enabled} ${settings.prompt}`} settings={settings} />
+              <SettingsForm settings={settings} />
               <KeysCard settings={settings} />
             </>
           )}
@@ -63,12 +63,14 @@ export function PushSettingsScreen() {
 function SettingsForm({ settings }: { readonly settings: PushSettings }) {
   const { api, site } = useSignedIn()
   const queries = useQueryClient()
-  const [enabled, setEnabled] = useState(settings.enabled)
-  const [prompt, setPrompt] = useState<PromptPolicy>(settings.prompt)
+  // What is not touched follows the site; the form stays the same one, so that the focus stays where it is.
+  const [edited, setEdited] = useState<{ readonly enabled?: boolean; readonly prompt?: PromptPolicy }>({})
+  const { enabled, prompt } = { ...settings, ...edited }
   const save = useMutation({
     mutationFn: () => unwrap(api.push.update({ enabled, prompt })),
     onSuccess: saved => {
       queries.setQueryData(deviceKeys.push(site), saved)
+      setEdited({})
       toast(t('Settings saved.'))
       void pushDevice.sync()
     },
@@ -88,12 +90,12 @@ function SettingsForm({ settings }: { readonly settings: PushSettings }) {
             'Off: nobody is rung and no device can be added. Registered devices stay and ring again once this is on.',
           )}
           checked={enabled}
-          onChange={setEnabled}
+          onChange={on => setEdited({ ...edited, enabled: on })}
         />
         <SelectField<PromptPolicy>
           label={t('The app offers notifications')}
           value={prompt}
-          onChange={setPrompt}
+          onChange={chosen => setEdited({ ...edited, prompt: chosen })}
           options={[
             { value: 'in_context', label: t('When it fits, and under “This device”') },
             { value: 'manual', label: t('Only under “This device”') },

@@ -28,27 +28,33 @@ export function DeviceState({ state }: { readonly state: PushDeviceState }) {
         </ol>
       )}
       <div className={styles['buttons']}>
-        <NextButton next={next} />
+        {state.kind === 'busy' ? <NextButton next={leadingTo[state.doing]} busy /> : <NextButton next={next} />}
       </div>
     </div>
   )
 }
 
-function NextButton({ next }: { readonly next: NextStep }) {
+/** What is done was begun by this button: it stays meanwhile, and the focus with it. */
+const leadingTo: Readonly<Record<Extract<PushDeviceState, { kind: 'busy' }>['doing'], NextStep>> = {
+  turning_on: 'turn_on',
+  turning_off: 'turn_off',
+  repairing: 'turn_off',
+  syncing: 'try_again',
+}
+
+function NextButton({ next, busy = false }: { readonly next: NextStep; readonly busy?: boolean }) {
+  if (next === 'none') return null
+  if (next === 'turn_off') {
+    return (
+      <Button busy={busy} onClick={() => void pushDevice.turnOff()}>
+        {t('Turn off notifications')}
+      </Button>
+    )
+  }
   // Straight from the tap: browsers and iOS ask for permission only then.
-  if (next === 'turn_on') {
-    return (
-      <Button look="primary" onClick={() => void pushDevice.turnOn()}>
-        {t('Turn on notifications')}
-      </Button>
-    )
-  }
-  if (next === 'try_again') {
-    return (
-      <Button look="primary" onClick={() => void pushDevice.turnOn()}>
-        {t('Try again')}
-      </Button>
-    )
-  }
-  return next === 'turn_off' && <Button onClick={() => void pushDevice.turnOff()}>{t('Turn off notifications')}</Button>
+  return (
+    <Button look="primary" busy={busy} onClick={() => void pushDevice.turnOn()}>
+      {next === 'turn_on' ? t('Turn on notifications') : t('Try again')}
+    </Button>
+  )
 }
