@@ -7,7 +7,8 @@ import { Notice } from '../../ui/notice.tsx'
 import { hrefs } from '../../ui/routing/routes.ts'
 import { pushSettingsQuery } from '../data/queries.ts'
 import { useLivePush } from '../data/use-live-push.ts'
-import { laneNotice } from './lane-notice.ts'
+import styles from '../devices.module.css'
+import { laneFact, laneNotice } from './lane-notice.ts'
 
 /** Wherever an admin is in the app: a push service gets nothing, so some devices do not ring. */
 export function LaneNotices() {
@@ -17,10 +18,12 @@ export function LaneNotices() {
   const { data } = useQuery(pushSettingsQuery(source))
   // The page of the settings says it itself.
   if (path === hrefs.pushSettings()) return null
-  const texts = (data?.notices ?? []).map(laneNotice).filter(text => text !== undefined)
-  return texts.map(text => (
+  const codes = (data?.notices ?? []).filter(code => laneNotice(code) !== undefined)
+  const [only] = codes
+  if (only === undefined) return null
+  // Of several each says what is wrong alone: on a phone there is a screen to be reached below.
+  return (
     <Notice
-      key={text}
       tone="warning"
       live={false}
       actions={
@@ -29,7 +32,15 @@ export function LaneNotices() {
         </ButtonLink>
       }
     >
-      {text}
+      {codes.length === 1 ? (
+        laneNotice(only)
+      ) : (
+        <ul className={styles['bullets']}>
+          {codes.map(code => (
+            <li key={code}>{laneFact(code)}</li>
+          ))}
+        </ul>
+      )}
     </Notice>
-  ))
+  )
 }

@@ -37,7 +37,8 @@ export function DeliveryHelp({
   if (!missing || missing.name === 'clicked' || !(stuck || refused)) return null
   const advice = adviceFor(stopOf(delivery, missing.name, label))
   return (
-    <Notice tone={missing.state === 'failed' ? 'error' : 'warning'} title={titleOf(delivery, refused)}>
+    // Read out by what is around it, if at all: a list of many silent devices would talk without end.
+    <Notice tone={missing.state === 'failed' ? 'error' : 'warning'} live={false} title={titleOf(delivery, refused)}>
       {refused && <p>{[last.status, last.reason].filter(Boolean).join(' · ')}</p>}
       {delivery.waitsFor && <p>{waitText(delivery.waitsFor.reason)}</p>}
       <ul className={styles['bullets']}>
