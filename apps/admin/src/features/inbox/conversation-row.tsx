@@ -55,6 +55,10 @@ export const ConversationRow = memo(function ConversationRow({
 function excerptOf({ match, lastMessage }: Conversation): string {
   if (match) return match.excerpt
   if (!lastMessage) return t('No message yet')
-  const text = lastMessage.text.slice(0, longestExcerpt)
+  const files = lastMessage.attachments ?? []
+  const text =
+    lastMessage.text === '' && files.length > 0
+      ? t('File: {name}', { name: files[0]?.name ?? '' })
+      : lastMessage.text.slice(0, longestExcerpt)
   return lastMessage.author.kind === 'agent' ? `${lastMessage.author.name}: ${text}` : text
 }

@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx'
 import { errorText } from '../../ui/data/error-text.ts'
 import { t } from '../../ui/i18n/text.ts'
 import { TimeText } from '../../ui/time-text.tsx'
+import { AttachmentList } from './attachment-list.tsx'
 import styles from './conversation.module.css'
 import { eventText } from './event-text.ts'
 import type { OutgoingReply } from './outgoing.ts'
@@ -124,9 +125,12 @@ const MessageItem = memo(function MessageItem({
       <p className={styles['who']}>
         <bdi>{own ? t('You') : message.author.name}</bdi> · <TimeText at={message.createdAt} />
       </p>
-      <p className={styles['text']} dir="auto">
-        {message.text}
-      </p>
+      {message.text !== '' && (
+        <p className={styles['text']} dir="auto">
+          {message.text}
+        </p>
+      )}
+      {message.attachments && message.attachments.length > 0 && <AttachmentList attachments={message.attachments} />}
     </li>
   )
 })
