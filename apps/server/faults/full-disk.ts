@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -13,8 +13,8 @@ const BLOCK = Buffer.alloc(64 * 1024, 1)
 /** A disk of its own that can be filled to the last byte, for a data folder. */
 export interface SmallDisk extends TestDatabase {
   fill(): void
-  /** Makes room again. */
-  free(): void
+  /** Makes room again: all of it, or so many bytes. */
+  free(bytes?: number): void
 }
 
 /** Mounts one; `undefined` where that is not allowed, as for anybody but root. */
@@ -33,7 +33,10 @@ export async function mountSmallDisk(): Promise<SmallDisk | undefined> {
       // Whole blocks first, then single bytes: nothing of it is left.
       for (const block of [BLOCK, BLOCK.subarray(0, 4096), BLOCK.subarray(0, 1)]) while (grows(ballast, block));
     },
-    free: () => rmSync(ballast, { force: true }),
+    free(bytes) {
+      if (bytes === undefined) rmSync(ballast, { force: true })
+      else truncateSync(ballast, statSync(ballast).size - bytes)
+    },
     async remove() {
       await run('umount', ['--lazy', dataDir])
       rmSync(dataDir, { recursive: true, force: true })

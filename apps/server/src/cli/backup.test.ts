@@ -23,6 +23,7 @@ import { migrate, migrationState } from '../db/migrate.ts'
 import { openDatabase } from '../db/open-database.ts'
 import { openPostgres } from '../db/postgres.ts'
 import { databaseFile, openSqlite, openSqliteFile } from '../db/sqlite.ts'
+import { eventually } from '../test-support/eventually.ts'
 import { plantDevice } from '../test-support/plant-device.ts'
 import { startTestServer, type TestServer } from '../test-support/start-test-server.ts'
 import { makeSqlite, type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
@@ -176,11 +177,19 @@ withDatabases('backup and restore', (make, kind) => {
       'Another Deskbell server',
     )
     const before = await contentOf(on.server.database)
+    // What no edge lets in by now may stand in an old row: PostgreSQL takes no U+0000.
+    const nul = { key: 'with\0nul', value: '"no\0thing"' }
+    await on.server.database.db.insertInto('settings').values(nul).execute()
     await on.close()
     const to = await fresh()
     const moved = await run(move, on.config, [to.config.databaseUrl ?? ''])
     expect(moved).toMatchObject({ ok: true, text: expect.stringContaining('messages') })
     const database = await postgres(to.config.databaseUrl ?? '')
+    const { db } = database
+    expect(await db.selectFrom('settings').select('value').where('key', '=', 'withnul').execute()).toEqual([
+      { value: '"nothing"' },
+    ])
+    await db.deleteFrom('settings').where('key', '=', 'withnul').execute()
     expect(await contentOf(database)).toEqual(before)
     await database.close()
     expect(readdirSync(from.config.dataDir).filter(name => name.startsWith('deskbell.db'))).toEqual([
@@ -289,6 +298,13 @@ async function fill(on: TestServer): Promise<void> {
   }
   const stranger = await on.visitor()
   await stranger.problem('POST', '/session', { email: 'nobody@example.com', password: 'not the password' })
+  // What is still on its way would be written between a backup and a look at what it should hold.
+  const { db } = on.server.database
+  await eventually(async () => {
+    expect(await db.selectFrom('outbox').select('id').where('routed_at', 'is', null).execute()).toEqual([])
+    const waiting = db.selectFrom('deliveries').select('state').where('state', 'in', ['queued', 'leased'])
+    expect(await waiting.execute()).toEqual([])
+  })
 }
 
 /** What stands in each table, whatever the order of rows. Times of last use go on while one looks. */

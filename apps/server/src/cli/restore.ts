@@ -7,7 +7,8 @@ import { fillDatabase, isUnused } from '../db/backup/fill-database.ts'
 import { readBackup } from '../db/backup/read-backup.ts'
 import type { Database } from '../db/database.ts'
 import { lockFolder } from '../db/folder-lock.ts'
-import { isDamaged } from '../db/is-unusable.ts'
+import { isAway } from '../db/is-away.ts'
+import { isDamaged, isUnusable } from '../db/is-unusable.ts'
 import { migrate } from '../db/migrate.ts'
 import { openPostgres } from '../db/postgres.ts'
 import { serversOn } from '../db/servers-on.ts'
@@ -23,12 +24,25 @@ export const restore: Command = {
     const path = args.find(arg => !arg.startsWith('--'))
     if (path === undefined) return { ok: false, text: 'Name the backup: pnpm deskbell restore <file> [--replace]' }
     const replace = args.includes('--replace')
-    const { databaseUrl } = settings.config
-    return databaseUrl === undefined
-      ? intoFolder(settings, resolve(path), replace)
-      : intoPostgres(settings, databaseUrl, resolve(path), replace)
+    const { databaseUrl, dataDir } = settings.config
+    try {
+      return await (databaseUrl === undefined
+        ? intoFolder(settings, resolve(path), replace)
+        : intoPostgres(settings, databaseUrl, resolve(path), replace))
+    } catch (error) {
+      // The last step is the one that replaces: until then nothing is.
+      if (isUnusable(error)) return { ok: false, text: noRoom(dataDir, error.code) }
+      if (isAway(error)) return { ok: false, text: databaseFailed }
+      throw error
+    }
   },
 }
+
+const noRoom = (dataDir: string, code: string): string =>
+  `The data folder ${dataDir} could not be written (${code}), so nothing was replaced. It needs room for a copy of the backup, and for a backup of what is there. Make room, then run this again.`
+
+const databaseFailed =
+  'The database could not be written, or was lost on the way, so nothing was replaced. See that it runs and that its disk has room, then run this again.'
 
 async function intoFolder(settings: CommandSettings, path: string, replace: boolean): Promise<CommandResult> {
   const { dataDir } = settings.config

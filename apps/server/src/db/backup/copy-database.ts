@@ -27,8 +27,9 @@ export async function copyDatabase(
   const copied = new Map<string, number>()
   for (const table of tables) {
     let read = noRows
-    for await (const rows of readRows(from.db, from.kind, table)) {
-      await insert(to.db, table, rows)
+    for await (const piece of readRows(from.db, from.kind, table)) {
+      const rows = to.kind === 'postgres' ? piece.map(withoutNul) : piece
+      await insert(to.db, table, rows, read.rows)
       read = addRows(read, rows, table.columns)
       progress(table.name, read.rows)
     }
@@ -40,14 +41,36 @@ export async function copyDatabase(
   return copied
 }
 
-async function insert(db: Kysely<unknown>, { name, columns }: Table, rows: readonly Row[]): Promise<void> {
+/** SQLite keeps the character U+0000 in a text, PostgreSQL takes none; nobody sees it in either. */
+function withoutNul(row: Row): Row {
+  if (!Object.values(row).some(value => typeof value === 'string' && value.includes('\0'))) return row
+  return Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [
+      column,
+      typeof value === 'string' ? value.replaceAll('\0', '') : value,
+    ]),
+  )
+}
+
+/** @param before how many rows of the table are copied already */
+async function insert(
+  db: Kysely<unknown>,
+  { name, columns }: Table,
+  rows: readonly Row[],
+  before: number,
+): Promise<void> {
   const atOnce = Math.floor(MOST_VALUES / columns.length)
   for (let at = 0; at < rows.length; at += atOnce) {
-    const values = rows
-      .slice(at, at + atOnce)
-      .map(row => sql`(${sql.join(columns.map(column => row[column] ?? null))})`)
+    const some = rows.slice(at, at + atOnce)
+    const values = some.map(row => sql`(${sql.join(columns.map(column => row[column] ?? null))})`)
     const list = sql.join(columns.map(column => sql.ref(column)))
-    await sql`insert into ${sql.table(name)} (${list}) values ${sql.join(values)}`.execute(db)
+    try {
+      await sql`insert into ${sql.table(name)} (${list}) values ${sql.join(values)}`.execute(db)
+    } catch (cause) {
+      const which = `rows ${before + at + 1} to ${before + at + some.length}`
+      const why = cause instanceof Error ? cause.message : String(cause)
+      throw new Error(`Table ${name}: one of ${which} could not be written (${why})`, { cause })
+    }
   }
 }
 
