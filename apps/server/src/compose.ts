@@ -4,6 +4,7 @@ import { registerAccounts } from './accounts/register-accounts.ts'
 import type { Config } from './config/config.ts'
 import { registerConversations } from './conversations/register-conversations.ts'
 import type { Database } from './db/database.ts'
+import { registerDepartments } from './departments/register-departments.ts'
 import { registerEvents } from './events/register-events.ts'
 import type { Api } from './http/api.ts'
 import { createResolver } from './http/resolve-principal.ts'
@@ -52,7 +53,9 @@ export async function compose(parts: Parts): Promise<Background[]> {
   const { app, api, config, database, clock, random, log, publicUrl } = parts
   registerAccounts(api, { database, clock, random, publicUrl, forgetWindows })
   registerVisitors(api, { database, clock, random, perHour: config.rateVisitors })
-  registerConversations(api, { database, clock, random, visitorMessagesPerMinute: config.rateMessages })
+  const perMinute = config.rateMessages
+  const tallies = registerConversations(api, { database, clock, random, visitorMessagesPerMinute: perMinute }, log)
+  registerDepartments(api, { database, clock, random })
   const presence = registerPresence(api, { database, clock, log })
   const events = await registerEvents(api, {
     database,
@@ -65,5 +68,5 @@ export async function compose(parts: Parts): Promise<Background[]> {
   app.addHook('preClose', events.stop)
   const router = createRouter({ database, clock, random, log, findLookers, isPushOn })
   const retention = registerRetention(api, { database, clock, log })
-  return [createJanitor({ database, clock, log }), retention, presence, events, router]
+  return [createJanitor({ database, clock, log }), tallies, retention, presence, events, router]
 }

@@ -1,15 +1,17 @@
-import { conversationQuerySchema, pageQuery, readPostSchema } from '@deskbell/contract/schemas'
+import { conversationQuerySchema, messageQuerySchema, readPostSchema } from '@deskbell/contract/schemas'
 import { created, noContent } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
 import { problem } from '../http/problem.ts'
 import { appendMessage } from './append-message.ts'
 import { findConversation } from './conversation-query.ts'
 import { type ConversationsDeps, conversationParams } from './conversations-deps.ts'
+import { countConversations } from './count-conversations.ts'
 import { listConversations } from './list-conversations.ts'
 import { listMessages } from './list-messages.ts'
 import { markRead, seqOf } from './mark-read.ts'
 import { messageBodySchema } from './message-body.ts'
 import { lockConversation } from './open-conversation.ts'
+import { searchConversations } from './search-conversations.ts'
 import { toMessage } from './to-wire.ts'
 
 /** The inbox: list, read, reply, mark as read. */
@@ -20,7 +22,19 @@ export function registerInbox(api: Api, deps: ConversationsDeps): void {
     url: '/conversations',
     auth: 'user',
     query: conversationQuerySchema,
-    handler: async ({ principal, query }) => listConversations(database.db, principal.user.id, query),
+    handler: async ({ principal, query }) => {
+      const { id } = principal.user
+      const { q } = query
+      return q === undefined
+        ? listConversations(database.db, id, query)
+        : searchConversations(database, id, { ...query, q })
+    },
+  })
+  api.route({
+    method: 'GET',
+    url: '/conversations/counts',
+    auth: 'user',
+    handler: async ({ principal }) => countConversations(database.db, principal.user.id),
   })
   api.route({
     method: 'GET',
@@ -35,7 +49,7 @@ export function registerInbox(api: Api, deps: ConversationsDeps): void {
     url: '/conversations/:conversationId/messages',
     auth: 'user',
     params: conversationParams,
-    query: pageQuery,
+    query: messageQuerySchema,
     handler: async ({ principal, params, query }) => {
       const found = await findConversation(database.db, params.conversationId, principal.user.id)
       return found ? listMessages(database.db, found.id, query) : problem('not_found')

@@ -2,6 +2,7 @@ import { type Message, newId } from '@deskbell/contract'
 import { appendEvents, type NewEvent } from '../db/append-events.ts'
 import type { Trx, WakeLater } from '../db/database.ts'
 import type { MessagesTable } from '../db/schema.ts'
+import { keepMessageWords } from '../db/search/keep-words.ts'
 import type { ConversationsDeps } from './conversations-deps.ts'
 import type { ConversationRow } from './open-conversation.ts'
 import { toMessage } from './to-wire.ts'
@@ -32,15 +33,17 @@ export async function appendMessage(
     author_id: author.id,
     author_name: author.name,
     text,
-    // Strictly growing within a conversation, even when the clock is set back: clients order by it.
-    created_at: conversation.last_seq === 0 ? now : Math.max(now, conversation.last_message_at + 1),
+    created_at: nextTime(conversation, now),
+    event: null,
   }
   await trx.insertInto('messages').values(row).execute()
+  await keepMessageWords(trx, row)
   await trx
     .updateTable('conversations')
     .set({
       status: 'open',
       last_message_at: row.created_at,
+      last_entry_at: row.created_at,
       last_message_id: row.id,
       last_seq: row.seq,
       visitor_messages: conversation.visitor_messages + (author.kind === 'visitor' ? 1 : 0),
@@ -60,6 +63,11 @@ export async function appendMessage(
   wake('outbox')
   await appendEvents(trx, wake, now, eventsOf(conversation, toMessage(row)))
   return row
+}
+
+/** Strictly growing within a conversation, even when the clock is set back: clients order by it. */
+export function nextTime({ last_seq, last_message_at, last_entry_at }: ConversationRow, now: number): number {
+  return last_seq === 0 ? now : Math.max(now, last_message_at + 1, last_entry_at + 1)
 }
 
 function eventsOf(conversation: ConversationRow, message: Message): NewEvent[] {

@@ -3,26 +3,29 @@ import type { Db } from '../db/database.ts'
 import { toConversation, toMessage } from './to-wire.ts'
 
 /** Conversations with all that the inbox shows of them, for one user: one query, however long the list is. */
-export function conversationQuery(db: Db, userId: UserId) {
+function conversationQuery(db: Db, userId: UserId) {
   return db
     .selectFrom('conversations as c')
     .innerJoin('visitors as v', 'v.id', 'c.visitor_id')
     .leftJoin('users as a', 'a.id', 'c.assignee_id')
+    .leftJoin('departments as d', 'd.id', 'c.department_id')
     .leftJoin('messages as m', 'm.id', 'c.last_message_id')
     .leftJoin('read_states as r', join => join.onRef('r.conversation_id', '=', 'c.id').on('r.user_id', '=', userId))
     .select(['c.id', 'c.status', 'c.created_at', 'c.last_message_at', 'c.visitor_messages'])
     .select(['v.id as visitor_id', 'v.name as visitor_name', 'v.verified'])
     .select(['a.id as assignee_id', 'a.name as assignee_name', 'r.visitor_messages_read'])
+    .select(['d.id as department_id', 'd.name as department_name'])
     .select(['m.id as message_id', 'm.seq', 'm.author_kind', 'm.author_id', 'm.author_name', 'm.text'])
     .select('m.created_at as message_at')
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof conversationQuery>['execute']>>[number]
 
-export function rowToConversation(row: Row): Conversation {
+function rowToConversation(row: Row): Conversation {
   return toConversation(row, {
     visitor: { id: row.visitor_id, name: row.visitor_name ?? 'Visitor', verified: row.verified === 1 },
     assignee: row.assignee_id === null ? null : { id: row.assignee_id, name: row.assignee_name ?? '' },
+    department: row.department_id === null ? null : { id: row.department_id, name: row.department_name ?? '' },
     lastMessage: lastMessage(row),
     unreadCount: Math.max(0, row.visitor_messages - (row.visitor_messages_read ?? 0)),
   })
@@ -32,10 +35,35 @@ function lastMessage(row: Row): Conversation['lastMessage'] {
   const { message_id: id, seq, author_kind, author_id, author_name, text, message_at: created_at } = row
   if (id === null || seq === null || author_kind === null || author_id === null) return null
   if (author_name === null || text === null || created_at === null) return null
-  return toMessage({ id, seq, conversation_id: row.id, author_kind, author_id, author_name, text, created_at })
+  return toMessage({
+    id,
+    seq,
+    conversation_id: row.id,
+    author_kind,
+    author_id,
+    author_name,
+    text,
+    created_at,
+    event: null,
+  })
 }
 
 export async function findConversation(db: Db, id: ConversationId, userId: UserId): Promise<Conversation | undefined> {
   const row = await conversationQuery(db, userId).where('c.id', '=', id).executeTakeFirst()
   return row && rowToConversation(row)
+}
+
+/** Those of the given ids that are there, in their order. */
+export async function conversationsById(
+  db: Db,
+  userId: UserId,
+  ids: readonly ConversationId[],
+): Promise<Conversation[]> {
+  if (ids.length === 0) return []
+  const rows = await conversationQuery(db, userId).where('c.id', 'in', ids).execute()
+  const found = new Map(rows.map(row => [row.id, row]))
+  return ids.flatMap(id => {
+    const row = found.get(id)
+    return row ? [rowToConversation(row)] : []
+  })
 }

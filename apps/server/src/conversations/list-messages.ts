@@ -1,31 +1,93 @@
-import type { ConversationId, Message, Page } from '@deskbell/contract'
+import type { ConversationId, MessageId, MessagePage } from '@deskbell/contract'
 import { z } from 'zod'
 import type { Db } from '../db/database.ts'
+import type { MessagesTable } from '../db/schema.ts'
 import { decodeCursor, encodeCursor } from '../http/cursor.ts'
 import { type HttpProblem, problem } from '../http/problem.ts'
 import { toMessage } from './to-wire.ts'
 
-const place = z.tuple([z.int().min(0)])
+/** Older than a place, or newer than it. */
+const cursorSchema = z.union([z.tuple([z.int().min(0)]), z.tuple([z.int().min(0), z.literal('newer')])])
+
+export interface ThreadQuery {
+  readonly cursor?: string | undefined
+  readonly limit: number
+  /** Begins with this message in the middle. */
+  readonly around?: MessageId | undefined
+  /** Without what colleagues did. */
+  readonly forVisitor?: boolean
+}
 
 /** A page of a conversation's messages, newest first. */
 export async function listMessages(
   db: Db,
   conversationId: ConversationId,
-  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
-): Promise<Page<Message> | HttpProblem> {
-  let query = db
-    .selectFrom('messages')
-    .selectAll()
-    .where('conversation_id', '=', conversationId)
-    .orderBy('seq', 'desc')
-    .limit(limit + 1)
-  if (cursor !== undefined) {
-    const before = decodeCursor(place, cursor)
-    if (!before.ok) return problem('cursor_invalid')
-    query = query.where('seq', '<', before.value[0])
+  query: ThreadQuery,
+): Promise<MessagePage | HttpProblem> {
+  const thread = { db, conversationId, forVisitor: query.forVisitor === true }
+  const { limit, around } = query
+  if (around !== undefined) return pageAround(thread, around, limit)
+  if (query.cursor === undefined) return olderPage(thread, undefined, limit)
+  const cursor = decodeCursor(cursorSchema, query.cursor)
+  if (!cursor.ok) return problem('cursor_invalid')
+  const [seq, direction] = cursor.value
+  return direction === 'newer' ? newerPage(thread, seq, limit) : olderPage(thread, seq, limit)
+}
+
+interface Thread {
+  readonly db: Db
+  readonly conversationId: ConversationId
+  readonly forVisitor: boolean
+}
+
+async function olderPage(thread: Thread, before: number | undefined, limit: number): Promise<MessagePage> {
+  const { rows, more } = await read(thread, { seq: before, direction: 'older' }, limit)
+  return { items: rows.map(toMessage), nextCursor: olderThan(more ? rows.at(-1) : undefined) }
+}
+
+async function newerPage(thread: Thread, after: number, limit: number): Promise<MessagePage> {
+  const { rows, more } = await read(thread, { seq: after, direction: 'newer' }, limit)
+  const items = rows.toReversed()
+  // What the client came from is older than all of it.
+  return { items: items.map(toMessage), nextCursor: olderThan(items.at(-1)), newerCursor: newerThan(more, items[0]) }
+}
+
+async function pageAround(thread: Thread, id: MessageId, limit: number): Promise<MessagePage | HttpProblem> {
+  const at = await messages(thread).where('id', '=', id).executeTakeFirst()
+  if (!at) return problem('not_found')
+  const newer = await read(thread, { seq: at.seq, direction: 'newer' }, Math.floor((limit - 1) / 2))
+  const older = await read(thread, { seq: at.seq, direction: 'older' }, limit - 1 - newer.rows.length)
+  const items = [...newer.rows.toReversed(), at, ...older.rows]
+  return {
+    items: items.map(toMessage),
+    nextCursor: olderThan(older.more ? items.at(-1) : undefined),
+    newerCursor: newerThan(newer.more, items[0]),
   }
+}
+
+function messages({ db, conversationId, forVisitor }: Thread) {
+  const all = db.selectFrom('messages').selectAll().where('conversation_id', '=', conversationId)
+  return forVisitor ? all.where('author_kind', '<>', 'system') : all
+}
+
+/** The messages next to a place, the nearest first, and whether there are more behind them. */
+async function read(
+  thread: Thread,
+  { seq, direction }: { readonly seq: number | undefined; readonly direction: 'older' | 'newer' },
+  limit: number,
+): Promise<{ readonly rows: readonly MessagesTable[]; readonly more: boolean }> {
+  let query = messages(thread)
+    .orderBy('seq', direction === 'older' ? 'desc' : 'asc')
+    .limit(limit + 1)
+  if (seq !== undefined) query = query.where('seq', direction === 'older' ? '<' : '>', seq)
   const rows = await query.execute()
-  const page = rows.slice(0, limit)
-  const last = rows.length > limit ? page.at(-1) : undefined
-  return { items: page.map(toMessage), nextCursor: last ? encodeCursor([last.seq]) : null }
+  return { rows: rows.slice(0, limit), more: rows.length > limit }
+}
+
+function olderThan(row: Pick<MessagesTable, 'seq'> | undefined): string | null {
+  return row ? encodeCursor([row.seq]) : null
+}
+
+function newerThan(more: boolean, row: Pick<MessagesTable, 'seq'> | undefined): string | null {
+  return more && row ? encodeCursor([row.seq, 'newer']) : null
 }

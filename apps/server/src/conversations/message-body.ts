@@ -1,4 +1,4 @@
-import { messagePostSchema } from '@deskbell/contract/schemas'
+import { messagePostSchema, visitorMessagePostSchema } from '@deskbell/contract/schemas'
 import { z } from 'zod'
 
 /**
@@ -9,4 +9,8 @@ export const messageBodySchema = z.object({
   text: messagePostSchema.shape.text
     .transform(text => text.replaceAll('\0', '').toWellFormed())
     .pipe(z.string().regex(/\S/)),
+})
+
+export const visitorMessageBodySchema = messageBodySchema.extend({
+  departmentId: visitorMessagePostSchema.shape.departmentId,
 })

@@ -1,7 +1,8 @@
-import { type ConversationId, newId, type VisitorId } from '@deskbell/contract'
+import { type ConversationId, type DepartmentId, newId, type VisitorId } from '@deskbell/contract'
 import type { Selectable } from 'kysely'
 import type { Trx } from '../db/database.ts'
 import type { ConversationsTable } from '../db/schema.ts'
+import { keepVisitorName } from '../db/search/keep-words.ts'
 import type { ConversationsDeps } from './conversations-deps.ts'
 
 export type ConversationRow = Selectable<ConversationsTable>
@@ -15,21 +16,38 @@ export async function lockConversation(
   return database.lockRows(trx.selectFrom('conversations').selectAll().where('id', '=', id)).executeTakeFirst()
 }
 
+/** A department that nobody removes until the end of the transaction. */
+export async function lockDepartment(
+  { database }: Pick<ConversationsDeps, 'database'>,
+  trx: Trx,
+  id: DepartmentId,
+): Promise<{ id: DepartmentId; name: string } | undefined> {
+  return database.lockRows(trx.selectFrom('departments').select(['id', 'name']).where('id', '=', id)).executeTakeFirst()
+}
+
 /**
  * The visitor's conversation, locked; a new one if there is none. A visitor has one thread for good: a message in a
  * closed conversation opens it again.
+ * @param departmentId for a new one; ignored if there is none such, for a message is never refused for it
  */
 export async function visitorConversation(
   deps: Pick<ConversationsDeps, 'database' | 'random'>,
   trx: Trx,
   visitorId: VisitorId,
-  now: number,
+  { now, departmentId }: { readonly now: number; readonly departmentId?: DepartmentId | undefined },
 ): Promise<ConversationRow> {
   // Two first messages at a time must not open two conversations: the visitor's row is locked before looking.
-  await trx.updateTable('visitors').set({ last_seen_at: now }).where('id', '=', visitorId).execute()
+  const visitor = await trx
+    .updateTable('visitors')
+    .set({ last_seen_at: now })
+    .where('id', '=', visitorId)
+    .returning('name')
+    .executeTakeFirstOrThrow()
   const own = trx.selectFrom('conversations').selectAll().where('visitor_id', '=', visitorId)
   const found = await deps.database.lockRows(own.orderBy('created_at', 'desc').limit(1)).executeTakeFirst()
   if (found) return found
+  await keepVisitorName(trx, visitorId, visitor.name)
+  const department = departmentId && (await lockDepartment(deps, trx, departmentId))
   const row: ConversationRow = {
     id: newId('cnv', deps.random),
     visitor_id: visitorId,
@@ -40,6 +58,8 @@ export async function visitorConversation(
     last_message_id: null,
     last_seq: 0,
     visitor_messages: 0,
+    department_id: department?.id ?? null,
+    last_entry_at: now,
   }
   await trx.insertInto('conversations').values(row).execute()
   return row

@@ -1,4 +1,4 @@
-import type { Conversation, Message, VisitorId } from '@deskbell/contract'
+import type { Conversation, Message, MessageEvent, VisitorId } from '@deskbell/contract'
 import type { ConversationsTable, MessagesTable } from '../db/schema.ts'
 
 export function toMessage(row: MessagesTable): Message {
@@ -8,6 +8,7 @@ export function toMessage(row: MessagesTable): Message {
     author: { kind: row.author_kind, id: row.author_id, name: row.author_name },
     text: row.text,
     createdAt: toTime(row.created_at),
+    ...(row.event === null ? {} : { event: JSON.parse(row.event) as MessageEvent }),
   }
 }
 
@@ -15,6 +16,7 @@ export function toMessage(row: MessagesTable): Message {
 export interface ConversationParts {
   readonly visitor: { readonly id: VisitorId; readonly name: string; readonly verified: boolean }
   readonly assignee: Conversation['assignee']
+  readonly department: Conversation['department']
   readonly lastMessage: Message | null
   readonly unreadCount: number
 }

@@ -5,7 +5,7 @@ import type { Api } from '../http/api.ts'
 import { appendMessage } from './append-message.ts'
 import type { ConversationsDeps } from './conversations-deps.ts'
 import { listMessages } from './list-messages.ts'
-import { messageBodySchema } from './message-body.ts'
+import { visitorMessageBodySchema } from './message-body.ts'
 import { visitorConversation } from './open-conversation.ts'
 import { toMessage } from './to-wire.ts'
 
@@ -29,7 +29,7 @@ export function registerVisitorThread(api: Api, deps: ConversationsDeps): void {
         .orderBy('created_at', 'desc')
         .limit(1)
         .executeTakeFirst()
-      return own ? listMessages(database.db, own.id, query) : nothing
+      return own ? listMessages(database.db, own.id, { ...query, forVisitor: true }) : nothing
     },
   })
   api.idempotentRoute({
@@ -37,10 +37,13 @@ export function registerVisitorThread(api: Api, deps: ConversationsDeps): void {
     url: '/visitors/me/messages',
     auth: 'visitor',
     cors: 'public',
-    body: messageBodySchema,
+    body: visitorMessageBodySchema,
     rate: { max: visitorMessagesPerMinute, windowMs: MINUTE_MS, per: 'caller' },
     handler: async ({ principal, body, trx, wake }) => {
-      const conversation = await visitorConversation(deps, trx, principal.visitorId, clock())
+      const conversation = await visitorConversation(deps, trx, principal.visitorId, {
+        now: clock(),
+        departmentId: body.departmentId,
+      })
       const message = await appendMessage(deps, trx, wake, {
         conversation,
         author: { kind: 'visitor', id: principal.visitorId, name: principal.name ?? 'Visitor' },

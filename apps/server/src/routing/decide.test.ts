@@ -13,6 +13,7 @@ const device = (name: string, more: { muted?: boolean; quarantined?: boolean } =
 const recipient = (userId: UserId, more: Partial<RecipientFacts> = {}): RecipientFacts => ({
   userId,
   deactivated: false,
+  elsewhere: false,
   looking: false,
   hasRead: false,
   devices: [device(`of${userId.slice(4, 7)}`)],
@@ -53,6 +54,7 @@ describe('decide', () => {
       'skip devices_quarantined',
     ],
     ['was deactivated meanwhile', { deactivated: true }, {}, 'skip deactivated'],
+    ['W1: is not in the department that it is for', { elsewhere: true }, {}, 'skip other_department'],
     ['is rung by a later message', {}, { newerRings: true }, 'skip merged_into_newer'],
     [
       'reads, while push is off: the reason nearest to the person',

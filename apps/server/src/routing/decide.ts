@@ -10,6 +10,8 @@ export interface RoutingEvent {
 export interface RecipientFacts {
   readonly userId: UserId
   readonly deactivated: boolean
+  /** The conversation is a department's that they are not in, and nobody has given it to them. */
+  readonly elsewhere: boolean
   /** That conversation is visible to them, with input in the last seconds. */
   readonly looking: boolean
   /** They have read up to this message or beyond. */
@@ -38,6 +40,7 @@ export type SkipReason =
   | 'is_author'
   | 'not_from_visitor'
   | 'deactivated'
+  | 'other_department'
   | 'already_read'
   | 'looking_at_conversation'
   | 'push_off'
@@ -58,7 +61,8 @@ export type Decision =
 
 /**
  * Who is notified of an event, and why or why not: one decision for each recipient (design §3, stage 2).
- * For now W1: a visitor's message rings every admin and agent, but nobody who looks at that conversation.
+ * For now W1: a visitor's message rings every admin and agent, of a department's conversation those who are in it, but
+ * nobody who looks at that conversation.
  */
 export function decide(event: RoutingEvent, facts: RoutingFacts): Decision[] {
   return facts.recipients.map(recipient => {
@@ -76,6 +80,7 @@ function reasonToSkip(event: RoutingEvent, facts: RoutingFacts, recipient: Recip
   if (event.author.id === recipient.userId) return 'is_author'
   if (event.author.kind !== 'visitor') return 'not_from_visitor'
   if (recipient.deactivated) return 'deactivated'
+  if (recipient.elsewhere) return 'other_department'
   if (recipient.hasRead) return 'already_read'
   if (recipient.looking) return 'looking_at_conversation'
   if (!facts.pushOn) return 'push_off'

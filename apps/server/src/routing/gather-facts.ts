@@ -1,6 +1,7 @@
 import type { ConversationId, MessageId, UserId } from '@deskbell/contract'
 import { sql } from 'kysely'
 import type { Trx } from '../db/database.ts'
+import { type Departments, readDepartments } from '../db/inbox/concerned-departments.ts'
 import type { Claimed } from './claim.ts'
 import type { DeviceFacts, RecipientFacts, RoutingFacts } from './decide.ts'
 import type { RoutingDeps } from './routing-deps.ts'
@@ -25,6 +26,7 @@ export async function gatherFacts(
     people.map(person => person.id),
   )
   const reads = await readsOf(trx, conversationIds)
+  const departments = batch.some(event => event.departmentId !== null) ? await readDepartments(trx) : undefined
   const written = await visitorMessages(trx, conversationIds)
   const overtaken = await alreadyOvertaken(trx, batch)
   const pushOn = await isPushOn(trx)
@@ -46,6 +48,7 @@ export async function gatherFacts(
           (person): RecipientFacts => ({
             userId: person.id,
             deactivated: person.deactivated_at !== null,
+            elsewhere: isElsewhere(event, person.id, departments),
             looking: looking.has(pair(event.conversationId, person.id)),
             hasRead: (readOf(event, person.id)?.seq ?? 0) >= event.seq,
             devices: devices.get(person.id) ?? [],
@@ -55,6 +58,14 @@ export async function gatherFacts(
     unreadOf: (event, userId) =>
       (written.get(event.conversationId) ?? 0) - (readOf(event, userId)?.visitorMessages ?? 0),
   }
+}
+
+/** A department without anybody is everybody's: a message must reach somebody. */
+function isElsewhere(event: Claimed, userId: UserId, departments: Departments | undefined): boolean {
+  const { departmentId, assigneeId } = event
+  if (departmentId === null || assigneeId === userId) return false
+  const members = departments?.membersOf(departmentId)
+  return members !== undefined && !members.has(userId)
 }
 
 function byVisitor(event: Claimed): boolean {

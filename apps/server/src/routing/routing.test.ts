@@ -82,7 +82,7 @@ withDatabases('routing', (make, kind) => {
   const write = (visitorId: VisitorId, text: string) =>
     database.transaction(async (trx, wake) => {
       clock.advance(1)
-      const conversation = await visitorConversation(deps, trx, visitorId, clock.now())
+      const conversation = await visitorConversation(deps, trx, visitorId, { now: clock.now() })
       const author = { kind: 'visitor', id: visitorId, name: 'Vera' } as const
       return appendMessage(deps, trx, wake, { conversation, author, text })
     })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../database.ts'
 import { untyped } from './backup-file.ts'
 import { copyDatabase } from './copy-database.ts'
-import { passingTables, tablesInOrder } from './tables.ts'
+import { derivedTables, passingTables, tablesInOrder } from './tables.ts'
 
 /** Whether nobody has used it yet: what would be lost if it were replaced is nothing. */
 export async function isUnused({ db }: Database): Promise<boolean> {
@@ -22,7 +22,7 @@ export async function fillDatabase(
 ): Promise<ReadonlyMap<string, number>> {
   const tables = await tablesInOrder(untyped(from.db))
   return to.transaction(async trx => {
-    const names = [...passingTables, ...tables.toReversed().map(({ name }) => name)]
+    const names = [...passingTables, ...tables.toReversed().map(({ name }) => name), ...derivedTables]
     for (const name of names) await sql`delete from ${sql.table(name)}`.execute(trx)
     return copyDatabase({ db: untyped(from.db), kind: 'sqlite' }, { db: untyped(trx), kind: to.kind }, tables, progress)
   })

@@ -9,6 +9,10 @@ export interface Table {
 /** What only running processes know of each other: never copied. */
 export const passingTables: ReadonlySet<string> = new Set(['presence', 'servers'])
 
+/** What the database itself makes of other tables: not copied, for it grows anew with what is. */
+export const derivedTables: ReadonlySet<string> = new Set(['inbox_tallies'])
+const derived = (name: string): boolean => derivedTables.has(name) || /_words_index(_|$)/.test(name)
+
 /** The tables of a SQLite database, each after those that it refers to. */
 export async function tablesInOrder(file: Kysely<unknown>): Promise<Table[]> {
   const { rows } = await sql<{ name: string; column: string }>`
@@ -24,7 +28,7 @@ export async function tablesInOrder(file: Kysely<unknown>): Promise<Table[]> {
   const targets = Map.groupBy(references.rows, ({ name }) => name)
   const ordered = new Map<string, Table>()
   const add = (name: string): void => {
-    if (ordered.has(name) || passingTables.has(name)) return
+    if (ordered.has(name) || passingTables.has(name) || derived(name)) return
     for (const { target } of targets.get(name) ?? []) add(target)
     ordered.set(name, { name, columns: (columns.get(name) ?? []).map(({ column }) => column) })
   }

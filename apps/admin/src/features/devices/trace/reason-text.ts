@@ -14,6 +14,7 @@ const decisions: Readonly<Record<string, () => string>> = {
   is_author: () => t('Wrote it'),
   not_from_visitor: () => t('Only visitors’ messages ring'),
   deactivated: () => t('Deactivated'),
+  other_department: () => t('Is not in the department that it was for'),
   already_read: () => t('Had read it already'),
   looking_at_conversation: () => t('Was looking at the conversation'),
   push_off: () => t('Push was off for the site'),

@@ -1,0 +1,61 @@
+import { type MessageEvent, newId } from '@deskbell/contract'
+import { appendEvents } from '../db/append-events.ts'
+import type { Trx, WakeLater } from '../db/database.ts'
+import type { MessagesTable } from '../db/schema.ts'
+import { nextTime } from './append-message.ts'
+import type { ConversationsDeps } from './conversations-deps.ts'
+import type { ConversationRow } from './open-conversation.ts'
+import { toMessage } from './to-wire.ts'
+
+/**
+ * Writes into the thread what somebody did with the conversation. It rings nobody, is not shown to the visitor, and
+ * leaves the conversation where it stands in the inbox.
+ * @param conversation locked in this transaction
+ * @returns the conversation as it is after it
+ */
+export async function appendEvent(
+  { clock, random }: Pick<ConversationsDeps, 'clock' | 'random'>,
+  trx: Trx,
+  wake: WakeLater,
+  { conversation, event }: { readonly conversation: ConversationRow; readonly event: MessageEvent },
+): Promise<ConversationRow> {
+  const now = clock()
+  const row: MessagesTable = {
+    id: newId('msg', random),
+    conversation_id: conversation.id,
+    seq: conversation.last_seq + 1,
+    author_kind: 'system',
+    author_id: event.by.id,
+    author_name: event.by.name,
+    text: textOf(event),
+    created_at: nextTime(conversation, now),
+    event: JSON.stringify(event),
+  }
+  const after = { last_seq: row.seq, last_entry_at: row.created_at }
+  await trx.insertInto('messages').values(row).execute()
+  await trx.updateTable('conversations').set(after).where('id', '=', conversation.id).execute()
+  const data = { conversationId: conversation.id, message: toMessage(row) }
+  await appendEvents(trx, wake, now, [{ type: 'message.created', audience: 'agents', data }])
+  return { ...conversation, ...after }
+}
+
+/** For clients that do not know the event. */
+function textOf({ kind, by, assignee, department }: MessageEvent): string {
+  const { name } = by
+  switch (kind) {
+    case 'taken':
+      return `${name} took this conversation.`
+    case 'assigned':
+      return `${name} assigned this conversation to ${assignee?.name ?? 'somebody'}.`
+    case 'given_back':
+      return `${name} gave this conversation back.`
+    case 'moved':
+      return department
+        ? `${name} moved this conversation to ${department.name}.`
+        : `${name} moved this conversation out of its department.`
+    case 'closed':
+      return `${name} closed this conversation.`
+    case 'reopened':
+      return `${name} reopened this conversation.`
+  }
+}
