@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['{packages,apps}/*/src/**/*.test.{ts,tsx}', 'apps/server/faults/*.test.ts', 'scripts/**/*.test.ts'],
+    // Most tests wait for sockets and timers: two at a time keep two cores busy, where the default leaves one idle.
+    maxWorkers: '100%',
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
