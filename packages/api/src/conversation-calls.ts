@@ -6,6 +6,7 @@ import type {
   EventPage,
   Message,
   MessageId,
+  MessagePost,
   PresencePut,
 } from '@deskbell/contract'
 import { type EventStream, openEventStream } from './event-stream.ts'
@@ -35,7 +36,7 @@ export function conversationCalls(call: Transport, options: TransportOptions) {
         signal?: AbortSignal,
       ) => call({ method: 'GET', path: `${one(id)}/messages`, query: { ...query }, signal, read: readPage<Message> }),
       /** @param idempotencyKey the same for every try of one message, so that it is sent once */
-      send: (id: ConversationId, body: { text: string }, idempotencyKey: string) =>
+      send: (id: ConversationId, body: MessagePost, idempotencyKey: string) =>
         call({
           method: 'POST',
           path: `${one(id)}/messages`,

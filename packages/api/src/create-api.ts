@@ -1,4 +1,5 @@
 import { accountCalls } from './account-calls.ts'
+import { attachmentCalls, visitorAttachmentCalls } from './attachment-calls.ts'
 import { conversationCalls } from './conversation-calls.ts'
 import { departmentCalls } from './department-calls.ts'
 import { pushCalls } from './push-calls.ts'
@@ -23,6 +24,7 @@ export function createApi(options: ApiOptions) {
   return {
     ...pushCalls(call),
     ...conversationCalls(call, transportOptions),
+    ...attachmentCalls(call),
     ...departmentCalls(call),
     ...routingCalls(call),
     ...visitorDataCalls(call),
@@ -33,7 +35,8 @@ export function createApi(options: ApiOptions) {
 /** A client for the visitor's side, for the widget: kept apart so that it stays small. */
 export function createVisitorApi(options: ApiOptions) {
   const transportOptions = toTransportOptions(options)
-  return visitorCalls(createTransport(transportOptions), transportOptions)
+  const call = createTransport(transportOptions)
+  return { ...visitorCalls(call, transportOptions), ...visitorAttachmentCalls(call) }
 }
 
 /** A client for level `push` alone, for the worker: kept apart so that it stays small. */

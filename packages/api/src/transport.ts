@@ -24,6 +24,10 @@ export interface Call<T> {
   readonly path: string
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined
   readonly body?: unknown
+  /** A file as it is, in the place of a body. */
+  readonly bytes?: Blob | undefined
+  /** Instead of the client's own. */
+  readonly timeoutMs?: number | undefined
   readonly idempotencyKey?: string | undefined
   readonly signal?: AbortSignal | undefined
   /** Overrides the client's own, for example with a device's renew token. */
@@ -37,7 +41,7 @@ export type Transport = <T>(call: Call<T>) => Promise<ApiResult<T>>
 /** One HTTP call, with every way it can end as a value. */
 export function createTransport(options: TransportOptions): Transport {
   return async call => {
-    const deadline = AbortSignal.timeout(options.timeoutMs)
+    const deadline = AbortSignal.timeout(call.timeoutMs ?? options.timeoutMs)
     const signal = call.signal ? AbortSignal.any([call.signal, deadline]) : deadline
     try {
       const response = await options.fetch(addressOf(options.apiRoot, call.path, call.query), {
@@ -70,13 +74,20 @@ export function addressOf(apiRoot: string, path: string, query: Call<unknown>['q
 /** Method, headers and cookie mode. Only `session` ever sends a cookie. */
 export function requestInit(
   credentials: Credentials,
-  call: { method: string; body?: unknown; idempotencyKey?: string | undefined; accept?: string },
+  call: {
+    method: string
+    body?: unknown
+    bytes?: Blob | undefined
+    idempotencyKey?: string | undefined
+    accept?: string
+  },
 ): RequestInit {
   const headers: Record<string, string> = { accept: call.accept ?? 'application/json' }
   if (credentials.kind === 'basic')
     headers['authorization'] = `Basic ${basicToken(credentials.user, credentials.password)}`
   if (credentials.kind === 'bearer') headers['authorization'] = `Bearer ${credentials.token}`
   if (call.body !== undefined) headers['content-type'] = 'application/json'
+  if (call.bytes !== undefined) headers['content-type'] = call.bytes.type || 'application/octet-stream'
   if (call.idempotencyKey) headers['idempotency-key'] = call.idempotencyKey
   return {
     method: call.method,
@@ -85,6 +96,7 @@ export function requestInit(
     redirect: 'error',
     cache: 'no-store',
     ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+    ...(call.bytes === undefined ? {} : { body: call.bytes }),
   }
 }
 

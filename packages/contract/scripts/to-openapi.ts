@@ -62,12 +62,14 @@ function operation(exchange: Exchange, registry: Registry): Json {
     security: securityOf(exchange.auth),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(exchange.body ? { requestBody: { required: true, content: json(schemaOf(exchange.body, registry)) } } : {}),
+    ...(exchange.bytes === 'in' ? { requestBody: { required: true, content: bytes } } : {}),
     responses: { ...answers(exchange, registry), ...problemAnswers(exchange) },
   }
 }
 
 function answers(exchange: Exchange, registry: Registry): Json {
   return mapValues(exchange.answers, schema => {
+    if (exchange.bytes === 'out') return { description: 'OK', content: bytes }
     if (schema === null) return { description: 'Done' }
     const stream = exchange.stream ? { 'text/event-stream': { schema: { type: 'string' } } } : {}
     return { description: 'OK', content: { ...json(schemaOf(schema, registry)), ...stream } }
@@ -119,6 +121,8 @@ function schemaOf(schema: z.ZodType, registry: Registry): Json {
   return tidy(z.toJSONSchema(schema, { io: 'input', metadata: registry })) as Json
 }
 
+/** A file as it is. */
+const bytes: Json = { '*/*': { schema: { type: 'string', format: 'binary' } } }
 const json = (schema: Json): Json => ({ 'application/json': { schema } })
 
 /**

@@ -41,6 +41,10 @@ export type Receipt = z.infer<typeof s.receiptSchema>
 export type Receipts = Omit<z.infer<typeof s.receiptsSchema>, 'receipts'> & { receipts: Receipt[] }
 export type ReceiptsAnswer = z.infer<typeof s.receiptsAnswerSchema>
 
+export type Attachment = z.infer<typeof s.attachmentSchema>
+export type UploadedAttachment = z.infer<typeof s.uploadedAttachmentSchema>
+export type AvatarAnswer = z.infer<typeof s.avatarAnswerSchema>
+export type MessagePost = z.infer<typeof s.messagePostSchema>
 export type Message = z.infer<typeof s.messageSchema>
 export type Conversation = z.infer<typeof s.conversationSchema>
 export type ConversationQuery = Partial<z.infer<typeof s.conversationQuerySchema>>

@@ -6,7 +6,14 @@ export const roleSchema = z.enum(['admin', 'agent'])
 /** Kept and compared in lower case. */
 export const emailAddress = z.string().trim().toLowerCase().max(254).pipe(z.email())
 
-export const userSchema = z.object({ id: id('usr'), name: z.string(), email: z.string(), role: roleSchema })
+/** `avatarUrl`: their picture, for everybody; an address without a host belongs to the backend's. */
+export const userSchema = z.object({
+  id: id('usr'),
+  name: z.string(),
+  email: z.string(),
+  role: roleSchema,
+  avatarUrl: z.string().nullable().optional(),
+})
 
 /** `GET /me`, and the answer of `POST /session`. An unknown capability is ignored. */
 export const meSchema = z.object({ user: userSchema, capabilities: z.array(z.string()) })

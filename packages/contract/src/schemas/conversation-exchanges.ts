@@ -60,6 +60,7 @@ export const conversationsLevel: readonly Exchange[] = [
     body: conversations.messagePostSchema,
     answers: { 201: conversations.messageSchema },
     idempotent: true,
+    problems: ['attachment_missing'],
   },
   {
     level: 'conversations',
@@ -118,6 +119,7 @@ export const conversationsLevel: readonly Exchange[] = [
     body: conversations.visitorMessagePostSchema,
     answers: { 201: conversations.visitorMessageAnswerSchema },
     idempotent: true,
+    problems: ['attachment_missing'],
   },
   {
     level: 'conversations',

@@ -1,9 +1,23 @@
 import { z } from 'zod'
+import { attachmentSchema } from './attachments.ts'
 import { id, pageOf, pageQuery, personName, personSchema, timestamp } from './common.ts'
 import { departmentNameSchema } from './departments.ts'
 
-/** At most 10 000 characters, at least one that is not white space. */
-export const messageText = z.string().max(10_000).regex(/\S/)
+/** What a message may say, in characters. */
+const MOST_TEXT = 10_000
+/** Files of one message. */
+const MOST_ATTACHMENTS = 10
+
+/** At most 10 000 characters, at least one that is not white space unless there are files. */
+const messageParts = {
+  text: z.string().max(MOST_TEXT),
+  attachmentIds: z.array(id('att')).max(MOST_ATTACHMENTS).optional(),
+}
+
+/** Whether there is anything in it. */
+const saysSomething = ({ text, attachmentIds = [] }: { text: string; attachmentIds?: readonly string[] | undefined }) =>
+  attachmentIds.length > 0 || /\S/.test(text)
+const saysNothing = { path: ['text'], message: 'a text, or a file' }
 
 /**
  * What a `system` message tells, for clients that word it themselves; its `text` says the same in English. `assignee` is
@@ -19,13 +33,19 @@ export const messageEventSchema = z.object({
 export const messageSchema = z.object({
   id: id('msg'),
   conversationId: id('cnv'),
-  author: z.object({ kind: z.enum(['visitor', 'agent', 'bot', 'system']), id: z.string(), name: z.string() }),
+  author: z.object({
+    kind: z.enum(['visitor', 'agent', 'bot', 'system']),
+    id: z.string(),
+    name: z.string(),
+    avatarUrl: z.string().nullable().optional(),
+  }),
   text: z.string(),
+  attachments: z.array(attachmentSchema).optional(),
   createdAt: timestamp,
   event: messageEventSchema.optional(),
 })
 
-export const messagePostSchema = z.object({ text: messageText })
+export const messagePostSchema = z.object(messageParts).refine(saysSomething, saysNothing)
 
 /** `GET .../messages`: `around` begins in the middle of a thread, to jump to a message. */
 export const messageQuerySchema = pageQuery.extend({ around: id('msg').optional() })
@@ -34,7 +54,9 @@ export const messageQuerySchema = pageQuery.extend({ around: id('msg').optional(
 export const messagePageSchema = pageOf(messageSchema).extend({ newerCursor: z.string().nullable().optional() })
 
 /** `POST /visitors/me/messages`. The department counts for a first message, and is ignored if there is none such. */
-export const visitorMessagePostSchema = messagePostSchema.extend({ departmentId: id('dpt').optional() })
+export const visitorMessagePostSchema = z
+  .object({ ...messageParts, departmentId: id('dpt').optional() })
+  .refine(saysSomething, saysNothing)
 
 export const conversationSchema = z.object({
   id: id('cnv'),

@@ -19,6 +19,8 @@ export interface Exchange {
   /** Also offered as `text/event-stream`. */
   readonly stream?: true
   readonly idempotent?: true
+  /** The body, or the answer's, is a file as it is and no JSON. */
+  readonly bytes?: 'in' | 'out'
   /** Beyond those that any call may bring: invalid, unauthenticated, forbidden, not_found, rate_limited, internal. */
   readonly problems?: readonly ProblemCode[]
 }

@@ -1,4 +1,5 @@
 import { accountsLevel } from './account-exchanges.ts'
+import { attachmentExchanges, avatarExchanges } from './attachment-exchanges.ts'
 import { conversationsLevel } from './conversation-exchanges.ts'
 import type { Exchange } from './exchange.ts'
 import { discovery, pushLevel } from './push-exchanges.ts'
@@ -11,7 +12,9 @@ export const exchanges: readonly Exchange[] = [
   ...pushLevel,
   ...conversationsLevel,
   ...visitorExchanges,
+  ...attachmentExchanges,
   ...routingLevel,
   ...widgetSettingsExchanges,
   ...accountsLevel,
+  ...avatarExchanges,
 ]

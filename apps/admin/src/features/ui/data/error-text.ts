@@ -15,6 +15,7 @@ const texts: Record<ErrorCode, () => string> = {
   subscription_invalid: () =>
     t('The site did not accept this browser’s push subscription. Turn notifications off and on again.'),
   app_url_invalid: () => t('The site does not list this app’s address. Ask your admin to add it.'),
+  image_invalid: () => t('This picture cannot be read. Choose a PNG, JPEG, WebP or GIF picture.'),
   cursor_invalid: () => t('This list has changed. Load it again.'),
   unauthenticated: () => t('You are signed out. Sign in again.'),
   invalid_credentials: () => t('The user name or the password is wrong. Check both and try again.'),
@@ -32,16 +33,19 @@ const texts: Record<ErrorCode, () => string> = {
   conversation_taken: () =>
     t('A colleague was quicker: this conversation is theirs now. Look again before you answer.'),
   department_exists: () => t('There is a department of this name already. Choose another name.'),
+  attachment_missing: () => t('A file of this message is not there any more. Add it again.'),
   setup_done: () => t('This site is set up already. Sign in instead.'),
   user_deactivated: () => t('This user is deactivated. Reactivate the user first.'),
   device_removed: () => t('This device was removed from the site.'),
   link_used: () => t('This link was used already or has expired. Ask for a new one.'),
   payload_too_large: () => t('This is too long. Make it shorter.'),
   unsupported_media_type: () => t('Something went wrong. Try again; if it stays, tell your admin.'),
+  attachment_refused: () => t('Files of this kind are not taken here. Send another kind, or ask an admin.'),
   idempotency_mismatch: () => t('This was sent already with other words. Send it again.'),
   contract_too_old: () => t('This app is too old for the site. Update it.'),
   rate_limited: () => t('Too many tries. Wait a few minutes and try again.'),
   internal: () => t('The site failed. Try again; if it stays, tell your admin.'),
+  storage_full: () => t('The site has no room left for files. Tell your admin.'),
   unavailable: () => t('The site is not ready. Try again in a moment.'),
 }
 
