@@ -1,6 +1,7 @@
 import type { Conversation } from '@deskbell/contract'
 import { memo } from 'react'
 import { Link } from 'wouter'
+import { Avatar } from '../ui/avatar.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { t } from '../ui/i18n/text.ts'
 import { TimeText } from '../ui/time-text.tsx'
@@ -24,28 +25,31 @@ export const ConversationRow = memo(function ConversationRow({
   return (
     <li className={styles['row']} data-unread={unreadCount > 0 || undefined}>
       <Link href={href} className={styles['link']} aria-current={current ? 'page' : undefined}>
-        <span className={styles['top']}>
-          <bdi className={styles['name']}>{visitor.name}</bdi>
-          <TimeText at={lastMessage?.createdAt ?? createdAt} />
-        </span>
-        <span className={styles['bottom']}>
-          <span className={styles['excerpt']} dir="auto">
-            {excerptOf(conversation)}
+        <Avatar id={visitor.id} name={visitor.name} />
+        <span className={styles['words']}>
+          <span className={styles['top']}>
+            <bdi className={styles['name']}>{visitor.name}</bdi>
+            <TimeText at={lastMessage?.createdAt ?? createdAt} />
           </span>
-          {unreadCount > 0 && (
-            <span className={styles['unread']}>
-              <span aria-hidden="true">{unreadCount > 99 ? '99+' : unreadCount}</span>
-              <VisuallyHidden>
-                {t('{count, plural, one {# unread message} other {# unread messages}}', { count: unreadCount })}
-              </VisuallyHidden>
+          <span className={styles['bottom']}>
+            <span className={styles['excerpt']} dir="auto">
+              {excerptOf(conversation)}
+            </span>
+            {unreadCount > 0 && (
+              <span className={styles['unread']}>
+                <span aria-hidden="true">{unreadCount > 99 ? '99+' : unreadCount}</span>
+                <VisuallyHidden>
+                  {t('{count, plural, one {# unread message} other {# unread messages}}', { count: unreadCount })}
+                </VisuallyHidden>
+              </span>
+            )}
+          </span>
+          {(assignee ?? department) && (
+            <span className={styles['badges']}>
+              {assignee && <Badge>{assignee.name}</Badge>} {department && <Badge>{department.name}</Badge>}
             </span>
           )}
         </span>
-        {(assignee ?? department) && (
-          <span className={styles['badges']}>
-            {assignee && <Badge>{assignee.name}</Badge>} {department && <Badge>{department.name}</Badge>}
-          </span>
-        )}
       </Link>
     </li>
   )

@@ -2,6 +2,7 @@ import { useSignedIn } from '../ui/data/connection.ts'
 import { t } from '../ui/i18n/text.ts'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { ApplicationPasswords } from './application-passwords.tsx'
+import { AvatarCard } from './avatar-card.tsx'
 import { LanguageCard } from './language-card.tsx'
 import { NameCard } from './name-card.tsx'
 import { PasswordCard } from './password-card.tsx'
@@ -15,6 +16,7 @@ export function ProfileScreen() {
     <div className={styles['profile']}>
       <PageHeading>{t('Profile')}</PageHeading>
       <NameCard />
+      {hasAccount && <AvatarCard />}
       <LanguageCard />
       {hasAccount && <PasswordCard />}
       {hasAccount && <ApplicationPasswords />}
