@@ -13,6 +13,7 @@ import { createJanitor } from './ops/janitor.ts'
 import type { Clock, Random } from './ports.ts'
 import { forgetWindows } from './presence/forget-windows.ts'
 import { findLookers } from './presence/looking.ts'
+import { findOnlineUsers, findOnlineVisitors } from './presence/online.ts'
 import { registerPresence } from './presence/register-presence.ts'
 import { isPushOn } from './push/push-state.ts'
 import { registerRetention } from './retention/register-retention.ts'
@@ -20,6 +21,8 @@ import { createRouter } from './routing/create-router.ts'
 import type { KeptSecrets } from './secrets/kept-secrets.ts'
 import type { Sealer } from './secrets/sealer.ts'
 import { registerVisitors } from './visitors/register-visitors.ts'
+import { createIdentitySecret } from './widget-config/identity-secret.ts'
+import { registerWidgetConfig } from './widget-config/register-widget-config.ts'
 
 /** Work of a room that goes on between requests. */
 export interface Background {
@@ -52,7 +55,13 @@ export interface Parts {
 export async function compose(parts: Parts): Promise<Background[]> {
   const { app, api, config, database, clock, random, log, publicUrl } = parts
   registerAccounts(api, { database, clock, random, publicUrl, forgetWindows })
-  registerVisitors(api, { database, clock, random, perHour: config.rateVisitors })
+  const identitySecret = createIdentitySecret(database, parts.sealer, random)
+  const provesIdentity = identitySecret.proves
+  const perHour = config.rateVisitors
+  registerVisitors(api, { database, clock, random, perHour, findOnlineVisitors, provesIdentity })
+  // No bytes: visitors cannot attach anything.
+  const attachments = { maxBytes: 0, types: [] }
+  registerWidgetConfig(api, { database, clock, identitySecret, findOnlineUsers, attachments })
   const perMinute = config.rateMessages
   const tallies = registerConversations(api, { database, clock, random, visitorMessagesPerMinute: perMinute }, log)
   registerDepartments(api, { database, clock, random })

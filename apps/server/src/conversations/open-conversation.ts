@@ -60,6 +60,9 @@ export async function visitorConversation(
     visitor_messages: 0,
     department_id: department?.id ?? null,
     last_entry_at: now,
+    visitor_seen_seq: 0,
+    visitor_seen_id: null,
+    visitor_seen_at: null,
   }
   await trx.insertInto('conversations').values(row).execute()
   return row

@@ -3,10 +3,12 @@ import type { DatabaseKind } from './database.ts'
 import * as foundation from './migrations/0001-foundation.ts'
 import * as delivery from './migrations/0002-delivery.ts'
 import * as inbox from './migrations/0003-inbox.ts'
+import * as visitors from './migrations/0004-visitors.ts'
 
 /** Every step from nothing to today's form, by name in order. */
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> => ({
   '0001-foundation': { up: trx => foundation.up(trx, kind) },
   '0002-delivery': { up: trx => delivery.up(trx) },
   '0003-inbox': { up: trx => inbox.up(trx, kind) },
+  '0004-visitors': { up: trx => visitors.up(trx) },
 })

@@ -168,9 +168,19 @@ export interface VisitorsTable {
   token_hash: string
   name: string | null
   language: string | null
+  /** The site's own server proved by an HMAC that this is its `external_id`. */
   verified: Flag
   created_at: Millis
   last_seen_at: Millis | null
+  /** All of these but `external_id` were said by the visitor's browser. */
+  email: string | null
+  external_id: string | null
+  time_zone: string | null
+  browser: string | null
+  /** Where they are now, and where they came from: http or https, without credentials. */
+  page_url: string | null
+  page_title: string | null
+  referrer: string | null
 }
 
 export interface ConversationsTable {
@@ -189,6 +199,10 @@ export interface ConversationsTable {
   department_id: DepartmentId | null
   /** When the newest message of any kind came, those of the system too. */
   last_entry_at: Generated<Millis>
+  /** Up to where the visitor has seen it: the message's `seq` (0: nothing), its id, and when. */
+  visitor_seen_seq: Generated<number>
+  visitor_seen_id: MessageId | null
+  visitor_seen_at: Millis | null
 }
 
 export interface MessagesTable {

@@ -9,8 +9,11 @@ export const CHECK_TEXT = 'deskbell'
 /** The key id is bound into the seal, beside the master key's version: a sealed key opens only as itself (W40). */
 export const vapidContext = (keyId: string): string => `vapid:${keyId}`
 
+/** The setting with the secret by which a site's server proves who a visitor is. */
+export const identitySecretPlace = 'secret:widget_identity'
+
 /** Settings with a sealed value; the context of the seal is the setting's key. */
-const sealedSettings: readonly string[] = [CHECK, ...keptSecretPlaces]
+const sealedSettings: readonly string[] = [CHECK, identitySecretPlace, ...keptSecretPlaces]
 
 /**
  * Seals everything anew. Whatever is sealed anywhere is listed here: what is forgotten is lost with the next change of the

@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { id } from '@deskbell/contract/schemas'
+import { z } from 'zod'
+import { noContent } from '../http/answer.ts'
+import type { Api } from '../http/api.ts'
+import { problem } from '../http/problem.ts'
+import { eraseVisitor } from './erase.ts'
+import { exportVisitor } from './export-visitor.ts'
+import type { VisitorsDeps } from './visitors-deps.ts'
+
+/** A push takes as long as its service answers; it gives up sooner than this. */
+const TRY_FOR_MS = 25_000
+const AGAIN_AFTER_MS = 100
+
+const params = z.object({ visitorId: id('vis') })
+
+/** What the law gives a visitor: a copy of everything, and its end. */
+export function registerVisitorData(api: Api, deps: VisitorsDeps): void {
+  const { database, clock } = deps
+  api.route({
+    method: 'GET',
+    url: '/visitors/:visitorId/export',
+    auth: 'admin',
+    params,
+    handler: async ({ params: { visitorId } }) =>
+      (await exportVisitor(database.db, visitorId, { now: clock(), ...deps })) ?? problem('not_found'),
+  })
+  api.route({
+    method: 'DELETE',
+    url: '/visitors/:visitorId',
+    auth: 'admin',
+    params,
+    handler: async ({ params: { visitorId } }) => {
+      const until = performance.now() + TRY_FOR_MS
+      let erased = await eraseVisitor(deps, visitorId, clock())
+      while (erased === 'busy' && performance.now() < until) {
+        await sleep(AGAIN_AFTER_MS)
+        erased = await eraseVisitor(deps, visitorId, clock())
+      }
+      return erased === 'done' ? noContent() : problem('unavailable', {}, { 'retry-after': '5' })
+    },
+  })
+}
