@@ -1,18 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
-import { liveEvents } from '../../../platform/live-events.ts'
 import { deviceKeys } from './queries.ts'
+import { useLiveRefresh } from './use-live-refresh.ts'
 
-/** Asks for the lists of devices again when one changes. A push-only backend has no events: the lists renew on focus. */
+/** Asks for the lists of devices again when one changes. */
 export function useLiveDevices(site: string): void {
-  const queries = useQueryClient()
-  useEffect(
-    () =>
-      liveEvents.subscribe(event => {
-        if (event.type === 'device.updated' || event.type === 'reset') {
-          void queries.invalidateQueries({ queryKey: deviceKeys.all(site) })
-        }
-      }),
-    [queries, site],
-  )
+  useLiveRefresh(deviceKeys.all(site), ['device.updated'])
 }

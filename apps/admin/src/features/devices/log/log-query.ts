@@ -1,13 +1,10 @@
 import type { NotificationQuery } from '@deskbell/contract'
-import { infiniteQueryOptions, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
-import { liveEvents } from '../../../platform/live-events.ts'
+import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { unwrap } from '../../ui/data/api-error.ts'
 import type { Source } from '../data/queries.ts'
+import { useLiveRefresh } from '../data/use-live-refresh.ts'
 import type { LogFilters } from './log-filters.ts'
 
-/** Events come in bursts: a visitor's message is one for each of the site's people. */
-const gatherMs = 500
 /** Who is not rung is no event: the message is, and the decision about it comes a moment later. */
 const pollMs = 15_000
 
@@ -32,21 +29,6 @@ function logQuery({ api, site }: Source, { recipient, decision, conversationId, 
 
 /** The log, page by page, asked again soon after something happened. */
 export function useLog(source: Source, { open: _anyTrace, ...filters }: LogFilters) {
-  const queries = useQueryClient()
-  const { site } = source
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const stop = liveEvents.subscribe(({ type }) => {
-      if (type !== 'notification.updated' && type !== 'message.created' && type !== 'reset') return
-      timer ??= setTimeout(() => {
-        timer = undefined
-        void queries.invalidateQueries({ queryKey: logKey(site) })
-      }, gatherMs)
-    })
-    return () => {
-      stop()
-      clearTimeout(timer)
-    }
-  }, [queries, site])
+  useLiveRefresh(logKey(source.site), ['notification.updated', 'message.created'])
   return useInfiniteQuery(logQuery(source, filters))
 }

@@ -1,11 +1,11 @@
 import { newId, type PushKey } from '@deskbell/contract'
 import { infiniteQueryOptions, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
-import { liveEvents } from '../../../platform/live-events.ts'
+import { useState } from 'react'
 import { pushDevice } from '../../../platform/this-device.ts'
 import { unwrap } from '../../ui/data/api-error.ts'
 import { useSignedIn } from '../../ui/data/connection.ts'
 import { deviceKeys, type Source } from '../data/queries.ts'
+import { useLiveRefresh } from '../data/use-live-refresh.ts'
 
 /** A backend without live events is asked this often while devices are moving, in milliseconds. */
 const ASK_EVERY_MS = 15_000
@@ -33,17 +33,7 @@ export function hasDevicesLeft({ state, devices }: PushKey): boolean {
 /** The keyring as it is now: devices that move tell of it. */
 export function usePushKeys() {
   const source = useSignedIn()
-  const queries = useQueryClient()
-  const { site } = source
-  useEffect(
-    () =>
-      liveEvents.subscribe(event => {
-        if (event.type === 'device.updated' || event.type === 'reset') {
-          void queries.invalidateQueries({ queryKey: pushKeysKey(site) })
-        }
-      }),
-    [queries, site],
-  )
+  useLiveRefresh(pushKeysKey(source.site), ['device.updated'])
   return useQuery(pushKeysQuery(source))
 }
 
