@@ -51,37 +51,39 @@ interface ListTableProps<Row> {
   readonly busy?: boolean
 }
 
-/** WordPress's list table. On phones each row becomes a card, each cell says its column. */
+/** WordPress's list table. Where there is little room each row becomes a card, each cell says its column. */
 export function ListTable<Row>(props: ListTableProps<Row>) {
   const { caption, columns, rows, rowKey, selected, empty, busy } = props
   const width = columns.length + (selected ? 1 : 0)
   return (
-    <table className={styles['table']} aria-label={caption} aria-busy={busy}>
-      <thead>
-        <tr>
-          {selected && (
-            <td className={styles['check']}>
-              <SelectAll {...props} />
-            </td>
-          )}
-          {columns.map(column => (
-            <HeaderCell key={column.id} column={column} sort={props.sort} onSort={props.onSort} />
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.length === 0 && (
+    <div className={styles['frame']}>
+      <table className={styles['table']} aria-label={caption} aria-busy={busy}>
+        <thead>
           <tr>
-            <td colSpan={width} className={styles['empty']}>
-              {empty}
-            </td>
+            {selected && (
+              <td className={styles['check']}>
+                <SelectAll {...props} />
+              </td>
+            )}
+            {columns.map(column => (
+              <HeaderCell key={column.id} column={column} sort={props.sort} onSort={props.onSort} />
+            ))}
           </tr>
-        )}
-        {rows.map(row => (
-          <BodyRow key={rowKey(row)} row={row} table={props} />
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.length === 0 && (
+            <tr>
+              <td colSpan={width} className={styles['empty']}>
+                {empty}
+              </td>
+            </tr>
+          )}
+          {rows.map(row => (
+            <BodyRow key={rowKey(row)} row={row} table={props} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 

@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { Button } from './button.tsx'
 import { t } from './i18n/text.ts'
 import styles from './list-toolbar.module.css'
@@ -130,11 +130,29 @@ export function ListViews<View extends string>({
   )
 }
 
-/** Ends a list of which more can be fetched. */
+/** Ends a list of which more can be fetched. Once all is there it goes, and the focus goes to the first of the new ones. */
 export function LoadMore({ busy, onLoad }: { readonly busy: boolean; readonly onLoad: () => void }) {
+  const place = useRef<HTMLParagraphElement>(null)
+  const lastBefore = useRef<Element | null>(null)
+  useEffect(
+    () => () => {
+      const next = lastBefore.current?.nextElementSibling
+      if (!(next instanceof HTMLElement) || document.activeElement !== document.body) return
+      next.tabIndex = -1
+      next.focus({ preventScroll: true })
+    },
+    [],
+  )
   return (
-    <p className={styles['more']}>
-      <Button busy={busy} onClick={onLoad}>
+    <p ref={place} className={styles['more']}>
+      <Button
+        busy={busy}
+        onClick={() => {
+          const rows = place.current?.previousElementSibling?.querySelectorAll('tbody > tr, :scope > li')
+          lastBefore.current = [...(rows ?? [])].at(-1) ?? null
+          onLoad()
+        }}
+      >
         {t('Load more')}
       </Button>
     </p>
