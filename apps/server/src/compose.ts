@@ -63,7 +63,12 @@ export async function compose(parts: Parts): Promise<Background[]> {
   const attachments = { maxBytes: 0, types: [] }
   registerWidgetConfig(api, { database, clock, identitySecret, findOnlineUsers, attachments })
   const perMinute = config.rateMessages
-  const tallies = registerConversations(api, { database, clock, random, visitorMessagesPerMinute: perMinute }, log)
+  const liveness = { findOnlineVisitors, findLookers }
+  const tallies = registerConversations(
+    api,
+    { database, clock, random, visitorMessagesPerMinute: perMinute, liveness },
+    log,
+  )
   registerDepartments(api, { database, clock, random })
   const presence = registerPresence(api, { database, clock, log })
   const events = await registerEvents(api, {

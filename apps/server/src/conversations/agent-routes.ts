@@ -1,13 +1,14 @@
 import { conversationQuerySchema, messageQuerySchema, readPostSchema } from '@deskbell/contract/schemas'
 import { created, noContent } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
-import { problem } from '../http/problem.ts'
+import { HttpProblem, problem } from '../http/problem.ts'
 import { appendMessage } from './append-message.ts'
 import { findConversation } from './conversation-query.ts'
 import { type ConversationsDeps, conversationParams } from './conversations-deps.ts'
 import { countConversations } from './count-conversations.ts'
 import { listConversations } from './list-conversations.ts'
 import { listMessages } from './list-messages.ts'
+import { withOnline, withViewers } from './liveness.ts'
 import { markRead, seqOf } from './mark-read.ts'
 import { messageBodySchema } from './message-body.ts'
 import { lockConversation } from './open-conversation.ts'
@@ -25,9 +26,11 @@ export function registerInbox(api: Api, deps: ConversationsDeps): void {
     handler: async ({ principal, query }) => {
       const { id } = principal.user
       const { q } = query
-      return q === undefined
-        ? listConversations(database.db, id, query)
-        : searchConversations(database, id, { ...query, q })
+      const page =
+        q === undefined
+          ? await listConversations(database.db, id, query)
+          : await searchConversations(database, id, { ...query, q })
+      return page instanceof HttpProblem ? page : { ...page, items: await withOnline(deps, page.items) }
     },
   })
   api.route({
@@ -41,8 +44,10 @@ export function registerInbox(api: Api, deps: ConversationsDeps): void {
     url: '/conversations/:conversationId',
     auth: 'user',
     params: conversationParams,
-    handler: async ({ principal, params }) =>
-      (await findConversation(database.db, params.conversationId, principal.user.id)) ?? problem('not_found'),
+    handler: async ({ principal: { user }, params }) => {
+      const found = await findConversation(database.db, params.conversationId, user.id)
+      return found ? withViewers(deps, found, user.id) : problem('not_found')
+    },
   })
   api.route({
     method: 'GET',

@@ -12,7 +12,8 @@ function conversationQuery(db: Db, userId: UserId) {
     .leftJoin('messages as m', 'm.id', 'c.last_message_id')
     .leftJoin('read_states as r', join => join.onRef('r.conversation_id', '=', 'c.id').on('r.user_id', '=', userId))
     .select(['c.id', 'c.status', 'c.created_at', 'c.last_message_at', 'c.visitor_messages'])
-    .select(['v.id as visitor_id', 'v.name as visitor_name', 'v.verified'])
+    .select(['v.id as visitor_id', 'v.name as visitor_name', 'v.verified', 'v.email'])
+    .select(['c.visitor_seen_id', 'c.visitor_seen_at'])
     .select(['a.id as assignee_id', 'a.name as assignee_name', 'r.visitor_messages_read'])
     .select(['d.id as department_id', 'd.name as department_name'])
     .select(['m.id as message_id', 'm.seq', 'm.author_kind', 'm.author_id', 'm.author_name', 'm.text'])
@@ -23,12 +24,22 @@ type Row = Awaited<ReturnType<ReturnType<typeof conversationQuery>['execute']>>[
 
 function rowToConversation(row: Row): Conversation {
   return toConversation(row, {
-    visitor: { id: row.visitor_id, name: row.visitor_name ?? 'Visitor', verified: row.verified === 1 },
+    visitor: {
+      id: row.visitor_id,
+      name: row.visitor_name ?? 'Visitor',
+      verified: row.verified === 1,
+      email: row.email,
+    },
+    visitorSeen: visitorSeen(row),
     assignee: row.assignee_id === null ? null : { id: row.assignee_id, name: row.assignee_name ?? '' },
     department: row.department_id === null ? null : { id: row.department_id, name: row.department_name ?? '' },
     lastMessage: lastMessage(row),
     unreadCount: Math.max(0, row.visitor_messages - (row.visitor_messages_read ?? 0)),
   })
+}
+
+function visitorSeen({ visitor_seen_id: messageId, visitor_seen_at: at }: Row): Conversation['visitorSeen'] {
+  return messageId === null || at === null ? null : { messageId, at: new Date(at).toISOString() }
 }
 
 function lastMessage(row: Row): Conversation['lastMessage'] {

@@ -2,6 +2,7 @@ import { id } from '@deskbell/contract/schemas'
 import { z } from 'zod'
 import type { Database } from '../db/database.ts'
 import type { Clock, Random } from '../ports.ts'
+import type { Liveness } from './liveness.ts'
 
 export interface ConversationsDeps {
   readonly database: Database
@@ -9,6 +10,7 @@ export interface ConversationsDeps {
   readonly random: Random
   /** Messages per visitor and minute; 0 is no limit. */
   readonly visitorMessagesPerMinute: number
+  readonly liveness: Liveness
 }
 
 export const conversationParams = z.object({ conversationId: id('cnv') })

@@ -1,5 +1,5 @@
 import type { MessageId, UserId } from '@deskbell/contract'
-import { appendEvents } from '../db/append-events.ts'
+import { appendEvents, type NewEvent } from '../db/append-events.ts'
 import type { Trx, WakeLater } from '../db/database.ts'
 import type { ConversationRow } from './open-conversation.ts'
 
@@ -25,6 +25,11 @@ export async function markRead(trx: Trx, wake: WakeLater, read: Read): Promise<v
     .executeTakeFirst()
   const beforeSeq = before?.last_read_seq ?? 0
   if (upToSeq <= beforeSeq) return
+  const others = await trx
+    .selectFrom('read_states')
+    .select(({ fn }) => fn.max('last_read_seq').as('seq'))
+    .where('conversation_id', '=', conversation.id)
+    .executeTakeFirst()
   const { count } = await trx
     .selectFrom('messages')
     .select(({ fn }) => fn.countAll<number>().as('count'))
@@ -46,7 +51,12 @@ export async function markRead(trx: Trx, wake: WakeLater, read: Read): Promise<v
   await cancelNotifications(trx, read, beforeSeq)
   // For the user's other windows alone: what one has read is nobody else's business.
   const data = { conversationId: conversation.id }
-  await appendEvents(trx, wake, now, [{ type: 'conversation.updated', audience: `self:${userId}`, data }])
+  const events: NewEvent[] = [{ type: 'conversation.updated', audience: `self:${userId}`, data }]
+  // The visitor is told up to where anybody has seen it, and not who.
+  if (Number(count) > 0 && upToSeq > (others?.seq ?? 0)) {
+    events.push({ type: 'conversation.updated', audience: `visitor:${conversation.visitor_id}`, data })
+  }
+  await appendEvents(trx, wake, now, events)
 }
 
 /** @param afterSeq what was read before was cancelled then */

@@ -42,7 +42,11 @@ export async function patchConversation(
   let conversation: ConversationRow = { ...before, ...after }
   for (const event of events) conversation = await appendEvent(deps, trx, wake, { conversation, event })
   const data = { conversationId: id }
-  await appendEvents(trx, wake, deps.clock(), [{ type: 'conversation.updated', audience: 'agents', data }])
+  await appendEvents(trx, wake, deps.clock(), [
+    { type: 'conversation.updated', audience: 'agents', data },
+    // Who answers, and whether it is closed, is shown to the visitor too.
+    { type: 'conversation.updated', audience: `visitor:${before.visitor_id}`, data },
+  ])
   return undefined
 }
 

@@ -3,6 +3,7 @@ import type { Api } from '../http/api.ts'
 import { problem } from '../http/problem.ts'
 import { findConversation } from './conversation-query.ts'
 import { type ConversationsDeps, conversationParams } from './conversations-deps.ts'
+import { withViewers } from './liveness.ts'
 import { patchConversation } from './patch-conversation.ts'
 
 /** `PATCH /conversations/{id}`: take, assign, give back, move, close, reopen. */
@@ -19,7 +20,8 @@ export function registerConversationPatch(api: Api, deps: ConversationsDeps): vo
       const patch = { id: params.conversationId, by: { id, name }, body }
       const refusal = await database.transaction((trx, wake) => patchConversation(deps, trx, wake, patch))
       if (refusal) return refusal
-      return (await findConversation(database.db, params.conversationId, id)) ?? problem('not_found')
+      const found = await findConversation(database.db, params.conversationId, id)
+      return found ? withViewers(deps, found, id) : problem('not_found')
     },
   })
 }

@@ -1,4 +1,4 @@
-import type { Conversation, Message, MessageEvent, VisitorId } from '@deskbell/contract'
+import type { Conversation, Message, MessageEvent } from '@deskbell/contract'
 import type { ConversationsTable, MessagesTable } from '../db/schema.ts'
 
 export function toMessage(row: MessagesTable): Message {
@@ -14,7 +14,8 @@ export function toMessage(row: MessagesTable): Message {
 
 /** What a list row holds beside the conversation itself. */
 export interface ConversationParts {
-  readonly visitor: { readonly id: VisitorId; readonly name: string; readonly verified: boolean }
+  readonly visitor: Conversation['visitor']
+  readonly visitorSeen: Conversation['visitorSeen']
   readonly assignee: Conversation['assignee']
   readonly department: Conversation['department']
   readonly lastMessage: Message | null
