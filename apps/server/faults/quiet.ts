@@ -7,8 +7,8 @@ const QUIET_WITHIN_MS = 150_000
 const LOOK_EVERY_MS = 100
 
 /** Waits until nothing is left to do, in the database and on the devices. @returns what was still waiting at the end */
-export async function waitUntilQuiet(database: Database, site: Site): Promise<string[]> {
-  const until = performance.now() + QUIET_WITHIN_MS
+export async function waitUntilQuiet(database: Database, site: Site, withinMs = QUIET_WITHIN_MS): Promise<string[]> {
+  const until = performance.now() + withinMs
   for (;;) {
     const left = [...(await unfinished(database)), ...busyPhones(site)]
     if (left.length === 0 || performance.now() > until) return left

@@ -13,6 +13,8 @@ export interface FaultRun {
   readonly env?: Readonly<Record<string, string>>
   /** Does what it is about to do to the site, and leaves it running. Visitors write as long as it lasts. */
   readonly harm: (site: Site, random: SeededRandom) => Promise<void>
+  /** How long it may take until everything is done, if not the usual time. */
+  readonly quietWithinMs?: number
 }
 
 export interface FaultResult {
@@ -28,7 +30,14 @@ export interface FaultResult {
  * Does harm to a site while visitors write, agents read and devices report; then waits until everything is done, and
  * counts from outside.
  */
-export async function runFaults({ database, seed, servers, env = {}, harm }: FaultRun): Promise<FaultResult> {
+export async function runFaults({
+  database,
+  seed,
+  servers,
+  env = {},
+  harm,
+  quietWithinMs,
+}: FaultRun): Promise<FaultResult> {
   const began = performance.now()
   const random = seededRandom(seed)
   const site = await startSite({ database, random, servers, env, agents: 3, devices: 2, visitors: 8, pauseMs: 150 })
@@ -40,7 +49,7 @@ export async function runFaults({ database, seed, servers, env = {}, harm }: Fau
     })
     await Promise.race([Promise.all([harmed, load]), ...site.servers.map(({ failure }) => failure)])
     const beside = await openTestDatabase(database, 'command')
-    const unfinished = await waitUntilQuiet(beside, site)
+    const unfinished = await waitUntilQuiet(beside, site, quietWithinMs)
     await Promise.all(site.listeners.map(listener => listener.stop()))
     const verdict = await judge(site, await readRecords(beside), unfinished)
     await beside.close()

@@ -48,7 +48,11 @@ export async function createServerChild(env: Readonly<Record<string, string>>): 
     }
     started.stdout.on('data', read)
     started.stderr.on('data', read)
+    // The servers end with this process.
+    const end = () => started.kill('SIGKILL')
+    process.once('exit', end)
     started.once('exit', code => {
+      process.off('exit', end)
       if (killed) return resolve(undefined)
       const error = new Error(`The server ended by itself with ${code}:\n${output}`)
       failed.reject(error)
@@ -64,7 +68,6 @@ export async function createServerChild(env: Readonly<Record<string, string>>): 
     child.kill('SIGKILL')
     await ended
   }
-  process.once('exit', () => child?.kill('SIGKILL'))
   return { url: `http://127.0.0.1:${port}`, start, kill, output: () => output, failure: failed.promise }
 }
 
