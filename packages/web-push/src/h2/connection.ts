@@ -40,7 +40,7 @@ const MOST_STREAMS = 100
 const IDLE_MS = 180_000
 /** An answer is read up to 4 KiB: nobody needs to send us more before we say stop. */
 const STREAM_WINDOW = 16_384
-/** Half of the connection's window: it never runs out, and seldom has to be opened. */
+/** Half of the connection's window: opened as soon as so much has come, so that no frame can ever exceed it. */
 const WINDOW_STEP = DEFAULT_WINDOW >> 1
 /** A service that does not read gets no more than this before it does. */
 const MOST_UNREAD_BYTES = 262_144
@@ -64,6 +64,9 @@ const FAULTS_OF_OURS: ReadonlySet<number> = new Set([
   Code.inadequateSecurity,
   Code.http11Required,
 ])
+
+/** Made once: whoever answers has a status, so that this is nearly never said. */
+const NO_STATUS: H2Exchange = { kind: 'failed', error: resetError('the answer has no status') }
 
 /**
  * Speaks HTTP/2 (RFC 9113) over a connection on which ALPN chose it. What is sent within one turn of the event loop
@@ -215,7 +218,6 @@ export function openH2Connection(
   function onData(streamId: number, data: Buffer, flow: number, endsStream: boolean): number {
     if (streamId >= nextId) return Code.protocolError
     unreported += flow
-    if (unreported > DEFAULT_WINDOW) return Code.flowControlError
     if (unreported >= WINDOW_STEP) {
       writer.windowUpdate(0, unreported)
       unreported = 0
@@ -236,7 +238,7 @@ export function openH2Connection(
     incoming.onProgress()
     // Answered before it was all read: the rest is not wanted.
     const isSent = stream.sent === stream.request.body.length
-    finish(stream, { kind: 'failed', error: resetError('no status') }, isSent ? undefined : Code.cancel)
+    finish(stream, NO_STATUS, isSent ? undefined : Code.cancel)
     return Code.noError
   }
 
