@@ -65,18 +65,32 @@ const contenders = [
   },
   { name: 'prekey: the burst', prepare: untilFilled, run: () => ours(devices, prekeys) },
   { name: 'prekey: made in idle time', run: untilFilled },
+  ...(hasNative
+    ? [
+        { name: 'another burst', run: () => ours(devices, prekeys) },
+        { name: 'compiled, in idle time', run: natively(untilFilled) },
+      ]
+    : []),
 ]
 const costs = await interleave(ROUNDS, DEVICES, contenders)
 const of = (name: string): readonly Cost[] => costs.get(name) ?? []
-const [burst, made] = [of('prekey: the burst'), of('prekey: made in idle time')]
-const allIn = burst.map((cost, n) => ({
-  cpu: cost.cpu + (made[n]?.cpu ?? 0),
-  wall: cost.wall + (made[n]?.wall ?? 0),
-}))
+/** A burst, and what its keys cost before. */
+const allIn = (burst: string, made: string) =>
+  of(burst).map((cost, n) => ({
+    cpu: cost.cpu + (of(made)[n]?.cpu ?? 0),
+    wall: cost.wall + (of(made)[n]?.wall ?? 0),
+  }))
 const first = of('npm web-push')
-printTable(options, `Encrypt + VAPID, ${payload.length} bytes, ${ROUNDS} rounds of ${DEVICES}`, HEAD, [
-  ...contenders.slice(0, -1).map(({ name }) => toRow(name, of(name), first)),
-  toRow('prekey: all-in', allIn, first),
-])
+const rows = [
+  ...[...costs].slice(0, hasNative ? 5 : 4),
+  ['prekey: all-in', allIn('prekey: the burst', 'prekey: made in idle time')],
+  ['prekey: all-in, compiled agreement', allIn('another burst', 'compiled, in idle time')],
+] as const
+printTable(
+  options,
+  `Encrypt + VAPID, ${payload.length} bytes, ${ROUNDS} rounds of ${DEVICES}`,
+  HEAD,
+  rows.filter(([, rounds]) => rounds.length > 0).map(([name, rounds]) => toRow(name, rounds, first)),
+)
 prekeys.close()
 if (sink === 0) throw new Error('nothing was encrypted')
