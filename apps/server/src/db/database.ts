@@ -43,6 +43,11 @@ export interface Database {
   /** Locks the rows that are read until the transaction ends. Read them in one order everywhere, or servers deadlock. */
   lockRows<DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O>
   /**
+   * Waits until no other transaction is under way that asked for the same thing: each then sees what the one before it
+   * wrote. Ask for several in one order everywhere. On SQLite there is one writer.
+   */
+  oneAtATime(trx: Trx, thing: string): Promise<void>
+  /**
    * Rows of `events` with an `xid` below this are final: every transaction that could still commit an earlier row has
    * ended. Ask before the rows are read, and not in the same statement. Read in the order of (xid, id).
    */

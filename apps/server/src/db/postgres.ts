@@ -7,6 +7,7 @@ import { lockKeyOf, MarkedPostgresDialect, readEventHorizon } from './postgres-e
 import { createPostgresListener } from './postgres-listener.ts'
 import type { Schema } from './schema.ts'
 import { findSilent, sayAlive } from './signs-of-life.ts'
+import { waitForTurn } from './wait-for-turn.ts'
 import { createLocalWake, type WakeChannel } from './wake.ts'
 
 /** PostgreSQL's type number of int8. Ours are times and counts, far below 2^53. */
@@ -90,6 +91,7 @@ export async function openPostgres(url: string, log: Logger): Promise<OpenPostgr
     },
     skipLocked: query => query.forUpdate().skipLocked(),
     lockRows: query => query.forUpdate(),
+    oneAtATime: (trx, thing) => waitForTurn(trx, `${tried.schema} ${thing}`),
     eventHorizon: () => readEventHorizon(db, lockKey),
     async close() {
       await listener.close()

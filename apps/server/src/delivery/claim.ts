@@ -38,6 +38,8 @@ export function claimDue(database: Database, claim: Claim): Promise<Claims> {
       const room = Math.min(AT_ONCE, claim.roomOf(lane))
       const row = lanes.get(lane)
       if (room <= 0 || heldUntil(row, claim.now) > claim.now) continue
+      // What another server is just taking is nobody's yet: a newer message to the same device would overtake it.
+      await database.oneAtATime(trx, `claim from ${lane}`)
       const isHeld = row !== undefined && (row.state !== 'closed' || isPaced(row, claim.now))
       const { changed, ...taken }: TakenFrom = await (isHeld
         ? takeHeld(taking, lane, room)
