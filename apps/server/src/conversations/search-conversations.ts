@@ -1,8 +1,9 @@
 import type { Conversation, ConversationId, ConversationQuery, MessageId, Page, UserId } from '@deskbell/contract'
+import type { RawBuilder } from 'kysely'
 import { z } from 'zod'
 import type { Database, Db } from '../db/database.ts'
 import { excerptOf } from '../db/search/excerpt.ts'
-import { findMessages, findVisitors, type Search } from '../db/search/find-hits.ts'
+import { narrowHits, newestHits } from '../db/search/find-hits.ts'
 import { holdsWords, type SoughtWords, soughtWords } from '../db/search/words.ts'
 import { decodeCursor, encodeCursor } from '../http/cursor.ts'
 import { type HttpProblem, problem } from '../http/problem.ts'
@@ -19,8 +20,11 @@ interface Found {
   readonly place: Place
 }
 
-/** Hits looked through for one page at most. A page may be short then, and leads on. */
-const MOST_HITS = 20_000
+/** Texts looked through at first; four times as many each time that there were too few conversations among them. */
+const AT_FIRST = 200
+/** Having looked through so many, a page is as long as it is, and leads on; an empty one only after many more. */
+const ENOUGH = 10_000
+const ENOUGH_FOR_NOTHING = 100_000
 
 /** A page of the conversations that hold the words sought, each once. */
 export async function searchConversations(
@@ -33,59 +37,69 @@ export async function searchConversations(
   if (after && !after.ok) return problem('cursor_invalid')
   const sought = soughtWords(query.q)
   if (!sought) return { items: [], nextCursor: null }
-  const narrow = isAsked(await readQuery(database.db, userId, query))
-  const search = { sought, narrow }
-  const byName = await namePage(database, search, after?.value, limit + 1)
-  const byText = await textPage(database, search, after?.value, limit + 1 - byName.length)
-  const found = [...byName, ...byText.found]
+  const search = { sought, narrow: isAsked(await readQuery(database.db, userId, query)) }
+  const [phase, place] = after?.value ?? ['name', undefined]
+  const byName = phase === 'text' ? nothing : await collect(database, search, 'name', place, limit + 1)
+  const isComplete = byName.next === undefined && byName.found.length <= limit
+  const byText = isComplete
+    ? await collect(database, search, 'text', phase === 'text' ? place : undefined, limit + 1 - byName.found.length)
+    : nothing
+  const found = [...byName.found, ...byText.found]
   const page = found.slice(0, limit)
-  const next = found.length > limit ? page.at(-1)?.place : byText.next
+  const next = found.length > limit ? page.at(-1)?.place : (byName.next ?? byText.next)
   return { items: await present(database.db, userId, page, sought), nextCursor: next ? encodeCursor(next) : null }
 }
 
-type Sought = Pick<Search, 'sought' | 'narrow'>
-
-async function namePage(database: Database, search: Sought, after: Place | undefined, limit: number): Promise<Found[]> {
-  if (after?.[0] === 'text') return []
-  const hits = await findVisitors(database, { ...search, before: after?.[1], limit })
-  return hits.map(({ id, conversationId }) => ({ conversationId, messageId: null, place: ['name', id] }))
+interface Search {
+  readonly sought: SoughtWords
+  /** A condition on the conversation `c`. */
+  readonly narrow: RawBuilder<unknown>
 }
 
-/** @returns `next` if there may be more than was looked through */
-async function textPage(
+interface Collected {
+  readonly found: readonly Found[]
+  /** Where to go on, if it was enough before the end. */
+  readonly next: Place | undefined
+}
+
+const nothing: Collected = { found: [], next: undefined }
+
+/** The next conversations from a place on, each once, the one with the newest text first. */
+async function collect(
   database: Database,
-  search: Sought,
-  after: Place | undefined,
+  { sought, narrow }: Search,
+  phase: Place[0],
+  from: number | undefined,
   limit: number,
-): Promise<{ readonly found: readonly Found[]; readonly next: Place | undefined }> {
-  const from = after?.[0] === 'text' ? after[1] : undefined
+): Promise<Collected> {
+  const words = phase === 'name' ? 'visitor_words' : 'message_words'
   const found = new Map<ConversationId, Found>()
   const known = new Set<ConversationId>()
   let before = from
   let looked = 0
-  for (let chunk = limit * 2; found.size < limit; chunk *= 4) {
-    const hits = await findMessages(database, { ...search, before, limit: chunk })
-    const fresh = hits.filter(hit => !known.has(hit.conversationId))
-    const ids = [...new Set(fresh.map(hit => hit.conversationId))]
-    for (const id of ids) known.add(id)
-    const elsewhere = await listedElsewhere(database, search, ids, from)
-    for (const { id, conversationId, messageId } of fresh) {
+  for (let some = AT_FIRST; ; some = Math.min(some * 4, ENOUGH)) {
+    const { ids, next } = await newestHits(database, words, { sought, before, limit: some })
+    const hits = (await narrowHits(database, words, ids, narrow)).filter(hit => !known.has(hit.conversationId))
+    const fresh = [...new Set(hits.map(hit => hit.conversationId))]
+    for (const id of fresh) known.add(id)
+    const elsewhere = phase === 'text' ? await listedElsewhere(database, sought, fresh, from) : new Set()
+    for (const { id, conversationId, messageId } of hits) {
       if (elsewhere.has(conversationId) || found.has(conversationId)) continue
-      found.set(conversationId, { conversationId, messageId, place: ['text', id] })
+      found.set(conversationId, { conversationId, messageId, place: [phase, id] })
     }
-    before = hits.at(-1)?.id
-    looked += hits.length
-    if (hits.length < chunk || before === undefined)
+    before = next
+    looked += ids.length
+    if (next === undefined || found.size >= limit)
       return { found: [...found.values()].slice(0, limit), next: undefined }
-    if (looked >= MOST_HITS && found.size < limit) return { found: [...found.values()], next: ['text', before] }
+    const enough = found.size > 0 ? ENOUGH : ENOUGH_FOR_NOTHING
+    if (looked >= enough) return { found: [...found.values()], next: [phase, next] }
   }
-  return { found: [...found.values()].slice(0, limit), next: undefined }
 }
 
 /** Those of them that are found by name, or stood on an earlier page by a newer message. */
 async function listedElsewhere(
   database: Database,
-  { sought }: Sought,
+  sought: SoughtWords,
   ids: readonly ConversationId[],
   from: number | undefined,
 ): Promise<ReadonlySet<ConversationId>> {

@@ -11,7 +11,7 @@ import { readDepartments } from '../inbox/concerned-departments.ts'
 import { readTallies, unreadOf } from '../inbox/tallies.ts'
 import { migrate } from '../migrate.ts'
 import { openPostgres } from '../postgres.ts'
-import { findMessages, findVisitors } from '../search/find-hits.ts'
+import { narrowHits, newestHits, type Words } from '../search/find-hits.ts'
 import { soughtWords } from '../search/words.ts'
 import { openSqlite, openSqliteFile } from '../sqlite.ts'
 
@@ -67,12 +67,15 @@ withDatabases('migration 0003', (make, kind) => {
   })
 })
 
-const everything = { before: undefined, narrow: sql`1 = 1`, limit: 5_000 }
-
-async function found(database: Database, query: string): Promise<readonly string[]> {
+async function hits(database: Database, words: Words, query: string) {
   const sought = soughtWords(query)
   if (!sought) throw new Error('a word')
-  return (await findMessages(database, { ...everything, sought })).map(hit => hit.messageId)
+  const { ids } = await newestHits(database, words, { sought, before: undefined, limit: 5_000 })
+  return narrowHits(database, words, ids, sql`1 = 1`)
+}
+
+async function found(database: Database, query: string): Promise<readonly unknown[]> {
+  return (await hits(database, 'message_words', query)).map(hit => hit.messageId)
 }
 
 async function unread(database: Database): Promise<number> {
@@ -84,8 +87,7 @@ async function check(database: Database): Promise<void> {
   expect((await found(database, 'pineapple'))[0]).toBe(messageId(MANY - 1))
   expect(await found(database, 'coco')).toEqual(['msg_closed00'])
   expect(await found(database, 'no. 777')).toEqual([messageId(777)])
-  const sought = soughtWords('zoe')
-  const names = sought ? await findVisitors(database, { ...everything, sought }) : []
+  const names = await hits(database, 'visitor_words', 'zoe')
   expect(names.map(hit => hit.conversationId).sort()).toEqual([closed, open, 'cnv_read0000'])
   expect(await unread(database)).toBe(1)
 }

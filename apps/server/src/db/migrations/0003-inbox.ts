@@ -58,7 +58,13 @@ async function conversations(db: Any): Promise<void> {
     db.schema.createIndex(name).on('conversations').expression(columns).execute()
   await index('conversations_assignee', sql`status, (${assignee}), ${order}`)
   await index('conversations_department', sql`status, (${department}), ${order}`)
-  await index('conversations_shared', sql`status, (${assignee}), (${department}), ${order}`)
+  // With all that it takes to see what is unread.
+  await index('conversations_shared', sql`status, (${assignee}), (${department}), ${order}, visitor_messages`)
+  await db.schema
+    .createIndex('read_states_user')
+    .on('read_states')
+    .columns(['user_id', 'conversation_id', 'visitor_messages_read'])
+    .execute()
   // Lists of all are merged from those of open and of closed ones.
   await db.schema.dropIndex('conversations_newest').execute()
 }

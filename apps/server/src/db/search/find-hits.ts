@@ -3,94 +3,93 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database.ts'
 import type { SoughtWords } from './words.ts'
 
-/** A message that was found, by its place in the index: the newest has the greatest. */
-export interface MessageHit {
-  readonly id: number
-  readonly messageId: MessageId
-  readonly conversationId: ConversationId
-}
-
-/** A conversation that was found by its visitor's name or address. */
-export interface VisitorHit {
+/** What was found, by its place in the index: the newest has the greatest. */
+export interface Hit {
   readonly id: number
   readonly conversationId: ConversationId
+  /** Null if it was the visitor's name or address. */
+  readonly messageId: MessageId | null
 }
 
-export interface Search {
-  readonly sought: SoughtWords
-  /** Below this place; from the newest without. */
-  readonly before: number | undefined
-  /** A condition on the conversation, under the name `c`. */
-  readonly narrow: RawBuilder<unknown>
-  readonly limit: number
+export interface Hits {
+  readonly ids: readonly number[]
+  /** Below this place there may be more; undefined if there is nothing. */
+  readonly next: number | undefined
 }
 
-/** PostgreSQL keeps no order in its index of words: so many of the newest messages are looked through without it first. */
+/** Where texts are found: those of messages, or visitors by name and address. */
+export type Words = 'message_words' | 'visitor_words'
+
+/** PostgreSQL keeps no order in its index of words: so many of the newest texts are looked through without it first. */
 const NEWEST = 4_000
+/** If so many of these hold the words, they are all over: the index would give thousands, to be sorted. */
+const COMMON = 40
 
-/** Messages that hold all the words, the newest first. */
-export async function findMessages(database: Database, search: Search): Promise<readonly MessageHit[]> {
+/**
+ * The newest texts that hold all the words, whosever they are.
+ * @param before below this place
+ * @param limit the most of them; there may be fewer though there are more to come
+ */
+export async function newestHits(
+  database: Database,
+  words: Words,
+  { sought, before = FIRST, limit }: { sought: SoughtWords; before: number | undefined; limit: number },
+): Promise<Hits> {
   const { db } = database
-  const { narrow, limit, sought } = search
-  const columns = sql`w.id, w.message_id as "messageId", w.conversation_id as "conversationId"`
   if (database.kind === 'sqlite') {
-    const { rows } = await sql<MessageHit>`
-      select ${columns} from message_words_index
-      cross join message_words as w on w.id = message_words_index.rowid
-      cross join conversations as c on c.id = w.conversation_id
-      where message_words_index match ${sqliteQuery(sought)} and message_words_index.rowid < ${search.before ?? FIRST}
-        and ${narrow}
-      order by message_words_index.rowid desc limit ${limit}`.execute(db)
-    return rows
+    const index = sql.table(`${words}_index`)
+    const { rows } = await sql<{ id: number }>`
+      select rowid as id from ${index} where ${index} match ${sqliteQuery(sought)} and rowid < ${before}
+      order by rowid desc limit ${limit}`.execute(db)
+    return hitsOf(rows, limit)
   }
-  const holds = sql`w.vector @@ ${postgresQuery(sought)}::tsquery`
-  const ofConversation = sql`join conversations as c on c.id = w.conversation_id`
-  const before = sql`w.id < ${search.before ?? FIRST}`
-  const newest = await sql<MessageHit>`
-    with w as materialized (
-      select id, message_id, conversation_id, vector from message_words as w where ${before} order by id desc limit ${NEWEST}
-    )
-    select ${columns} from w ${ofConversation} where ${holds} and ${narrow} order by w.id desc limit ${limit}`.execute(
+  const holds = sql`vector @@ ${postgresQuery(sought)}::tsquery`
+  const newest = await sql<{ id: number; holds: boolean }>`
+    select id, ${holds} as holds from ${sql.table(words)} where id < ${before} order by id desc limit ${NEWEST}`.execute(
     db,
   )
-  if (newest.rows.length === limit) return newest.rows
-  const all = await sql<MessageHit>`
-    with w as materialized (select id, message_id, conversation_id from message_words as w where ${holds} and ${before})
-    select ${columns} from w ${ofConversation} where ${narrow} order by w.id desc limit ${limit}`.execute(db)
-  return all.rows
+  const ids = newest.rows.filter(row => row.holds).map(({ id }) => id)
+  const last = newest.rows.at(-1)?.id
+  if (newest.rows.length < NEWEST) return { ids, next: undefined }
+  if (ids.length >= COMMON) return { ids, next: last }
+  const { rows } = await sql<{ id: number }>`
+    with found as materialized (select id from ${sql.table(words)} where ${holds} and id < ${before})
+    select id from found order by id desc limit ${limit}`.execute(db)
+  return hitsOf(rows, limit)
 }
 
-/** Conversations whose visitor's name and address hold all the words, those that came last first. */
-export async function findVisitors(database: Database, search: Search): Promise<readonly VisitorHit[]> {
-  const { db } = database
-  const { narrow, limit, sought } = search
-  const columns = sql`w.id, c.id as "conversationId"`
-  const before = search.before ?? FIRST
-  if (database.kind === 'sqlite') {
-    const { rows } = await sql<VisitorHit>`
-      select ${columns} from visitor_words_index
-      cross join visitor_words as w on w.id = visitor_words_index.rowid
-      cross join conversations as c on c.visitor_id = w.visitor_id
-      where visitor_words_index match ${sqliteQuery(sought)} and visitor_words_index.rowid < ${before} and ${narrow}
-      order by visitor_words_index.rowid desc limit ${limit}`.execute(db)
-    return rows
-  }
-  const holds = sql`w.vector @@ ${postgresQuery(sought)}::tsquery and w.id < ${before}`
-  const ofVisitor = sql`join conversations as c on c.visitor_id = w.visitor_id`
-  const newest = await sql<VisitorHit>`
-    with w as materialized (
-      select id, visitor_id, vector from visitor_words as w where w.id < ${before} order by id desc limit ${NEWEST}
-    )
-    select ${columns} from w ${ofVisitor} where ${holds} and ${narrow} order by w.id desc limit ${limit}`.execute(db)
-  if (newest.rows.length === limit) return newest.rows
-  const all = await sql<VisitorHit>`
-    with w as materialized (select id, visitor_id from visitor_words as w where ${holds})
-    select ${columns} from w ${ofVisitor} where ${narrow} order by w.id desc limit ${limit}`.execute(db)
-  return all.rows
+/** Those of them whose conversation (`c`) is asked for, the newest first. */
+export async function narrowHits(
+  database: Database,
+  words: Words,
+  ids: readonly number[],
+  narrow: RawBuilder<unknown>,
+): Promise<readonly Hit[]> {
+  if (ids.length === 0) return []
+  const list = JSON.stringify(ids)
+  const places =
+    database.kind === 'sqlite'
+      ? sql`select value as id from json_each(${list})`
+      : sql`select value::bigint as id from json_array_elements_text(${list}::json)`
+  const { rows } =
+    words === 'message_words'
+      ? await sql<Hit>`
+          select w.id, c.id as "conversationId", w.message_id as "messageId" from (${places}) as p
+          join message_words as w on w.id = p.id join conversations as c on c.id = w.conversation_id
+          where ${narrow} order by w.id desc`.execute(database.db)
+      : await sql<Hit>`
+          select w.id, c.id as "conversationId", null as "messageId" from (${places}) as p
+          join visitor_words as w on w.id = p.id join conversations as c on c.visitor_id = w.visitor_id
+          where ${narrow} order by w.id desc`.execute(database.db)
+  return rows
 }
 
 /** Above every place. */
 const FIRST = Number.MAX_SAFE_INTEGER
+
+function hitsOf(rows: readonly { readonly id: number }[], limit: number): Hits {
+  return { ids: rows.map(({ id }) => id), next: rows.length < limit ? undefined : rows.at(-1)?.id }
+}
 
 /** Words are letters and digits alone: between quotes nothing in them can be an operator. */
 function sqliteQuery({ whole, begun }: SoughtWords): string {
