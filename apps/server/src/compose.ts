@@ -21,6 +21,7 @@ import { createRouter } from './routing/create-router.ts'
 import type { KeptSecrets } from './secrets/kept-secrets.ts'
 import type { Sealer } from './secrets/sealer.ts'
 import { registerVisitors } from './visitors/register-visitors.ts'
+import { type ClosedPlace, removeClosed } from './visitors/remove-closed.ts'
 import { createIdentitySecret } from './widget-config/identity-secret.ts'
 import { registerWidgetConfig } from './widget-config/register-widget-config.ts'
 
@@ -81,6 +82,11 @@ export async function compose(parts: Parts): Promise<Background[]> {
   // A stream never ends by itself: the server would wait for it before it stops.
   app.addHook('preClose', events.stop)
   const router = createRouter({ database, clock, random, log, findLookers, isPushOn })
-  const retention = registerRetention(api, { database, clock, log })
+  const retention = registerRetention(api, {
+    database,
+    clock,
+    log,
+    removeClosed: (before, after: ClosedPlace | undefined) => removeClosed(database, before, { now: clock(), after }),
+  })
   return [createJanitor({ database, clock, log }), tallies, retention, presence, events, router]
 }

@@ -3,38 +3,53 @@ import type { Logger } from 'pino'
 import type { Database } from '../db/database.ts'
 import type { Clock } from '../ports.ts'
 import { type Place, pruneBatch } from './prune.ts'
-import { readRetentionDays, retentionKey } from './retention-setting.ts'
+import { readRetention, retentionKey } from './retention-setting.ts'
 
 /** Between two rounds, and between two batches of one, in milliseconds. */
 const EVERY_MS = 10 * 60 * 1000
 const BREATH_MS = 50
 const DAY_MS = 24 * 60 * 60 * 1000
 
-export interface PrunerDeps {
+/** One batch of something: how many were removed, and where to go on if there may be more. */
+interface Batch<Place> {
+  readonly removed: number
+  readonly next: Place | undefined
+}
+
+export interface PrunerDeps<ClosedPlace> {
   readonly database: Database
   readonly clock: Clock
   readonly log: Logger
+  /** Removes closed conversations in which nothing was written since a time, in ms. */
+  readonly removeClosed: (before: number, after: ClosedPlace | undefined) => Promise<Batch<ClosedPlace>>
 }
 
 /** Enforces the retention: at the start, every ten minutes, and when it was changed. Delivery goes first between batches. */
-export function createPruner({ database, clock, log }: PrunerDeps) {
+export function createPruner<ClosedPlace>({ database, clock, log, removeClosed }: PrunerDeps<ClosedPlace>) {
   const stopping = new AbortController()
   let timer: NodeJS.Timeout | undefined
   let stopListening = () => {}
   let running = Promise.resolve()
   let again = false
 
-  const round = async () => {
-    const before = clock() - (await readRetentionDays(database.db)) * DAY_MS
-    let after: Place | undefined
+  const removeAll = async <P>(what: string, batchAfter: (after: P | undefined) => Promise<Batch<P>>) => {
+    let after: P | undefined
     let removed = 0
     do {
-      const batch = await pruneBatch(database, before, after)
+      const batch = await batchAfter(after)
       after = batch.next
       removed += batch.removed
       if (after) await sleep(BREATH_MS)
     } while (after && !stopping.signal.aborted)
-    if (removed > 0) log.info({ removed }, 'notifications beyond the retention were removed')
+    if (removed > 0) log.info({ removed }, `${what} beyond the retention were removed`)
+  }
+  const round = async () => {
+    const { retentionDays, closedConversationDays } = await readRetention(database.db)
+    const decidedBefore = clock() - retentionDays * DAY_MS
+    await removeAll<Place>('notifications', after => pruneBatch(database, decidedBefore, after))
+    if (closedConversationDays === null || stopping.signal.aborted) return
+    const writtenBefore = clock() - closedConversationDays * DAY_MS
+    await removeAll<ClosedPlace>('closed conversations', after => removeClosed(writtenBefore, after))
   }
   let busy = false
   const work = async () => {
@@ -45,7 +60,7 @@ export function createPruner({ database, clock, log }: PrunerDeps) {
         await round()
       } while (again && !stopping.signal.aborted)
     } catch (error) {
-      log.error({ err: error }, 'notifications beyond the retention could not be removed')
+      log.error({ err: error }, 'what is beyond the retention could not be removed')
     } finally {
       busy = false
     }

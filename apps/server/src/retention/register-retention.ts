@@ -2,22 +2,22 @@ import type { SiteSettings } from '@deskbell/contract'
 import { siteSettingsPatchSchema } from '@deskbell/contract/schemas'
 import type { Api } from '../http/api.ts'
 import { createPruner, type PrunerDeps } from './create-pruner.ts'
-import { readRetentionDays, retentionKey, writeRetentionDays } from './retention-setting.ts'
+import { readRetention, retentionKey, writeRetention } from './retention-setting.ts'
 
 /** `GET` and `PATCH /settings`, and what enforces the retention. */
-export function registerRetention(api: Api, deps: PrunerDeps) {
+export function registerRetention<Place>(api: Api, deps: PrunerDeps<Place>) {
   const { database } = deps
-  const read = async (): Promise<SiteSettings> => ({ retentionDays: await readRetentionDays(database.db) })
+  const read = (): Promise<SiteSettings> => readRetention(database.db)
   api.route({ method: 'GET', url: '/settings', auth: 'admin', handler: read })
   api.route({
     method: 'PATCH',
     url: '/settings',
     auth: 'admin',
     body: siteSettingsPatchSchema,
-    handler: async ({ body: { retentionDays } }) => {
-      if (retentionDays !== undefined) {
+    handler: async ({ body }) => {
+      if (body.retentionDays !== undefined || body.closedConversationDays !== undefined) {
         await database.transaction(async (trx, wake) => {
-          await writeRetentionDays(trx, retentionDays)
+          await writeRetention(trx, body)
           wake('settings', retentionKey)
         })
       }

@@ -1,3 +1,4 @@
+import type { SiteSettings, SiteSettingsPatch } from '@deskbell/contract'
 import { siteSettingsSchema } from '@deskbell/contract/schemas'
 import type { Db } from '../db/database.ts'
 import { readSetting, writeSetting } from '../db/settings.ts'
@@ -8,15 +9,29 @@ export const retentionKey = 'retention'
 /** A season: long enough to look into what a customer complains about. */
 const DEFAULT_DAYS = 90
 
-const storedSchema = siteSettingsSchema.pick({ retentionDays: true })
-
-/** For how many days decisions, deliveries and attempts are kept. */
-export async function readRetentionDays(db: Db): Promise<number> {
-  const stored = storedSchema.safeParse((await readSetting(db, retentionKey)) ?? { retentionDays: DEFAULT_DAYS })
-  if (!stored.success) throw new Error('The setting "retention" is not readable')
-  return stored.data.retentionDays
+/** How long what is kept, in days. */
+export interface Retention {
+  /** Decisions, deliveries and attempts. */
+  readonly retentionDays: number
+  /** Closed conversations, since they were last written in; null is for ever. */
+  readonly closedConversationDays: number | null
 }
 
-export async function writeRetentionDays(db: Db, retentionDays: number): Promise<void> {
-  await writeSetting(db, retentionKey, { retentionDays })
+const storedSchema = siteSettingsSchema.pick({ retentionDays: true, closedConversationDays: true })
+
+export async function readRetention(db: Db): Promise<Retention> {
+  const stored = storedSchema.safeParse((await readSetting(db, retentionKey)) ?? { retentionDays: DEFAULT_DAYS })
+  if (!stored.success) throw new Error('The setting "retention" is not readable')
+  const { retentionDays, closedConversationDays = null } = stored.data
+  return { retentionDays, closedConversationDays }
+}
+
+/** What is left out stays. */
+export async function writeRetention(db: Db, patch: SiteSettingsPatch): Promise<void> {
+  const { retentionDays, closedConversationDays } = await readRetention(db)
+  await writeSetting(db, retentionKey, {
+    retentionDays: patch.retentionDays ?? retentionDays,
+    closedConversationDays:
+      patch.closedConversationDays === undefined ? closedConversationDays : patch.closedConversationDays,
+  } satisfies SiteSettings)
 }

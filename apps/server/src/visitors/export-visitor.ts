@@ -7,7 +7,7 @@ import type { FindOnlineVisitors } from './visitors-deps.ts'
 
 type Conversation = VisitorExport['conversations'][number]
 
-/** All that is kept of a visitor. Messages stand in their conversations, everything else as it is in its table. */
+/** All that is kept of a visitor: the messages to be read, and every row as it is in its table. */
 export async function exportVisitor(
   db: Db,
   id: VisitorId,
@@ -22,7 +22,6 @@ export async function exportVisitor(
   const scope = { visitorId: id, wholeVisitor: true, conversationIds: conversations.map(one => one.id) }
   const records: VisitorExport['records'] = {}
   for (const { table, rows, secret = [] } of keptOfVisitor) {
-    if (table === 'messages') continue
     const found = await sql<Record<string, unknown>>`select * from ${sql.table(table)} where ${rows(scope)}`.execute(db)
     if (found.rows.length === 0) continue
     records[table] = found.rows.map(row =>

@@ -9,7 +9,7 @@ import { exportVisitor } from './export-visitor.ts'
 import type { VisitorsDeps } from './visitors-deps.ts'
 
 /** A push takes as long as its service answers; it gives up sooner than this. */
-const TRY_FOR_MS = 25_000
+const TRY_FOR_MS = 12_500
 const AGAIN_AFTER_MS = 100
 
 const params = z.object({ visitorId: id('vis') })
