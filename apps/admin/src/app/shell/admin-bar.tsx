@@ -16,10 +16,13 @@ export function AdminBar() {
   const signOut = useSignOut()
   return (
     <header className={styles['bar']}>
-      <Link href={hrefs.inbox()} className={styles['site']} aria-label={t('{site}: home', { site: name })}>
+      <Link
+        href={hrefs.inbox()}
+        className={styles['site']}
+        aria-label={t('{site}: home', { site: host ? `${name} ${host}` : name })}
+      >
         <Logo />
-        <span className={styles['name']}>{name}</span>
-        {host && <span className={styles['host']}>{host}</span>}
+        <span className={styles['name']}>{name}</span> {host && <span className={styles['host']}>{host}</span>}
       </Link>
       <button type="button" className={styles['account']} popoverTarget={ACCOUNT}>
         <span className={styles['howdy']}>{t('Howdy, {name}', { name: me.user.name })}</span>

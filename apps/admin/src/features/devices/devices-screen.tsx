@@ -16,6 +16,7 @@ import { TimeText } from '../ui/time-text.tsx'
 import { devicesQuery } from './data/queries.ts'
 import { useLiveDevices } from './data/use-live-devices.ts'
 import { DeviceHealth, DeviceTitle, deviceName, LastDelivery } from './device-cells.tsx'
+import styles from './devices.module.css'
 import { DevicesGuidance } from './devices-guidance.tsx'
 import { writeFilters } from './log/log-filters.ts'
 import { RenameDialog } from './rename-dialog.tsx'
@@ -23,6 +24,9 @@ import { LiveTrace } from './trace/live-trace.tsx'
 import { useDeviceActions } from './use-device-actions.ts'
 
 const noRows: ReadonlySet<string> = new Set()
+
+/** So many are named before they are removed: with hundreds nobody would see the question, which says how many. */
+const mostNamed = 8
 
 /** W3, W12, W18-W23, W32-W35: every registered device; agents see their own. */
 export function DevicesScreen() {
@@ -130,12 +134,13 @@ export function DevicesScreen() {
             'It is not rung any more. When its owner opens the app there, they are told who removed it, and may turn notifications on again.',
           )}
         </p>
-        <ul>
-          {removing.map(device => (
+        <ul className={styles['bullets']}>
+          {removing.slice(0, mostNamed).map(device => (
             <li key={device.id}>
               <bdi>{deviceName(device)}</bdi>, <bdi>{device.owner.name}</bdi>
             </li>
           ))}
+          {removing.length > mostNamed && <li>…</li>}
         </ul>
       </ConfirmDialog>
       <Dialog open={actions.tested !== undefined} title={t('Test notification')} onClose={actions.endTest}>
