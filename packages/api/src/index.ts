@@ -2,5 +2,6 @@ export { type Api, type ApiOptions, createApi, createPushApi, createVisitorApi, 
 export { type DiscoverFault, type DiscoverResult, discover } from './discover.ts'
 export type { EventStream, ReceivedEvent, StreamEnd } from './event-stream.ts'
 export { type FollowOptions, type FollowState, followEvents } from './follow-events.ts'
+export { createReplyApi, findReply, type ReplyCalls, type ReplyOutcome, replyOutcome } from './replies.ts'
 export { type ApiResult, type Failure, isRetryable } from './result.ts'
 export type { Credentials, Fetch } from './transport.ts'

@@ -2,10 +2,8 @@ import { useIsRestoring, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useEffect, useSyncExternalStore } from 'react'
 import { useConnection } from '../features/ui/data/connection.ts'
 import { queryStorage } from '../platform/query-storage.ts'
+import { cacheOwnerKey } from './cache-owner-key.ts'
 import { Splash } from './shell/splash.tsx'
-
-/** Whose answers the cache holds; kept with them. */
-export const cacheOwnerKey = ['owner'] as const
 
 /**
  * Nobody sees another person's answers, not for a moment: what a session that merely expired left behind is thrown away

@@ -10,6 +10,7 @@ import { startPlatform } from '../platform/start-platform.ts'
 import { requireUpdate } from '../platform/update-waiting.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { activateLanguage } from './i18n/activate.ts'
+import { keepSent } from './keep-sent.ts'
 import { lookAgain } from './look-again.ts'
 import { Providers } from './providers.tsx'
 import { createQueryClient } from './query-client.ts'
@@ -19,6 +20,7 @@ const queries = createQueryClient({ onSignedOut: () => void refreshMe(), onTooOl
 
 startPlatform()
 lookAgain(queries)
+keepSent(queries)
 await activateLanguage()
 
 const root = document.getElementById('app')

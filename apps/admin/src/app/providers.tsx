@@ -7,16 +7,22 @@ import { onLanguageChosen } from '../features/ui/i18n/language.ts'
 import { queryStorage } from '../platform/query-storage.ts'
 import { CacheOwner } from './cache-owner.tsx'
 import { activateLanguage } from './i18n/activate.ts'
+import { KEPT_MS, serializeKept } from './kept-cache.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
+/** All that is kept is written at once: on a busy day not with every event. */
+const THROTTLE_MS = 2_000
 
 /** Raise it when a stored answer would no longer be understood: what is kept is then thrown away. */
 const STORED_SHAPE = '1'
 
 export function Providers({ queries, children }: { readonly queries: QueryClient; readonly children: ReactNode }) {
   const [persistOptions] = useState(() => ({
-    persister: createAsyncStoragePersister({ storage: queryStorage }),
-    maxAge: DAY_MS,
+    persister: createAsyncStoragePersister({
+      storage: queryStorage,
+      serialize: serializeKept,
+      throttleTime: THROTTLE_MS,
+    }),
+    maxAge: KEPT_MS,
     buster: STORED_SHAPE,
     dehydrateOptions: {
       shouldDehydrateQuery: (query: { meta?: Record<string, unknown> | undefined; state: { status: string } }) =>

@@ -1,9 +1,8 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { ApiError } from '../features/ui/data/api-error.ts'
 import { mayHelpToRetry } from '../features/ui/data/error-text.ts'
-import { cacheOwnerKey } from './cache-owner.tsx'
-
-const DAY_MS = 24 * 60 * 60 * 1000
+import { cacheOwnerKey } from './cache-owner-key.ts'
+import { KEPT_MS } from './kept-cache.ts'
 
 interface Reactions {
   /** The session ended elsewhere: the guard leads to sign-in. */
@@ -14,7 +13,7 @@ interface Reactions {
 
 /**
  * Queries retry what may pass by itself and nothing else: a refusal is shown at once.
- * What is marked `meta: { persist: true }` survives a restart, for a day.
+ * What is marked `meta: { persist: true }` survives a restart, for two weeks.
  */
 export function createQueryClient({ onSignedOut, onTooOld }: Reactions): QueryClient {
   const onError = (error: unknown) => {
@@ -28,7 +27,7 @@ export function createQueryClient({ onSignedOut, onTooOld }: Reactions): QueryCl
     defaultOptions: {
       queries: {
         staleTime: 15_000,
-        gcTime: DAY_MS,
+        gcTime: KEPT_MS,
         // "Online" is the browser's guess; a local site answers without a network. It still is a moment to look again.
         refetchOnReconnect: true,
         networkMode: 'always',

@@ -13,7 +13,7 @@ export interface ConnectionDeps {
   /** Takes this device off whoever has it, unless that is `keepFor` (A12). Never rejects; bounded in time. */
   readonly releaseDevice: (keepFor: UserKey | null, api: Api) => Promise<void>
   /** Forgets what the last user saw. */
-  readonly wipe: () => Promise<void>
+  readonly wipe: (leaving: UserKey | null) => Promise<void>
   /** Tells the other tabs that something of the above changed. */
   readonly announce: () => void
 }
@@ -90,7 +90,7 @@ export function createConnection(deps: ConnectionDeps): OwnConnection {
     const deed = deeds
     await deps.releaseDevice({ site, userId: me.user.id }, ready.api)
     if (deed !== deeds) return
-    if (ready.me && ready.me.user.id !== me.user.id) await deps.wipe()
+    if (ready.me && ready.me.user.id !== me.user.id) await deps.wipe(null)
     await become({ ...ready, me, by, confirmed: true, left: false }, keepMe)
   }
 
@@ -178,7 +178,7 @@ export function createConnection(deps: ConnectionDeps): OwnConnection {
     if (state.kind !== 'ready') return signedOut
     deeds++
     await deps.releaseDevice(null, state.api)
-    await deps.wipe()
+    await deps.wipe(state.me && { site: state.site, userId: state.me.user.id })
     const answer = state.by === 'session' ? await state.api.session.delete() : signedOut
     const mustRetry = !answer.ok && isRetryable(answer.failure)
     if (mustRetry) await records.write('unendedSession', state.apiRoot).catch(() => undefined)

@@ -4,6 +4,7 @@ import { followPushDevice } from './follow-push-device.ts'
 import { watchInstallOffer } from './installed.ts'
 import { followLiveEvents } from './live-events.ts'
 import { followPresence } from './presence.ts'
+import { followReplies } from './replies.ts'
 import { retryUnconfirmed } from './retry-unconfirmed.ts'
 import { followOtherTabs, thisConnection } from './this-browser.ts'
 import { watchUpdates } from './update-waiting.ts'
@@ -18,6 +19,7 @@ export function startPlatform(): void {
   followPushDevice()
   followLiveEvents()
   followPresence()
+  followReplies()
   const askAgain = retryUnconfirmed({ store: connectionStore, refreshMe: thisConnection().refreshMe, after })
   addEventListener('online', () => {
     tellWorker({ type: 'flush_receipts' })

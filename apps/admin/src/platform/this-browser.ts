@@ -7,7 +7,7 @@ import { installedStore } from './installed.ts'
 import { createPushBrowser } from './push-browser.ts'
 import { createPushDevice, type OwnPushDevice } from './push-device.ts'
 import type { PushUser } from './push-device-deps.ts'
-import { queries, records } from './storage.ts'
+import { queries, records, writing } from './storage.ts'
 import { openTabChannel } from './tabs.ts'
 import { requireUpdate } from './update-waiting.ts'
 import { tellWorker } from './worker-registration.ts'
@@ -33,9 +33,14 @@ export const thisConnection: () => OwnConnection = lazy(() =>
     fetch: watchedFetch,
     records,
     releaseDevice: (keepFor, api) => thisPushDevice().release(keepFor, api),
-    wipe: async () => {
+    wipe: async leaving => {
       tellWorker({ type: 'signed_out' })
-      await Promise.allSettled([queries.clear(), records.remove('pendingTarget')])
+      await Promise.allSettled([
+        queries.clear(),
+        records.remove('pendingTarget'),
+        // Whose session merely expired finds their words again.
+        leaving && writing.wipe(leaving),
+      ])
     },
     announce: () => tabs().send('connection'),
   }),

@@ -33,6 +33,21 @@ export function tellWorker(message: PageMessage): void {
   )
 }
 
+/** The tag by which the worker is woken once there is a network; Chromium alone can. */
+const syncTag = 'deskbell'
+
+/** Asks the browser to wake the worker once there is a network, should every tab be gone by then. */
+export function wakeWorkerLater(): void {
+  if (!('serviceWorker' in navigator)) return
+  const register = (registration: ServiceWorkerRegistration & Syncing) => registration.sync?.register(syncTag)
+  navigator.serviceWorker.ready.then(register).catch(() => undefined)
+}
+
+/** Missing from the compiler's library. */
+interface Syncing {
+  readonly sync?: { register: (tag: string) => Promise<void> }
+}
+
 /** Tells the version that waits to take over. @returns false when none waits */
 export async function tellWaiting(message: PageMessage): Promise<boolean> {
   if (!('serviceWorker' in navigator)) return false

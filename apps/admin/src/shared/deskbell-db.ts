@@ -1,5 +1,13 @@
-import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb'
+import {
+  type DBSchema,
+  type IDBPDatabase,
+  type IDBPTransaction,
+  type OpenDBCallbacks,
+  openDB,
+  type StoreNames,
+} from 'idb'
 import type { ReceiptRow } from './receipt-row.ts'
+import type { ReplyRow } from './reply-row.ts'
 
 interface Schema extends DBSchema {
   /** One value a key; users' values under `name:site:user`. */
@@ -11,13 +19,14 @@ interface Schema extends DBSchema {
   }
   /** What TanStack Query keeps. */
   queries: { key: string; value: string }
+  /** Typed, and not known to be sent. */
+  replies: { key: number; value: ReplyRow; indexes: { byWriter: [site: string, userId: string] } }
+  /** By site, user and conversation. */
+  drafts: { key: string[]; value: string }
 }
 
 export type DeskbellDb = IDBPDatabase<Schema>
-type Upgrade = (
-  db: DeskbellDb,
-  tx: IDBPTransaction<Schema, ('records' | 'receipts' | 'queries')[], 'versionchange'>,
-) => void
+type Upgrade = (db: DeskbellDb, tx: IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>) => void
 
 const databaseName = 'deskbell'
 
@@ -35,6 +44,10 @@ export const upgrades: readonly Upgrade[] = [
     receipts.createIndex('byDue', 'dueAt')
     receipts.createIndex('byTime', 'at')
   },
+  db => {
+    db.createObjectStore('drafts')
+    db.createObjectStore('replies', { keyPath: 'id', autoIncrement: true }).createIndex('byWriter', ['site', 'userId'])
+  },
 ]
 
 export interface OpenOptions {
@@ -44,21 +57,29 @@ export interface OpenOptions {
   readonly onClosed?: () => void
 }
 
-/** Opens the database at the newest version, taking every step on the way. */
+/**
+ * Opens the database at the newest version, taking every step on the way. One that a newer app made is used as it is:
+ * steps only add, so what this app knows is there.
+ */
 export async function openDeskbellDb(options: OpenOptions = {}): Promise<DeskbellDb> {
   const { name = databaseName, steps = upgrades, onClosed } = options
-  const db = await openDB<Schema>(name, steps.length, {
+  const callbacks: OpenDBCallbacks<Schema> = {
     upgrade: (opened, oldVersion, _newVersion, tx) => {
       for (const step of steps.slice(oldVersion)) step(opened, tx)
     },
-    blocking: () => {
-      // Holding on would keep every other tab from its upgrade.
-      db.close()
+    // Holding on would keep every other tab from its upgrade.
+    blocking: (_current, _next, event) => {
+      ;(event.target as IDBDatabase).close()
       onClosed?.()
     },
     terminated: () => onClosed?.(),
-  })
-  return db
+  }
+  try {
+    return await openDB<Schema>(name, steps.length, callbacks)
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'VersionError')) throw error
+    return openDB<Schema>(name, undefined, callbacks)
+  }
 }
 
 /** Runs against the open database, and opens it when it is needed first. */

@@ -2,6 +2,7 @@ import { createPushApi } from '@deskbell/api'
 import { createDb } from '../shared/deskbell-db.ts'
 import { type After, after as realAfter, type WorkerMessage } from '../shared/messages.ts'
 import { createRecordStore } from '../shared/record-store.ts'
+import { createWritingStore } from '../shared/writing-store.ts'
 import type { BadgeLike, ClientsLike, NotificationsLike } from './browser.ts'
 import { createClickHandler } from './notification-click.ts'
 import { createCloseHandler } from './notification-close.ts'
@@ -9,6 +10,7 @@ import { createPageMessageHandler } from './page-messages.ts'
 import { createPushHandler } from './push.ts'
 import { createReceiptOutbox } from './receipt-outbox.ts'
 import { createReceiptStore } from './receipt-store.ts'
+import { createReplySender } from './send-replies.ts'
 import { createShownNotifications } from './shown-notifications.ts'
 import { createRenewal, type PushManagerLike } from './subscription-change.ts'
 import { createTurns, within } from './turns.ts'
@@ -22,7 +24,10 @@ export interface Scope {
     readonly sync?: { register: (tag: string) => Promise<void> }
   }
   readonly clients: ClientsLike
-  readonly navigator: BadgeLike & { readonly languages: readonly string[] }
+  readonly navigator: BadgeLike & {
+    readonly languages: readonly string[]
+    readonly locks?: { request: (name: string, work: () => Promise<void>) => Promise<void> }
+  }
   readonly skipWaiting: () => Promise<void>
 }
 
@@ -67,6 +72,16 @@ export function createWorker(scope: Scope, options: WorkerOptions = {}) {
     wakeLater,
     now,
   })
+  const sendReplies = createReplySender({
+    ...{ records, wakeLater, now, store: createWritingStore(use), timeoutMs: requestMs },
+    fetch: fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    alone: work => (navigator.locks ? navigator.locks.request('deskbell-replies', work) : work()),
+    tell: note => {
+      const tabs = new BroadcastChannel('deskbell-replies')
+      tabs.postMessage(note)
+      tabs.close()
+    },
+  })
   return {
     appUrl,
     push: createPushHandler({
@@ -84,7 +99,7 @@ export function createWorker(scope: Scope, options: WorkerOptions = {}) {
     message: createPageMessageHandler({ outbox, shown, badge: navigator, skipWaiting: scope.skipWaiting }),
     /** The network is back. */
     wake: async (): Promise<void> => {
-      await Promise.allSettled([outbox.flush(true), renewal.catchUp()])
+      await Promise.allSettled([outbox.flush(true), renewal.catchUp(), sendReplies()])
     },
   }
 }

@@ -10,6 +10,7 @@ import { useKeptFocus } from './keep-focus.ts'
 import { MainMenu } from './main-menu.tsx'
 import { isMenuCollapsed, rememberMenuCollapsed } from './menu-collapsed.ts'
 import styles from './shell.module.css'
+import { SignOutAsked } from './sign-out-asked.tsx'
 import { StandingNotices } from './standing-notices.tsx'
 
 /** Bar, menu and main area, as in WordPress; on phones the menu is at the bottom, under the thumb. */
@@ -45,6 +46,7 @@ export function Shell({
         {children}
       </main>
       <BottomNav sections={sections} route={route} />
+      <SignOutAsked />
       <ToastRegion />
     </div>
   )

@@ -1,12 +1,15 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useIsRestoring, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { Button } from '../../features/ui/button.tsx'
 import { useConnection } from '../../features/ui/data/connection.ts'
 import { useStore } from '../../features/ui/data/use-store.ts'
 import { t } from '../../features/ui/i18n/text.ts'
+import { clock } from '../../features/ui/i18n/time.ts'
 import { Notice } from '../../features/ui/notice.tsx'
 import { onlineStore } from '../../platform/online.ts'
 import { pushDevice } from '../../platform/this-device.ts'
 import { applyUpdate, updateStore } from '../../platform/update-waiting.ts'
+import { cacheOwnerKey } from '../cache-owner-key.ts'
 
 const TroubleNotice = lazy(async () => ({
   default: (await import('../../features/devices/this-device/trouble-notice.tsx')).TroubleNotice,
@@ -30,7 +33,7 @@ export function StandingNotices() {
     <div aria-live="polite">
       {(!online || unreachable) && (
         <Notice tone="warning" live={false}>
-          {offlineText(online, remembered)}
+          <OfflineText online={online} remembered={remembered} />
         </Notice>
       )}
       {(update.waiting || update.required) && (
@@ -62,11 +65,35 @@ export function StandingNotices() {
   )
 }
 
-function offlineText(online: boolean, remembered: boolean): string {
+function OfflineText({ online, remembered }: { readonly online: boolean; readonly remembered: boolean }) {
+  const loadedAt = useLoadedAt()
+  if (loadedAt > 0) {
+    const time = clock(loadedAt, Date.now())
+    return online
+      ? t('The site cannot be reached. You see what was loaded at {time}.', { time })
+      : t('You are offline. You see what was loaded at {time}; what you send goes out when you are connected again.', {
+          time,
+        })
+  }
   if (online) return t('The site cannot be reached. You see what this device remembers.')
   return remembered
     ? t('You are offline. You see what this device remembers; new messages come once you are connected.')
     : t('You are offline. Keep this page open: what you send goes out when you are connected again.')
+}
+
+/** When the newest of what is on the screens came, in milliseconds: fixed while one is offline, so nothing is read out again. */
+function useLoadedAt(): number {
+  const queries = useQueryClient()
+  const restoring = useIsRestoring()
+  return useMemo(() => {
+    const all = restoring ? [] : queries.getQueryCache().getAll()
+    return Math.max(
+      0,
+      ...all
+        .filter(({ meta, queryKey }) => meta?.['persist'] && queryKey !== cacheOwnerKey)
+        .map(({ state }) => state.dataUpdatedAt),
+    )
+  }, [queries, restoring])
 }
 
 /** True once `now` has been true for so long: what passes by itself is not worth a notice. */

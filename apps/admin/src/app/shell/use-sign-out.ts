@@ -4,14 +4,16 @@ import { t } from '../../features/ui/i18n/text.ts'
 import { hrefs } from '../../features/ui/routing/routes.ts'
 import { toast } from '../../features/ui/toasts.tsx'
 import { signOut } from '../../platform/connection.ts'
+import { mayLeave } from './sign-out-asked.tsx'
 
 /** Takes this device off, forgets what the last user saw, and ends the session. */
 export function useSignOut() {
   const queries = useQueryClient()
   const [, navigate] = useLocation()
   return useMutation({
-    mutationFn: signOut,
+    mutationFn: async () => ((await mayLeave()) ? signOut() : null),
     onSuccess: result => {
+      if (!result) return
       queries.clear()
       // Who leaves on purpose leaves no way back for whoever comes next.
       navigate(hrefs.signIn(), { replace: true })

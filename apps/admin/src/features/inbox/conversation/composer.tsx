@@ -1,33 +1,29 @@
-import { useId, useRef, useState } from 'react'
+import { useId, useRef } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { t } from '../../ui/i18n/text.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { useShortcut } from '../shortcuts/use-shortcut.ts'
 import styles from './conversation.module.css'
-import { type Desk, keepDraft } from './outgoing.ts'
+import type { useDraft } from './use-draft.ts'
 
 /** The contract's limit for a message, in characters. */
 const longestMessage = 10_000
 
 /** The field for a reply. Enter sends, Shift and Enter makes a line; never while an input method composes a word. */
 export function Composer({
-  desk,
+  draft,
   onSend,
   onTyping,
 }: {
-  readonly desk: Desk
+  readonly draft: ReturnType<typeof useDraft>
   readonly onSend: (text: string) => void
   readonly onTyping: () => void
 }) {
   const fieldId = useId()
   const form = useRef<HTMLFormElement>(null)
   const field = useRef<HTMLTextAreaElement>(null)
-  const [text, setText] = useState(desk.draft)
+  const { text, write, clear } = draft
   useShortcut('reply', () => field.current?.focus())
-  const write = (next: string) => {
-    keepDraft(desk, next)
-    setText(next)
-  }
   return (
     <form
       ref={form}
@@ -36,7 +32,7 @@ export function Composer({
         event.preventDefault()
         if (text.trim() === '') return
         onSend(text.trim())
-        write('')
+        clear()
       }}
     >
       <label className={styles['label']} htmlFor={fieldId}>

@@ -24,8 +24,8 @@ import styles from './conversation.module.css'
 import { ConversationActions } from './conversation-actions.tsx'
 import { useDetailsOpen } from './details-toggle.ts'
 import { MessageList } from './message-list.tsx'
-import { deskOf } from './outgoing.ts'
 import { ThreadFooter } from './thread-footer.tsx'
+import { useDraft } from './use-draft.ts'
 import { useLiveThread } from './use-live-thread.ts'
 import { useMarkRead } from './use-mark-read.ts'
 import { useReplies } from './use-replies.ts'
@@ -54,8 +54,8 @@ export function ConversationScreen({
   const [detailsOpen, toggleDetails] = useDetailsOpen()
   const arrived = useLiveThread(site, id, me.user.id)
   const tellTyping = useTellTyping(id)
-  const desk = deskOf({ site, userId: me.user.id }, id)
-  const replies = useReplies({ api, site }, id, desk)
+  const draft = useDraft({ site, userId: me.user.id }, id)
+  const replies = useReplies(id)
   useMarkRead({ api, site, userId: me.user.id }, id, found ? undefined : messages.at(-1))
   useEffect(() => {
     if (notificationId) reportClicked(notificationId)
@@ -135,7 +135,7 @@ export function ConversationScreen({
         </VisuallyHidden>
       </output>
       <ThreadFooter conversationId={id} viewers={conversation.data?.viewers} />
-      <Composer key={me.user.id} desk={desk} onSend={replies.send} onTyping={tellTyping} />
+      <Composer key={me.user.id} draft={draft} onSend={replies.send} onTyping={tellTyping} />
     </div>
   )
 }

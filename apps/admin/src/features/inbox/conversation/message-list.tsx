@@ -1,13 +1,13 @@
 import type { Conversation, Message, MessageId } from '@deskbell/contract'
 import { Fragment, memo, useLayoutEffect, useRef } from 'react'
 import { Button } from '../../ui/button.tsx'
-import { errorText } from '../../ui/data/error-text.ts'
 import { t } from '../../ui/i18n/text.ts'
 import { TimeText } from '../../ui/time-text.tsx'
 import { AttachmentList } from './attachment-list.tsx'
 import styles from './conversation.module.css'
 import { eventText } from './event-text.ts'
 import type { OutgoingReply } from './outgoing.ts'
+import { OutgoingItem } from './outgoing-item.tsx'
 
 /** Within so many pixels of the end, new messages keep the end in sight. */
 const nearEnd = 80
@@ -84,7 +84,7 @@ export function MessageList(props: MessageListProps) {
           </Fragment>
         ))}
         {outgoing.map(reply => (
-          <OutgoingItem key={reply.key} reply={reply} onRetry={props.onRetry} onDiscard={props.onDiscard} />
+          <OutgoingItem key={reply.row.key} reply={reply} onRetry={props.onRetry} onDiscard={props.onDiscard} />
         ))}
       </ol>
     </section>
@@ -134,33 +134,3 @@ const MessageItem = memo(function MessageItem({
     </li>
   )
 })
-
-function OutgoingItem({
-  reply,
-  onRetry,
-  onDiscard,
-}: {
-  readonly reply: OutgoingReply
-  readonly onRetry: (reply: OutgoingReply) => void
-  readonly onDiscard: (reply: OutgoingReply) => void
-}) {
-  return (
-    <li className={styles['message']} data-side="agent" data-state={reply.state}>
-      <p className={styles['who']}>{reply.state === 'sending' ? t('Sending …') : t('Not sent')}</p>
-      <p className={styles['text']} dir="auto">
-        {reply.text}
-      </p>
-      {reply.state === 'failed' && (
-        <div className={styles['failed']} role="alert">
-          <span>{errorText(reply.failure)}</span>{' '}
-          <Button look="link" onClick={() => onRetry(reply)}>
-            {t('Try again')}
-          </Button>{' '}
-          <Button look="link-danger" onClick={() => onDiscard(reply)}>
-            {t('Discard')}
-          </Button>
-        </div>
-      )}
-    </li>
-  )
-}

@@ -1,51 +1,24 @@
-import type { Failure } from '@deskbell/api'
-import type { ConversationId, UserId } from '@deskbell/contract'
-import { createStore, type WritableStore } from '../../../shared/store.ts'
+import type { ReplyRow } from '../../../shared/reply-row.ts'
 
-/** A reply on its way. The key is the same for every try, so that it is sent once. */
+/** A reply on its way, as it is shown. */
 export interface OutgoingReply {
-  readonly key: string
-  readonly text: string
-  readonly state: 'sending' | 'failed'
-  readonly failure?: Failure
+  readonly row: ReplyRow
+  /** `held`: one before it was refused, and waits for its writer. */
+  readonly state: 'sending' | 'waiting' | 'held' | 'failed'
 }
 
-export interface Desk {
-  readonly outgoing: WritableStore<readonly OutgoingReply[]>
-  draft: string
-}
-
-/** Whose words these are: nobody finds another's draft, nor sends it under their own name. */
-export interface Writer {
-  readonly site: string
-  readonly userId: UserId
-}
-
-const desks = new Map<string, Desk>()
-
-/** What is being written in a conversation: outlives the screen, so that a look elsewhere loses nothing. */
-export function deskOf({ site, userId }: Writer, id: ConversationId): Desk {
-  const key = `${site} ${userId} ${id}`
-  const known = desks.get(key)
-  if (known) return known
-  const desk = { outgoing: createStore<readonly OutgoingReply[]>([]), draft: '' }
-  desks.set(key, desk)
-  return desk
-}
-
-/** What stands in the field, not sent yet. */
-export function keepDraft(desk: Desk, text: string): void {
-  desk.draft = text
-}
-
-/** Changes or adds one reply. */
-export function keepReply({ outgoing }: Desk, reply: OutgoingReply): void {
-  const others = outgoing.get()
-  const at = others.findIndex(({ key }) => key === reply.key)
-  outgoing.set(at < 0 ? [...others, reply] : others.with(at, reply))
-}
-
-/** It arrived, or its writer gave it up. */
-export function dropReply({ outgoing }: Desk, key: string): void {
-  outgoing.set(outgoing.get().filter(reply => reply.key !== key))
+/**
+ * The replies of one conversation, in their order.
+ * @param sending the one that is under way
+ * @param stalled the last try did not get through
+ */
+export function outgoingOf(rows: readonly ReplyRow[], sending: number | undefined, stalled: boolean): OutgoingReply[] {
+  let held = false
+  return rows.map(row => {
+    const before = held
+    held ||= row.failure !== undefined
+    if (row.failure) return { row, state: 'failed' }
+    if (before) return { row, state: 'held' }
+    return { row, state: stalled && sending !== row.id ? 'waiting' : 'sending' }
+  })
 }

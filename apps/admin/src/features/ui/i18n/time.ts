@@ -20,3 +20,9 @@ export function ago(at: string, now: number): string {
 export function dateTime(at: string): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(Date.parse(at))
 }
+
+/** The time of day, with its date when that is another day. Both in milliseconds. */
+export function clock(at: number, now: number): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString()
+  return new Intl.DateTimeFormat(locale(), { ...(!isToday && { dateStyle: 'medium' }), timeStyle: 'short' }).format(at)
+}

@@ -1,0 +1,22 @@
+import type { PersistedClient } from '@tanstack/react-query-persist-client'
+import { expect, it } from 'vitest'
+import { serializeKept } from './kept-cache.ts'
+
+const query = (queryKey: unknown[], dataUpdatedAt: number, data: unknown) => ({
+  queryKey,
+  state: { data, dataUpdatedAt },
+})
+const stored = (queries: unknown[]) =>
+  JSON.parse(
+    serializeKept({ clientState: { queries, mutations: [] } } as unknown as PersistedClient),
+  ) as PersistedClient
+
+it('keeps the newest threads, two pages of each, and always whose they are', () => {
+  const data = { pages: [1, 2, 3], pageParams: ['', 'a', 'b'] }
+  const threads = Array.from({ length: 150 }, (_, n) => query(['site', 'messages', n], 1_000 + n, data))
+  const { queries } = stored([query(['owner'], 1, 'somebody'), ...threads]).clientState
+  expect(queries).toHaveLength(101)
+  expect(queries[0]?.state.data).toEqual({ pages: [1, 2], pageParams: ['', 'a'] })
+  expect(queries.map(each => each.queryKey.at(-1))).not.toContain(49)
+  expect(queries.at(-1)?.state.data).toBe('somebody')
+})

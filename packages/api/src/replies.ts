@@ -1,0 +1,79 @@
+import type { ConversationId, Me, Message, MessagePost, Page } from '@deskbell/contract'
+import { readObject, readPage } from './read.ts'
+import { type ApiResult, isRetryable } from './result.ts'
+import { type Credentials, createTransport, type Fetch } from './transport.ts'
+
+/** The calls that sending a reply needs; the agents' whole client has them, too. */
+export interface ReplyCalls {
+  readonly send: (id: ConversationId, body: MessagePost, idempotencyKey: string) => Promise<ApiResult<Message>>
+  readonly messages: (id: ConversationId, query: { cursor?: string | undefined }) => Promise<ApiResult<Page<Message>>>
+}
+
+/** A client for sending replies alone, for the worker: kept apart so that it stays small. */
+export function createReplyApi(options: {
+  readonly apiRoot: string
+  readonly credentials: Credentials
+  readonly fetch: Fetch
+  readonly timeoutMs: number
+}) {
+  const call = createTransport({ ...options, credentials: () => options.credentials })
+  const path = (id: ConversationId) => `/conversations/${id}/messages`
+  const calls: ReplyCalls = {
+    send: (id, body, idempotencyKey) =>
+      call({ method: 'POST', path: path(id), body, idempotencyKey, read: readObject<Message>('id', 'text') }),
+    messages: (id, query) => call({ method: 'GET', path: path(id), query: { ...query }, read: readPage<Message> }),
+  }
+  return { ...calls, me: () => call({ method: 'GET', path: '/me', read: readObject<Me>('user') }) }
+}
+
+/** What an outbox does after a call. */
+export type ReplyOutcome<T> =
+  | { readonly kind: 'answered'; readonly data: T }
+  | { readonly kind: 'later'; readonly afterMs?: number }
+  | { readonly kind: 'signed_out' }
+  | { readonly kind: 'refused'; readonly failure: { kind: 'problem'; status: number; code: string; problem: object } }
+
+/** The status for an app that is too old: it waits for the update. */
+const tooOld = 426
+
+/** What is no refusal is tried again under the same key, an answer that could not be read among it. */
+export function replyOutcome<T>(result: ApiResult<T>): ReplyOutcome<T> {
+  if (result.ok) return { kind: 'answered', data: result.data }
+  const { failure } = result
+  if (failure.kind !== 'problem') return { kind: 'later' }
+  const { status, code, problem, retryAfterSeconds } = failure
+  if (status === 401) return { kind: 'signed_out' }
+  if (isRetryable(failure) || status === tooOld) {
+    return { kind: 'later', ...(retryAfterSeconds && { afterMs: retryAfterSeconds * 1000 }) }
+  }
+  return { kind: 'refused', failure: { kind: 'problem', status, code, problem } }
+}
+
+interface Sought {
+  readonly conversationId: ConversationId
+  readonly userId: string
+  readonly text: string
+}
+
+/**
+ * Looks for a reply in its conversation, newest first, back to a time.
+ * @param since milliseconds
+ * @returns null when it is not there
+ */
+export async function findReply(
+  { messages }: Pick<ReplyCalls, 'messages'>,
+  { conversationId, userId, text }: Sought,
+  since: number,
+): Promise<ReplyOutcome<Message | null>> {
+  let cursor: string | undefined
+  for (;;) {
+    const page = replyOutcome(await messages(conversationId, { cursor }))
+    if (page.kind !== 'answered') return page
+    const { items, nextCursor } = page.data
+    const recent = items.filter(({ createdAt }) => Date.parse(createdAt) >= since)
+    const found = recent.find(message => message.author.id === userId && message.text === text)
+    if (found) return { kind: 'answered', data: found }
+    if (recent.length < items.length || nextCursor === null) return { kind: 'answered', data: null }
+    cursor = nextCursor
+  }
+}
