@@ -5,19 +5,25 @@ export interface WidgetConfig {
   readonly apiRoot: string
   /** Wishes, best first. */
   readonly languages: readonly string[]
+  /** `auto` goes by what the visitor's system prefers. */
+  readonly theme: 'auto' | 'light' | 'dark'
+  /** The name in `window` under which the page finds the widget. */
+  readonly globalName: string
 }
 
-/** Reads `<script src="https://desk.example/widget.js" data-language="de" data-api="…">`. */
+/** Reads `<script src="https://desk.example/widget.js" data-language="de" data-theme="light" data-api="…">`. */
 export function readConfig(
-  script: HTMLScriptElement,
-  page: Document,
+  script: { readonly src: string; readonly dataset: Readonly<Record<string, string | undefined>> },
+  pageLanguage: string,
   browserLanguages: readonly string[],
 ): WidgetConfig {
+  const { language, theme, api, global } = script.dataset
   const site = new URL('.', script.src).href.replace(/\/+$/, '')
-  const wishes = [script.dataset['language'], page.documentElement.lang, ...browserLanguages]
   return {
     site,
-    apiRoot: new URL(script.dataset['api'] ?? `${site}/api/v1`, script.src).href,
-    languages: wishes.flatMap(wish => wish || []),
+    apiRoot: new URL(api ?? `${site}/api/v1`, script.src).href.replace(/\/+$/, ''),
+    languages: [language, pageLanguage, ...browserLanguages].flatMap(wish => wish || []),
+    theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
+    globalName: global || 'Deskbell',
   }
 }

@@ -1,89 +1,137 @@
+import type { WidgetConfig } from '@deskbell/contract'
 import { createComposer } from './composer.ts'
-import { element, icon } from './dom.ts'
-import { messageItem, type PendingItem, pendingItem } from './message-view.ts'
-import type { Language } from './texts.ts'
+import { element } from './dom.ts'
+import { createEmailForm, type EmailFormDeps } from './email-form.ts'
+import { createFileTray, type Uploader } from './file-tray.ts'
+import type { LanguageCode } from './languages.ts'
+import { createMessageList } from './message-list.ts'
+import type { MessageViewOptions } from './message-view.ts'
+import { createPanelHeader } from './panel-header.ts'
+import { fitPhone } from './phone-layout.ts'
+import type { Texts } from './texts/texts.ts'
 import type { Thread } from './thread.ts'
 
-const cross = 'M6.4 5 12 10.6 17.6 5 19 6.4 13.4 12l5.6 5.6-1.4 1.4L12 13.4 6.4 19 5 17.6 10.6 12 5 6.4z'
+export interface PanelDeps extends Pick<MessageViewOptions, 'resolve' | 'onOpenFile'> {
+  readonly thread: Thread
+  readonly texts: Texts
+  readonly code: LanguageCode
+  readonly config: () => WidgetConfig | undefined
+  readonly upload: Uploader
+  readonly onType: () => void
+  readonly onClose: () => void
+  /** Whether an address is still to be asked for. */
+  readonly asksEmail: () => boolean
+  readonly email: Pick<EmailFormDeps, 'onSave' | 'onSkip'>
+}
 
 export interface Panel {
   readonly node: HTMLElement
   readonly focus: () => void
   readonly render: () => void
+  readonly draft: () => string
+  readonly setDraft: (text: string) => void
 }
 
 /** The conversation on the screen. It reads the thread's state and draws it; it keeps none of its own. */
-export function createPanel(thread: Thread, { texts, code }: Language, onClose: () => void): Panel {
-  const close = element('button', { class: 'close', type: 'button', 'aria-label': texts.close }, icon(cross))
-  close.addEventListener('click', onClose)
-  const list = element('ol')
-  const note = element('p', { class: 'note' })
-  const more = element('button', { class: 'more', type: 'button', hidden: true }, texts.earlier)
-  more.addEventListener('click', () => void thread.loadEarlier())
-  const log = element(
-    'div',
-    { class: 'log', role: 'log', 'aria-label': texts.conversation, tabindex: '0' },
-    more,
-    note,
-    list,
+export function createPanel(deps: PanelDeps): Panel {
+  const { thread, texts, code, config } = deps
+  const tray = createFileTray({
+    texts,
+    code,
+    maxBytes: () => config()?.attachments.maxBytes ?? 0,
+    upload: deps.upload,
+    onChange: () => composer.onTray(),
+  })
+  const department = element('select', { id: 'department' })
+  const departmentRow = element(
+    'p',
+    { class: 'department', hidden: true },
+    element('label', { for: 'department' }, texts.department),
+    department,
   )
+  const composer = createComposer({
+    texts,
+    tray,
+    onType: deps.onType,
+    onSend: draft => thread.send({ ...draft, departmentId: departmentRow.hidden ? undefined : department.value }),
+  })
+  const header = createPanelHeader({ texts, code, config, resolve: deps.resolve, onClose: deps.onClose })
+  const list = createMessageList({
+    ...deps,
+    onEdit: ({ text, files = [] }) => {
+      composer.setText([text, composer.text()].filter(Boolean).join('\n'))
+      tray.restore(files)
+      composer.focus()
+    },
+  })
+  const typing = element('p', { class: 'typing', hidden: true })
   const banner = element('p', { class: 'banner', role: 'status', hidden: true }, texts.behind)
-  const composer = createComposer(texts, text => thread.send(text))
+  const emailPlace = element('div', {})
+  const dropHint = element('p', { class: 'drop', hidden: true, 'aria-hidden': 'true' }, texts.dropHere)
   const node = element(
     'section',
     { class: 'panel', role: 'dialog', 'aria-labelledby': 'title', hidden: true },
-    element('header', {}, element('h2', { id: 'title' }, texts.title), close),
-    log,
+    header.node,
+    list.node,
+    typing,
+    emailPlace,
     banner,
+    departmentRow,
+    tray.node,
     composer.form,
+    dropHint,
   )
   node.addEventListener('keydown', event => {
-    if (event.key === 'Escape') onClose()
+    if (event.key === 'Escape') deps.onClose()
+  })
+  // What is written here is no key of the page's own shortcuts.
+  for (const type of ['keydown', 'keypress', 'keyup']) node.addEventListener(type, event => event.stopPropagation())
+  fitPhone(node, () => !node.hidden)
+
+  const takesFiles = () => (config()?.attachments.maxBytes ?? 0) > 0
+  const isFileDrag = (event: DragEvent) => takesFiles() && event.dataTransfer?.types.includes('Files') === true
+  node.addEventListener('dragover', event => {
+    if (!isFileDrag(event)) return
+    event.preventDefault()
+    dropHint.hidden = false
+  })
+  node.addEventListener('dragleave', event => {
+    if (!node.contains(event.relatedTarget as Node | null)) dropHint.hidden = true
+  })
+  node.addEventListener('drop', event => {
+    dropHint.hidden = true
+    if (!isFileDrag(event)) return
+    event.preventDefault()
+    tray.add(event.dataTransfer?.files ?? [])
   })
 
-  const drawn = new Map<string, HTMLLIElement>()
-  const underWay = new Map<string, PendingItem>()
+  const renderConfig = (hasMessages: boolean) => {
+    const site = config()
+    composer.acceptFiles(takesFiles() ? site?.attachments.types : undefined)
+    const departments = site?.departments ?? []
+    departmentRow.hidden = hasMessages || departments.length < 2
+    if (department.childElementCount !== departments.length + 1)
+      department.replaceChildren(
+        element('option', { value: '' }, texts.anyDepartment),
+        ...departments.map(({ id, name }) => element('option', { value: id }, name)),
+      )
+    if (!deps.asksEmail()) {
+      if (!emailPlace.querySelector('[role=status]')) emailPlace.replaceChildren()
+    } else if (!emailPlace.firstChild) emailPlace.append(createEmailForm({ texts, ...deps.email }))
+  }
   const render = () => {
     const state = thread.get()
-    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40
-    const heightBefore = log.scrollHeight
-    const firstBefore = list.firstElementChild
-    const empty = state.messages.length + state.pending.length === 0
-    note.hidden = !empty
-    note.textContent = { empty: texts.welcome, ready: texts.welcome, loading: texts.loading, failed: texts.loadFailed }[
-      state.load
-    ]
-    banner.hidden = !state.behind && !state.pending.some(entry => entry.state === 'waiting')
-    more.hidden = state.earlier === null || empty
-    // Only what is new is added, so that a screen reader hears each message once.
-    const wanted = [
-      ...state.messages.map(message => ({ key: message.id, make: () => messageItem(message, texts, code) })),
-      ...state.pending.map(entry => ({
-        key: entry.key,
-        make: () => {
-          const item = pendingItem(entry, texts, () => thread.retry(entry.key))
-          underWay.set(entry.key, item)
-          return item.node
-        },
-      })),
-    ]
-    for (const entry of state.pending) underWay.get(entry.key)?.show(entry.state)
-    const isOwnNew = state.pending.some(entry => !drawn.has(entry.key))
-    const keys = new Set(wanted.map(({ key }) => key))
-    for (const [key, item] of drawn) {
-      if (keys.has(key)) continue
-      item.remove()
-      drawn.delete(key)
-      underWay.delete(key)
-    }
-    wanted.forEach(({ key, make }, index) => {
-      const item = drawn.get(key) ?? make()
-      drawn.set(key, item)
-      if (list.children[index] !== item) list.insertBefore(item, list.children[index] ?? null)
-    })
-    if (atEnd || isOwnNew) log.scrollTop = log.scrollHeight
-    else if (firstBefore !== list.firstElementChild) log.scrollTop += log.scrollHeight - heightBefore
-    if (!node.hidden) thread.markSeen()
+    header.render(state)
+    list.render()
+    renderConfig(state.messages.length + state.pending.length > 0)
+    const isStalled = state.stalled && state.pending.some(entry => entry.state === 'waiting')
+    banner.hidden = !state.behind && !isStalled
+    typing.hidden = state.typing === null
+    typing.replaceChildren(state.typing === null ? '' : texts.typing(isolate(state.typing)))
+    if (!node.hidden && !document.hidden) thread.markSeen()
   }
-  return { node, focus: composer.focus, render }
+  return { node, focus: composer.focus, render, draft: composer.text, setDraft: composer.setText }
 }
+
+/** A name within a sentence, whatever way it is written (Unicode's first strong isolate). */
+const isolate = (name: string) => `\u2068${name}\u2069`

@@ -7,30 +7,52 @@ export interface StoredThread {
   readonly outbox: readonly OutboxEntry[]
   /** The newest message that was on the screen. */
   readonly seenId?: string
+  /** Whom the page said that this is: another name is another person. */
+  readonly externalId?: string
+  /** The form for an address was answered or put away. */
+  readonly emailAsked?: boolean
+}
+
+/** A file that the server has, not yet part of a message. */
+export interface SentFile {
+  readonly id: string
+  readonly name: string
+  readonly size: number
 }
 
 export interface OutboxEntry {
   readonly key: string
   readonly text: string
   readonly at: string
+  readonly files?: readonly SentFile[]
+  readonly departmentId?: string
+  /** Refused for good, with the code why. Only a person tries it again. */
+  readonly refused?: string
 }
 
 export interface ThreadStorage {
   readonly read: () => StoredThread
   readonly write: (thread: StoredThread) => void
+  readonly clear: () => void
+  /** Other pages of this browser see what is written here. */
+  readonly isShared: () => boolean
 }
 
+type Store = Pick<Storage, 'getItem' | 'setItem'> & Partial<Pick<Storage, 'removeItem'>>
+
+const nothing: StoredThread = { outbox: [] }
+
 /** localStorage of the page, or memory where the browser forbids it. */
-export function createThreadStorage(
-  site: string,
-  storage: () => Pick<Storage, 'getItem' | 'setItem'> = () => localStorage,
-): ThreadStorage {
-  let memory: StoredThread = { outbox: [] }
+export function createThreadStorage(site: string, storage: () => Store = () => localStorage): ThreadStorage {
+  let memory = nothing
+  let isShared = true
   return {
     read: () => {
+      if (!isShared) return memory
       try {
-        return parse(storage().getItem(storageKey(site))) ?? memory
+        return parse(storage().getItem(storageKey(site)))
       } catch {
+        isShared = false
         return memory
       }
     },
@@ -38,32 +60,63 @@ export function createThreadStorage(
       memory = thread
       try {
         storage().setItem(storageKey(site), JSON.stringify(thread))
+        isShared = true
       } catch {
         // Full or forbidden: memory has it for as long as the page lives.
+        isShared = false
       }
     },
+    clear: () => {
+      memory = nothing
+      try {
+        storage().removeItem?.(storageKey(site))
+      } catch {
+        isShared = false
+      }
+    },
+    isShared: () => isShared,
   }
 }
 
 /** The page can write here too, so nothing is believed. */
-function parse(text: string | null): StoredThread | undefined {
-  if (text === null) return undefined
-  const value: unknown = JSON.parse(text)
-  if (typeof value !== 'object' || value === null) return undefined
-  const token = 'token' in value && typeof value.token === 'string' ? { token: value.token } : {}
-  const seenId = 'seenId' in value && typeof value.seenId === 'string' ? { seenId: value.seenId } : {}
-  const outbox = 'outbox' in value && Array.isArray(value.outbox) ? value.outbox.filter(isEntry) : []
-  return { ...token, ...seenId, outbox }
+function parse(text: string | null): StoredThread {
+  const value = text === null ? undefined : decode(text)
+  if (!isObject(value)) return nothing
+  const { token, seenId, externalId, emailAsked, outbox } = value
+  return {
+    ...(typeof token === 'string' ? { token } : {}),
+    ...(typeof seenId === 'string' ? { seenId } : {}),
+    ...(typeof externalId === 'string' ? { externalId } : {}),
+    ...(emailAsked === true ? { emailAsked } : {}),
+    outbox: Array.isArray(outbox) ? outbox.filter(isEntry) : [],
+  }
 }
 
+function decode(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+const isText = (value: unknown) => typeof value === 'string'
+const isOptionalText = (value: unknown) => value === undefined || isText(value)
+
 function isEntry(value: unknown): value is OutboxEntry {
-  if (typeof value !== 'object' || value === null) return false
+  if (!isObject(value)) return false
+  const { key, text, at, files, refused, departmentId } = value
   return (
-    'key' in value &&
-    typeof value.key === 'string' &&
-    'text' in value &&
-    typeof value.text === 'string' &&
-    'at' in value &&
-    typeof value.at === 'string'
+    [key, text, at].every(isText) &&
+    [refused, departmentId].every(isOptionalText) &&
+    (files === undefined || (Array.isArray(files) && files.every(isFile)))
   )
+}
+
+function isFile(value: unknown): value is SentFile {
+  return isObject(value) && isText(value['id']) && isText(value['name']) && typeof value['size'] === 'number'
 }

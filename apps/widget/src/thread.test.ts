@@ -17,7 +17,11 @@ interface FakeBackend {
 }
 
 let server: Server | undefined
+let pages = 0
+const opened: AbortController[] = []
 afterEach(() => {
+  pages = 0
+  for (const stop of opened.splice(0)) stop.abort()
   server?.closeAllConnections()
   server?.close()
 })
@@ -43,9 +47,9 @@ async function startBackend(): Promise<FakeBackend> {
         return answer(201, { visitorId: 'vis_aaaaaaaa', token: made })
       }
       if (!backend.tokens.has(token)) return answer(401, { code: 'unauthenticated' })
-      const refused = request.url?.endsWith('/events') ? backend.streamFault?.() : undefined
+      const refused = request.url?.startsWith('/visitors/me/events') ? backend.streamFault?.() : undefined
       if (refused) return answer(refused, { code: 'not_found' })
-      if (request.url?.endsWith('/events'))
+      if (request.url?.startsWith('/visitors/me/events'))
         return response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
       if (request.method === 'GET') return answer(200, { items: [...stored.values()].reverse(), nextCursor: null })
       const status = backend.fault?.()
@@ -86,16 +90,24 @@ function openThread(
       return token ? { kind: 'bearer', token } : { kind: 'none' }
     },
   })
+  const page = ++pages
   let keys = 0
   const thread = createThread({
     api,
     storage,
-    newKey: () => `key-${++keys}`,
+    newKey: () => `key-${page}-${++keys}`,
     now: () => new Date(),
     wait,
     language: 'en',
+    pageId: `page-${page}-0000`,
     lock,
+    onVisitor: () => {},
+    onNews: () => {},
+    onLink: () => {},
   })
+  const stop = new AbortController()
+  opened.push(stop)
+  thread.lead(stop.signal)
   thread.start()
   return { thread, storage, kept }
 }
@@ -106,7 +118,7 @@ it('sends in order, and nothing before the visitor writes', async () => {
   const backend = await startBackend()
   const { thread } = openThread(backend)
   expect(backend.tokens.size).toBe(0)
-  for (const text of ['one', 'two', 'three']) thread.send(text)
+  for (const text of ['one', 'two', 'three']) thread.send({ text })
   await vi.waitFor(() => expect(texts(thread)).toEqual(['one', 'two', 'three']))
   expect(backend.tokens.size).toBe(1)
   expect(thread.get().pending).toEqual([])
@@ -117,16 +129,16 @@ it('a message is tried again under the same key until it arrived, and stands onc
   let failures = 2
   backend.fault = () => (failures-- > 0 ? 503 : undefined)
   const { thread } = openThread(backend)
-  thread.send('hello')
+  thread.send({ text: 'hello' })
   await vi.waitFor(() => expect(texts(thread)).toEqual(['hello']))
-  expect(backend.posted.map(({ key }) => key)).toEqual(['key-1'])
+  expect(backend.posted.map(({ key }) => key)).toEqual(['key-1-1'])
 })
 
 it('what was not sent survives a reload', async () => {
   const backend = await startBackend()
   backend.fault = () => 503
   const before = openThread(backend, new Map(), () => new Promise(() => {}))
-  before.thread.send('do not lose me')
+  before.thread.send({ text: 'do not lose me' })
   await vi.waitFor(() => expect(before.thread.get().pending[0]?.state).toBe('waiting'))
   backend.fault = undefined
   const after = openThread(backend, before.kept)
@@ -143,22 +155,22 @@ it('a refused message says so and keeps its text; the next one goes', async () =
     return status
   }
   const { thread } = openThread(backend)
-  thread.send('refused')
-  thread.send('fine')
+  thread.send({ text: 'refused' })
+  thread.send({ text: 'fine' })
   await vi.waitFor(() => expect(texts(thread)).toEqual(['fine']))
   expect(thread.get().pending).toMatchObject([{ text: 'refused', state: 'failed' }])
-  thread.retry('key-1')
+  thread.retry('key-1-1')
   await vi.waitFor(() => expect(thread.get().pending).toEqual([]))
 })
 
 it('a visitor whom the server forgot becomes a new one and loses no text', async () => {
   const backend = await startBackend()
   const { thread, storage } = openThread(backend)
-  thread.send('first')
+  thread.send({ text: 'first' })
   await vi.waitFor(() => expect(texts(thread)).toEqual(['first']))
   backend.tokens.delete('token-1')
   backend.tokens.add('somebody')
-  thread.send('second')
+  thread.send({ text: 'second' })
   await vi.waitFor(() => expect(texts(thread)).toContain('second'))
   expect(storage.read().token).toBe('token-2')
 })
@@ -167,8 +179,8 @@ it('what is written while the visitor is being made is kept', async () => {
   const backend = await startBackend()
   const { thread, storage } = openThread(backend, new Map(), () => new Promise(() => {}))
   backend.fault = () => 503
-  backend.beforeVisitor = () => thread.send('two')
-  thread.send('one')
+  backend.beforeVisitor = () => thread.send({ text: 'two' })
+  thread.send({ text: 'one' })
   await vi.waitFor(() => expect(thread.get().pending[0]?.state).toBe('waiting'))
   await vi.waitFor(() => expect(storage.read().token).toBe('token-1'))
   expect(storage.read().outbox.map(({ text }) => text)).toEqual(['one', 'two'])
@@ -184,7 +196,7 @@ it('two pages that write first at the same time are one visitor', async () => {
     return turn
   }
   const pages = [openThread(backend, kept, undefined, lock), openThread(backend, kept, undefined, lock)]
-  for (const { thread } of pages) thread.send('hello')
+  for (const { thread } of pages) thread.send({ text: 'hello' })
   await vi.waitFor(() => expect(pages.map(({ thread }) => thread.get().pending)).toEqual([[], []]))
   expect([...backend.tokens]).toEqual(['token-1'])
   expect(backend.posted.map(({ token }) => token)).toEqual(['token-1', 'token-1'])
@@ -197,7 +209,7 @@ it('a stream that is refused once is followed again after half a minute', async 
   const waits: { milliseconds: number; end: () => void }[] = []
   const wait = (milliseconds: number) => new Promise<void>(end => waits.push({ milliseconds, end }))
   const { thread } = openThread(backend, new Map(), wait)
-  thread.send('hello')
+  thread.send({ text: 'hello' })
   await vi.waitFor(() => expect(waits.map(({ milliseconds }) => milliseconds)).toEqual([30_000]))
   expect(thread.get().behind).toBe(true)
   waits[0]?.end()
@@ -215,10 +227,10 @@ it('however many messages wait, one new try is planned, later each time up to a 
   const waits: { milliseconds: number; end: () => void }[] = []
   const wait = (milliseconds: number) => new Promise<void>(end => waits.push({ milliseconds, end }))
   const { thread } = openThread(backend, new Map(), wait)
-  thread.send('one')
+  thread.send({ text: 'one' })
   await vi.waitFor(() => expect(waits).toHaveLength(1))
-  thread.send('two')
-  thread.send('three')
+  thread.send({ text: 'two' })
+  thread.send({ text: 'three' })
   for (const count of [2, 3, 4, 5, 6]) {
     waits.at(-1)?.end()
     await vi.waitFor(() => expect(waits).toHaveLength(count))

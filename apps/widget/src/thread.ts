@@ -1,6 +1,9 @@
-import { type ApiResult, type Failure, followEvents, isRetryable, type VisitorApi } from '@deskbell/api'
-import type { Message } from '@deskbell/contract'
-import type { OutboxEntry, ThreadStorage } from './storage.ts'
+import type { ApiResult, Failure, VisitorApi } from '@deskbell/api'
+import type { Message, OwnConversation, Typing, VisitorMessagePost } from '@deskbell/contract'
+import { createLiveLink } from './live-link.ts'
+import { countUnread, merge } from './merge.ts'
+import { createOutbox, type Lock } from './outbox.ts'
+import type { OutboxEntry, SentFile, ThreadStorage } from './storage.ts'
 
 export interface PendingMessage extends OutboxEntry {
   readonly state: 'sending' | 'waiting' | 'failed'
@@ -12,20 +15,48 @@ export interface ThreadState {
   readonly messages: readonly Message[]
   readonly pending: readonly PendingMessage[]
   readonly earlier: string | null
+  /** What is shown may be old. */
   readonly behind: boolean
+  /** What was written waits for the next try. */
+  readonly stalled: boolean
   readonly unread: number
+  /** Who has it and up to where it was seen; null where the backend does not say. */
+  readonly conversation: OwnConversation | null
+  /** Who of the team types now. */
+  readonly typing: string | null
+}
+
+export interface Draft {
+  readonly text: string
+  readonly files?: readonly SentFile[]
+  readonly departmentId?: string | undefined
 }
 
 export interface Thread {
   readonly get: () => ThreadState
   readonly subscribe: (listener: () => void) => void
-  /** Loads and follows the thread, if there is one. */
+  /** Loads the thread, if there is one, and sends what waits. */
   readonly start: () => void
-  readonly send: (text: string) => void
+  /** Follows it as the one page of this browser that does, until the signal ends. */
+  readonly lead: (signal: AbortSignal) => void
+  /** What the leading page heard. */
+  readonly hear: (event: { readonly type: string; readonly data: unknown }) => void
+  readonly setBehind: (behind: boolean) => void
+  /** The store was written by another page. */
+  readonly reread: () => void
+  readonly isLive: () => boolean
+  readonly send: (draft: Draft) => void
   readonly retry: (key: string) => void
+  /** Takes back what was not sent, to write it anew. */
+  readonly take: (key: string) => OutboxEntry | undefined
+  readonly refresh: () => Promise<void>
   readonly loadEarlier: () => Promise<void>
   /** The newest message is on the screen. */
   readonly markSeen: () => void
+  /** Makes the visitor if there is none. */
+  readonly ensureVisitor: () => Promise<ApiResult<null>>
+  /** Nothing of this visitor is kept. */
+  readonly reset: () => void
 }
 
 export interface ThreadDeps {
@@ -35,47 +66,157 @@ export interface ThreadDeps {
   readonly now: () => Date
   readonly wait: (milliseconds: number) => Promise<void>
   readonly language: string
-  /** Runs work while no other page of this browser runs its own. Without it, the work simply runs. */
-  readonly lock?: <T>(work: () => Promise<T>) => Promise<T>
+  readonly pageId: string
+  readonly lock: Lock
+  /** The backend has a new visitor: they are to be told who and where that is. */
+  readonly onVisitor: () => void
+  /** This page learned something that others of this browser are to show. */
+  readonly onNews: (event: { readonly type: string; readonly data: unknown }) => void
+  readonly onLink: (state: 'live' | 'behind') => void
 }
 
-/** The wait before the first new try; it doubles up to a minute, so that a server coming back is not overrun. */
-const firstRetryMs = 5_000
-const longestRetryMs = 60_000
-/** A refused stream may be a passing fault of a proxy; twice a minute is no burden. */
-const refollowMs = 30_000
+/** How long somebody counts as typing after the last sign of it, in milliseconds. */
+const typingMs = 6_000
+
+const begin: ThreadState = {
+  load: 'empty',
+  messages: [],
+  pending: [],
+  earlier: null,
+  behind: false,
+  stalled: false,
+  unread: 0,
+  conversation: null,
+  typing: null,
+}
 
 /** The visitor's thread: every message is kept before it is sent, and sent once however often it is tried. */
 export function createThread(deps: ThreadDeps): Thread {
   const { api, storage } = deps
   const listeners = new Set<() => void>()
-  let state: ThreadState = { load: 'empty', messages: [], pending: [], earlier: null, behind: false, unread: 0 }
-  let following: { readonly token: string; readonly stop: AbortController } | undefined
-  let sending = false
-  let pendingRetry: object | undefined
-  let retryMs = firstRetryMs
-  const lock = deps.lock ?? (work => work())
+  let state = begin
+  let isLeader = false
+  let isLoaded = false
+  /** Whose messages are shown. */
+  let shownToken: string | undefined
+  let knowsConversation = true
+  let typingEnd: ReturnType<typeof setTimeout> | undefined
 
-  const set = (change: Partial<ThreadState>) => {
+  const set = (change: Partial<ThreadState> = {}) => {
+    const { outbox: entries, seenId } = storage.read()
     const next = { ...state, ...change }
-    state = { ...next, unread: countUnread(next.messages, storage.read().seenId) }
+    const pending = entries.map(entry => ({ ...entry, state: stateOf(entry) }))
+    state = { ...next, pending, stalled: outbox.isStalled(), unread: countUnread(next.messages, seenId) }
     for (const listener of listeners) listener()
   }
-  const add = (message: Message) => {
-    if (!state.messages.some(known => known.id === message.id)) set({ messages: merge(state.messages, [message]) })
+  const stateOf = (entry: OutboxEntry): PendingMessage['state'] =>
+    entry.refused !== undefined ? 'failed' : entry.key === outbox.sendingKey() ? 'sending' : 'waiting'
+
+  const outbox = createOutbox({
+    storage,
+    lock: deps.lock,
+    wait: deps.wait,
+    send: sendOne,
+    onSent: message => {
+      set({ load: 'ready', messages: merge(state.messages, [message]) })
+      deps.onNews({ type: 'message.created', data: { message } })
+      follow()
+    },
+    onChange: set,
+  })
+
+  const link = createLiveLink({
+    api,
+    pageId: deps.pageId,
+    wait: deps.wait,
+    onEvent: event => {
+      hear(event)
+      deps.onNews(event)
+    },
+    onLive: () => {
+      set({ behind: false })
+      deps.onLink('live')
+      outbox.endRetry()
+      // What came between the last load and this link is fetched, so that nothing falls between them.
+      void load()
+      void outbox.flush()
+    },
+    onBehind: () => {
+      set({ behind: true })
+      deps.onLink('behind')
+    },
+    onPoll: () => void refresh(),
+    onRefused: (failure, token) => {
+      if (!forgetIfUnknown(failure, token)) return false
+      follow()
+      return true
+    },
+  })
+
+  function follow(): void {
+    const { token } = storage.read()
+    if (token && isLeader) link.follow(token)
   }
 
-  async function load(): Promise<void> {
-    if (state.load !== 'ready') set({ load: 'loading' })
-    const { token } = storage.read()
-    const answer = await api.visitor.messages({ limit: 50 })
-    if (answer.ok) {
+  function hear({ type, data }: { readonly type: string; readonly data: unknown }): void {
+    if (type === 'reset') void load()
+    else if (type === 'message.created' || type === 'message.updated') {
+      const { message } = data as { message: Message }
       set({
         load: 'ready',
-        messages: merge(state.messages, answer.data.items),
-        earlier: state.earlier ?? answer.data.nextCursor,
+        messages: merge(state.messages, [message]),
+        ...(message.author.kind === 'visitor' ? {} : { typing: null }),
       })
-    } else if (!forgetIfUnknown(answer.failure, token) && state.load !== 'ready') set({ load: 'failed' })
+    } else if (type === 'conversation.updated') void loadConversation()
+    else if (type === 'typing') showTyping(data as Typing)
+  }
+
+  function showTyping({ author }: Typing): void {
+    if (author.kind === 'visitor') return
+    clearTimeout(typingEnd)
+    typingEnd = setTimeout(() => set({ typing: null }), typingMs)
+    set({ typing: author.name })
+  }
+
+  /** @returns whether the server answered */
+  async function load(): Promise<boolean> {
+    const { token } = storage.read()
+    if (!token) return false
+    shownToken = token
+    if (state.load !== 'ready') set({ load: 'loading' })
+    const answer = await api.visitor.messages({ limit: 50 })
+    if (storage.read().token !== token) return false
+    if (!answer.ok) {
+      if (!forgetIfUnknown(answer.failure, token) && state.load !== 'ready') set({ load: 'failed' })
+      return false
+    }
+    const { items, nextCursor } = answer.data
+    // More came than one page holds: what lies between is fetched by going back from here.
+    const hasGap = nextCursor !== null && !items.some(item => state.messages.some(known => known.id === item.id))
+    const isBeginning = !isLoaded || hasGap
+    isLoaded = true
+    set({
+      load: 'ready',
+      messages: merge(hasGap ? [] : state.messages, items),
+      earlier: isBeginning ? nextCursor : state.earlier,
+    })
+    if (items.length > 0) void loadConversation()
+    return true
+  }
+
+  async function refresh(): Promise<void> {
+    await load()
+    await outbox.flush()
+  }
+
+  async function loadConversation(): Promise<void> {
+    if (!knowsConversation) return
+    const { token } = storage.read()
+    const answer = await api.visitor.conversation()
+    if (storage.read().token !== token) return
+    if (answer.ok) set({ conversation: answer.data })
+    // A backend that does not say.
+    else if (answer.failure.kind === 'problem' && answer.failure.status === 404) knowsConversation = false
   }
 
   /** The server does not know this visitor any more, for example after its data was erased: a new thread begins. */
@@ -83,157 +224,91 @@ export function createThread(deps: ThreadDeps): Thread {
     if (failure.kind !== 'problem' || failure.status !== 401) return false
     // Another page, or another call, has begun the new thread already: that one stays.
     if (storage.read().token !== refused) return true
-    following?.stop.abort()
-    following = undefined
+    link.stop()
     storage.write({ outbox: storage.read().outbox })
-    set({ load: 'empty', messages: [], earlier: null, behind: false })
+    startAnew()
     return true
   }
 
-  function follow(): void {
-    const { token } = storage.read()
-    if (!token || following?.token === token) return
-    following?.stop.abort()
-    const mine = { token, stop: new AbortController() }
-    following = mine
-    followEvents({
-      open: api.visitor.stream,
-      signal: mine.stop.signal,
-      onEvent: event => {
-        if (event.type === 'reset') void load()
-        else if (event.type === 'message.created') add((event.data as { message: Message }).message)
-      },
-      onState: link => {
-        if (following !== mine) return
-        set({ behind: link === 'behind' })
-        if (link === 'live') {
-          endRetry()
-          // What came between the last load and this link is fetched, so that nothing falls between them.
-          void load()
-          void flush()
-        }
-      },
-    }).then(
-      end => {
-        if (following !== mine) return
-        following = undefined
-        if (end.kind === 'problem' && forgetIfUnknown(end, token)) follow()
-        else void followLater()
-      },
-      () => set({ behind: true }),
-    )
+  function startAnew(): void {
+    isLoaded = false
+    shownToken = undefined
+    set({ ...begin })
   }
 
-  async function followLater(): Promise<void> {
-    set({ behind: true })
-    await deps.wait(refollowMs)
-    follow()
-  }
-
-  async function ensureVisitor(): Promise<ApiResult<null>> {
+  async function makeVisitor(): Promise<ApiResult<null>> {
     const known: ApiResult<null> = { ok: true, status: 200, data: null }
+    // The page that had the lock before may have made the visitor.
     if (storage.read().token) return known
-    return lock(async () => {
-      // The page that had the lock before may have made the visitor.
-      if (storage.read().token) return known
-      const answer = await api.visitors.create({ language: deps.language })
-      if (!answer.ok) return answer
-      storage.write({ ...storage.read(), token: answer.data.token })
-      return { ...answer, data: null }
-    })
+    const answer = await api.visitors.create({ language: deps.language })
+    if (!answer.ok) return answer
+    shownToken = answer.data.token
+    storage.write({ ...storage.read(), token: answer.data.token })
+    deps.onVisitor()
+    return { ...answer, data: null }
   }
 
-  const mark = (key: string, change: PendingMessage['state']) =>
-    set({ pending: state.pending.map(entry => (entry.key === key ? { ...entry, state: change } : entry)) })
-
-  /** Sends what waits, in order: one at a time. What must wait longer is tried again by itself. */
-  async function flush(): Promise<void> {
-    if (sending) return
-    sending = true
-    let failure: Failure | undefined
-    for (let next = due(state); next && !failure; next = due(state)) {
-      mark(next.key, 'sending')
-      failure = await sendOne(next)
-    }
-    sending = false
-    if (failure) void retryLater(failure)
-  }
-
-  async function trySend(entry: PendingMessage) {
-    const visitor = await ensureVisitor()
+  async function trySend({ key, text, files, departmentId }: OutboxEntry) {
+    const visitor = await makeVisitor()
     const { token } = storage.read()
-    const answer: ApiResult<{ message: Message }> = visitor.ok
-      ? await api.visitor.send({ text: entry.text }, entry.key)
-      : visitor
-    return { token, answer }
+    const post = {
+      text,
+      ...(files?.length ? { attachmentIds: files.map(({ id }) => id) } : {}),
+      ...(departmentId ? { departmentId } : {}),
+    }
+    // The store holds texts; the server says which of these ids it knows.
+    return { token, answer: visitor.ok ? await api.visitor.send(post as VisitorMessagePost, key) : visitor }
   }
 
-  /** @returns why the queue has to wait; a message that is refused for good does not hold up the next */
-  async function sendOne(entry: PendingMessage): Promise<Failure | undefined> {
+  async function sendOne(entry: OutboxEntry): Promise<ApiResult<{ message: Message }>> {
     const first = await trySend(entry)
     // A visitor that the server has forgotten becomes a new one, once.
     const isForgotten = !first.answer.ok && forgetIfUnknown(first.answer.failure, first.token)
-    const { answer } = isForgotten ? await trySend(entry) : first
-    if (!answer.ok) {
-      const retryable = isRetryable(answer.failure)
-      mark(entry.key, retryable ? 'waiting' : 'failed')
-      return retryable ? answer.failure : undefined
-    }
-    endRetry()
-    const stored = storage.read()
-    storage.write({ ...stored, outbox: stored.outbox.filter(({ key }) => key !== entry.key) })
-    set({
-      load: 'ready',
-      pending: state.pending.filter(({ key }) => key !== entry.key),
-      messages: merge(state.messages, [answer.data.message]),
-    })
-    follow()
-    return undefined
-  }
-
-  /** One new try is planned at a time, however many messages wait for it. */
-  async function retryLater(failure: Failure): Promise<void> {
-    if (pendingRetry) return
-    const mine = {}
-    pendingRetry = mine
-    const asked = failure.kind === 'problem' ? failure.retryAfterSeconds : undefined
-    const wait = asked === undefined ? retryMs : asked * 1000
-    retryMs = Math.min(retryMs * 2, longestRetryMs)
-    await deps.wait(wait)
-    if (pendingRetry !== mine) return
-    pendingRetry = undefined
-    await flush()
-  }
-
-  /** The server answers again: what comes next is tried at once. */
-  function endRetry(): void {
-    pendingRetry = undefined
-    retryMs = firstRetryMs
+    return isForgotten ? (await trySend(entry)).answer : first.answer
   }
 
   return {
     get: () => state,
     subscribe: listener => void listeners.add(listener),
     start: () => {
-      const { token, outbox } = storage.read()
-      set({ pending: outbox.map(entry => ({ ...entry, state: 'waiting' })) })
-      if (token) {
-        void load()
-        follow()
-      }
-      void flush()
+      set()
+      void load()
+      void outbox.flush()
     },
-    send: text => {
-      const entry = { key: deps.newKey(), text, at: deps.now().toISOString() }
-      const stored = storage.read()
-      storage.write({ ...stored, outbox: [...stored.outbox, entry] })
-      set({ pending: [...state.pending, { ...entry, state: 'waiting' }] })
-      if (!pendingRetry) void flush()
+    lead: signal => {
+      isLeader = true
+      signal.addEventListener('abort', () => {
+        isLeader = false
+        link.stop()
+      })
+      follow()
+      void outbox.flush()
     },
-    retry: key => {
-      mark(key, 'waiting')
-      void flush()
+    hear,
+    setBehind: behind => {
+      set({ behind })
+      if (!behind) void load()
     },
+    reread: () => {
+      if (shownToken !== undefined && storage.read().token !== shownToken) {
+        link.stop()
+        startAnew()
+      } else set()
+      follow()
+      if (state.load === 'empty') void load()
+    },
+    isLive: link.isLive,
+    send: ({ text, files, departmentId }) =>
+      outbox.add({
+        key: deps.newKey(),
+        text,
+        at: deps.now().toISOString(),
+        ...(files?.length ? { files } : {}),
+        ...(departmentId ? { departmentId } : {}),
+      }),
+    retry: outbox.retry,
+    take: outbox.take,
+    refresh,
     loadEarlier: async () => {
       if (!state.earlier) return
       const answer = await api.visitor.messages({ limit: 50, cursor: state.earlier })
@@ -242,23 +317,18 @@ export function createThread(deps: ThreadDeps): Thread {
     markSeen: () => {
       const newest = state.messages.at(-1)
       if (!newest || storage.read().seenId === newest.id) return
+      const isNew = state.unread > 0
       storage.write({ ...storage.read(), seenId: newest.id })
-      set({})
+      set()
+      if (isNew) void api.visitor.markRead({ messageId: newest.id })
+    },
+    ensureVisitor: () => deps.lock(makeVisitor),
+    reset: () => {
+      link.stop()
+      storage.clear()
+      outbox.endRetry()
+      clearTimeout(typingEnd)
+      startAnew()
     },
   }
-}
-
-function due(state: ThreadState): PendingMessage | undefined {
-  return state.pending.find(entry => entry.state !== 'failed')
-}
-
-/** Each message once, oldest first. */
-function merge(known: readonly Message[], more: readonly Message[]): Message[] {
-  const byId = new Map([...known, ...more].map(message => [message.id, message]))
-  return [...byId.values()].sort((a, b) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id))
-}
-
-function countUnread(messages: readonly Message[], seenId: string | undefined): number {
-  const seen = messages.findIndex(message => message.id === seenId)
-  return messages.slice(seen + 1).filter(message => message.author.kind !== 'visitor').length
 }
