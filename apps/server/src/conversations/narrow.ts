@@ -58,9 +58,10 @@ export function isInPart({ status, assignee, department }: Part): RawBuilder<boo
 
 /** The conversation `c` holds a visitor's message that the user has not read. */
 export function isUnread(userId: UserId): RawBuilder<boolean> {
-  return sql<boolean>`c.visitor_messages > coalesce((
-    select r.visitor_messages_read from read_states as r where r.conversation_id = c.id and r.user_id = ${userId}
-  ), 0)`
+  return sql<boolean>`c.visitor_messages > 0 and not exists (
+    select 1 from read_states as r
+    where r.user_id = ${userId} and r.conversation_id = c.id and r.visitor_messages_read >= c.visitor_messages
+  )`
 }
 
 /** All that is asked, as a condition on the conversation `c`. */

@@ -22,7 +22,8 @@ interface Found {
 
 /** Texts looked through at first; four times as many each time that there were too few conversations among them. */
 const AT_FIRST = 200
-/** Having looked through so many, a page is as long as it is, and leads on; an empty one only after many more. */
+/** Having looked through so many, a page is as long as it is, and leads on: one of ten, of some, of none. */
+const ENOUGH_FOR_TEN = 2_000
 const ENOUGH = 10_000
 const ENOUGH_FOR_NOTHING = 100_000
 
@@ -91,7 +92,7 @@ async function collect(
     looked += ids.length
     if (next === undefined || found.size >= limit)
       return { found: [...found.values()].slice(0, limit), next: undefined }
-    const enough = found.size > 0 ? ENOUGH : ENOUGH_FOR_NOTHING
+    const enough = found.size >= 10 ? ENOUGH_FOR_TEN : found.size > 0 ? ENOUGH : ENOUGH_FOR_NOTHING
     if (looked >= enough) return { found: [...found.values()], next: [phase, next] }
   }
 }
