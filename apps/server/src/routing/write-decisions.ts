@@ -22,7 +22,7 @@ export interface Decided {
 
 /**
  * Writes notifications (once for each event and recipient) and a delivery for each device. Of what is sent its delivery
- * tells in a moment; of what is skipped, or superseded by it, nothing else would.
+ * tells in a moment; of what is superseded by it nothing else would.
  */
 export async function writeDecisions(
   deps: Pick<RoutingDeps, 'clock' | 'random'>,
@@ -32,7 +32,6 @@ export async function writeDecisions(
   badgeOf: (userId: UserId) => number,
 ): Promise<void> {
   const { notifications, deliveries } = rowsOf(deps, all, badgeOf)
-  const skipped = notifications.filter(({ decision }) => decision === 'skip')
   const superseded: Told[] = []
   const written = new Set<NotificationId>()
   for (const rows of chunks(notifications)) {
@@ -48,8 +47,7 @@ export async function writeDecisions(
   const fresh = deliveries.filter(delivery => written.has(delivery.notification_id))
   for (const rows of chunks(fresh)) await trx.insertInto('deliveries').values(rows).execute()
   if (fresh.length > 0) wake('deliveries')
-  const told = [...skipped.filter(({ id }) => written.has(id)), ...superseded]
-  for (const some of chunks(told)) await appendEvents(trx, wake, deps.clock(), some.map(updated))
+  for (const some of chunks(superseded)) await appendEvents(trx, wake, deps.clock(), some.map(updated))
 }
 
 type Told = Pick<NotificationsTable, 'id' | 'user_id'>
