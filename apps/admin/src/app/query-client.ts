@@ -1,6 +1,5 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
-import { ApiError } from '../features/ui/data/api-error.ts'
-import { mayHelpToRetry } from '../features/ui/data/error-text.ts'
+import { ApiError, mayHelpToRetry } from '../features/ui/data/api-error.ts'
 import { cacheOwnerKey } from './cache-owner-key.ts'
 import { KEPT_MS } from './kept-cache.ts'
 

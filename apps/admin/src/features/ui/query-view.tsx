@@ -1,7 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Button } from './button.tsx'
-import { errorText } from './data/error-text.ts'
+import { ErrorSaid } from './error-said.tsx'
 import { t } from './i18n/text.ts'
 import { Notice } from './notice.tsx'
 import { Spinner } from './spinner.tsx'
@@ -50,7 +50,7 @@ export function ErrorNotice({
         )
       }
     >
-      {errorText(error)}
+      <ErrorSaid error={error} />
     </Notice>
   )
 }

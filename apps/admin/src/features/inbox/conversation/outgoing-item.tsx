@@ -1,5 +1,5 @@
 import { Button } from '../../ui/button.tsx'
-import { errorText } from '../../ui/data/error-text.ts'
+import { ErrorSaid } from '../../ui/error-said.tsx'
 import { t } from '../../ui/i18n/text.ts'
 import styles from './conversation.module.css'
 import type { OutgoingReply } from './outgoing.ts'
@@ -25,7 +25,9 @@ export function OutgoingItem({
         <div className={styles['failed']} role={state === 'failed' ? 'alert' : undefined}>
           {state === 'failed' && (
             <>
-              <span>{errorText(row.failure)}</span>{' '}
+              <span>
+                <ErrorSaid error={row.failure} />
+              </span>{' '}
               <Button look="link" onClick={() => onRetry(reply)}>
                 {t('Try again')}
               </Button>{' '}

@@ -2,7 +2,7 @@ import type { Conversation, ConversationPatch } from '@deskbell/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ApiError, unwrap } from '../../ui/data/api-error.ts'
 import { useSignedIn } from '../../ui/data/connection.ts'
-import { errorText } from '../../ui/data/error-text.ts'
+import { sayError } from '../../ui/error-said.tsx'
 import { t } from '../../ui/i18n/text.ts'
 import { toast } from '../../ui/toasts.tsx'
 import { placeConversation } from '../data/live-inbox.ts'
@@ -21,7 +21,7 @@ export function useChange(conversation: Conversation) {
     onError: error => {
       const now = error instanceof ApiError && error.failure.kind === 'problem' && error.failure.problem.conversation
       if (now) place(now)
-      toast(errorText(error), { tone: 'error' })
+      void sayError(error).then(text => toast(text, { tone: 'error' }))
     },
   })
   const apply = (patch: ConversationPatch, undo: ConversationPatch, done: string) =>

@@ -1,4 +1,4 @@
-import type { ApiResult, Failure } from '@deskbell/api'
+import { type ApiResult, type Failure, isRetryable } from '@deskbell/api'
 import type { ProblemCode } from '@deskbell/contract'
 
 /** What went wrong, as one word to decide on: a code of the contract, or how the call ended without an answer. */
@@ -27,4 +27,20 @@ export async function unwrap<T>(call: ApiResult<T> | Promise<ApiResult<T>>): Pro
   const result = await call
   if (result.ok) return result.data
   throw new ApiError(result.failure)
+}
+
+/** True if pressing "Try again" may help. */
+export function mayHelpToRetry(error: unknown): boolean {
+  const failure = failureOf(error)
+  return failure === undefined || isRetryable(failure) || failure.kind === 'aborted'
+}
+
+/** The failure in what was thrown, or the failure itself. */
+export function failureOf(error: unknown): Failure | undefined {
+  if (error instanceof ApiError) return error.failure
+  return isFailure(error) ? error : undefined
+}
+
+function isFailure(value: unknown): value is Failure {
+  return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string'
 }

@@ -1,8 +1,8 @@
 import { problems } from '@deskbell/contract'
 import { i18n } from '@lingui/core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { ApiError, codeOf, unwrap } from './api-error.ts'
-import { errorText, mayHelpToRetry } from './error-text.ts'
+import { ApiError, codeOf, mayHelpToRetry, unwrap } from './api-error.ts'
+import { errorText } from './error-text.ts'
 
 const problem = (code: string, status: number) => ({ kind: 'problem', code, status, problem: {} }) as const
 

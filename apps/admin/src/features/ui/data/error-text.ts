@@ -1,6 +1,5 @@
-import { type Failure, isRetryable } from '@deskbell/api'
 import { t } from '../i18n/text.ts'
-import { ApiError, codeOf, type ErrorCode } from './api-error.ts'
+import { codeOf, type ErrorCode, failureOf } from './api-error.ts'
 
 /** What to tell a person, code by code: what happened and what to do. */
 const texts: Record<ErrorCode, () => string> = {
@@ -56,21 +55,6 @@ export function errorText(error: unknown): string {
   if (isKnown(code)) return texts[code]()
   // A newer backend's code: its status still says whose turn it is.
   return failure?.kind === 'problem' && failure.status >= 500 ? texts.internal() : texts.unknown()
-}
-
-/** True if pressing "Try again" may help. */
-export function mayHelpToRetry(error: unknown): boolean {
-  const failure = failureOf(error)
-  return failure === undefined || isRetryable(failure) || failure.kind === 'aborted'
-}
-
-function failureOf(error: unknown): Failure | undefined {
-  if (error instanceof ApiError) return error.failure
-  return isFailure(error) ? error : undefined
-}
-
-function isFailure(value: unknown): value is Failure {
-  return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string'
 }
 
 function isKnown(code: string): code is ErrorCode {
