@@ -31,6 +31,8 @@ export async function startServerProcess(service: PushService) {
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  // A bench that fails takes its server along.
+  process.once('exit', () => child.kill('SIGKILL'))
   const url = await readyAt(child.stdout)
   const admin = agentClient(url)
   await admin.signIn(ADMIN.email, ADMIN.password)

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Wake } from '../db/wake.ts'
 import type { EventLog, LoggedEvent, Mark } from './event-log.ts'
@@ -7,6 +8,13 @@ const BATCH = 500
 /** While there is more than an open transaction lets be read, the log is looked at again this soon, then ever more seldom. In ms. */
 const HIDDEN_FIRST_MS = 10
 const HIDDEN_LONGEST_MS = 1_000
+
+/**
+ * After telling so many subscribers the log rests for a moment, so that what comes meanwhile goes out in one write to each.
+ * Nothing waits longer than the longest rest; alone or with few streams nobody waits at all. In ms.
+ */
+const REST_PER_SUBSCRIBER_MS = 0.1
+const LONGEST_REST_MS = 50
 
 /** Receives events in order, each once. Must not throw. */
 export type Subscriber = (events: readonly LoggedEvent[], head: Mark) => void
@@ -60,6 +68,8 @@ export function createEventTail({ log, wake, logger, pollMs }: Deps): EventTail 
         if (last) {
           position = last
           for (const subscriber of subscribers) subscriber(events, last)
+          const restMs = Math.min(subscribers.size * REST_PER_SUBSCRIBER_MS, LONGEST_REST_MS)
+          if (restMs >= 1) await sleep(restMs)
         }
         again ||= events.length === BATCH
       }

@@ -1,5 +1,16 @@
 import type { LoggedEvent, Mark } from './event-log.ts'
 
+const texts = new WeakMap<object, string>()
+
+/** The same as {@link toWire}, made once for all streams that an event goes to. */
+export function sharedWire(event: LoggedEvent): string {
+  const known = texts.get(event)
+  if (known !== undefined) return known
+  const text = toWire(event)
+  texts.set(event, text)
+  return text
+}
+
 /** One event as server-sent events have it (HTML Living Standard, "Server-sent events"). JSON has no line breaks. */
 export function toWire(event: Pick<LoggedEvent, 'cursor' | 'type' | 'data'>): string {
   return `id: ${event.cursor}\nevent: ${event.type}\ndata: ${event.data}\n\n`
