@@ -30,7 +30,12 @@ export function Providers({ queries, children }: { readonly queries: QueryClient
     },
   }))
   return (
-    <PersistQueryClientProvider client={queries} persistOptions={persistOptions}>
+    <PersistQueryClientProvider
+      client={queries}
+      persistOptions={persistOptions}
+      // However young it is: what happened since it was written is not in it.
+      onSuccess={() => void queries.invalidateQueries()}
+    >
       <InLanguage>
         <CacheOwner>{children}</CacheOwner>
       </InLanguage>
