@@ -67,7 +67,7 @@ function questions(
   const list =
     (query: Record<string, string>): Ask =>
     () =>
-      client.json('GET', `/conversations?${new URLSearchParams(query)}&limit=50`)
+      client.json('GET', `/conversations?${new URLSearchParams(query).toString()}&limit=50`)
   const search = (q: string, query: Record<string, string> = {}): Ask => list({ status: 'all', ...query, q })
   const [everywhere, common, rare] = [wordOf(0), wordOf(30), wordOf(9_000)]
   return [

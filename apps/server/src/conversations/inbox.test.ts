@@ -78,10 +78,10 @@ withServer('the inbox', {}, on => {
       (_path, send) => send(),
     ]
     for (let round = 0; round < 8; round++) {
-      const some = Array.from({ length: 6 }, () => {
+      const some = Array.from({ length: 6 }, async () => {
         const one = conversations[next(conversations.length)]
         const step = steps[next(steps.length)]
-        return one && step?.(one.path, one.send)
+        if (one) await step?.(one.path, one.send)
       })
       await Promise.all(some)
       for (const who of [ana, ben]) expect(await counts(who)).toEqual(await counted(who))

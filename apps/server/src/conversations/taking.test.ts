@@ -29,7 +29,7 @@ withServer('taking a conversation', {}, on => {
     for (let round = 0; round < 8; round++) {
       const { path } = await open()
       const answers = await Promise.all([ana, ben].map(who => who.request('PATCH', path, take(who))))
-      expect(answers.map(answer => answer.status).sort()).toEqual([200, 409])
+      expect(answers.map(answer => answer.status).sort((a, b) => a - b)).toEqual([200, 409])
       const winner = answers[0]?.status === 200 ? ana : ben
       const problem = (await answers.find(answer => answer.status === 409)?.json()) as Problem
       expect(problem).toMatchObject({ code: 'conversation_taken', conversation: { assignee: { id: winner.user.id } } })

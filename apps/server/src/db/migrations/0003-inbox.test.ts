@@ -46,6 +46,7 @@ withDatabases('migration 0003', (make, kind) => {
 
   it('what was written before is found and counted', async () => {
     await check(database)
+    expect(await unread(database)).toBe(1)
   })
 
   it('what is found and counted comes back from a backup, and goes on from there', async () => {
