@@ -30,13 +30,16 @@ export function createVisitorPages({ database, clock, log }: VisitorPagesDeps): 
   const working = new Set<Promise<void>>()
   let timer: NodeJS.Timeout | undefined
 
+  const settle = async (what: Promise<unknown>) => {
+    try {
+      await what
+    } catch (error) {
+      log.warn({ err: error }, 'a visitor’s presence was not written')
+    }
+  }
   const work = (what: Promise<unknown>) => {
-    const done = what.then(
-      () => undefined,
-      error => log.warn({ err: error }, 'a visitor’s presence was not written'),
-    )
+    const done = settle(what).finally(() => working.delete(done))
     working.add(done)
-    void done.then(() => working.delete(done))
   }
   const put = (page: VisitorPage) =>
     database.transaction(
