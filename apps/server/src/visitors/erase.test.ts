@@ -73,7 +73,7 @@ withDatabases('a visitor’s data', make => {
 
   it('every table with something of a visitor is in the list by which they are exported and erased', async () => {
     const tables = await db().introspection.getTables()
-    const owners = /^(?:visitor|conversation|message|notification|delivery)_id$/
+    const owners = /^(?:visitor|conversation|message|notification|delivery|attachment)_id$/
     const holding = tables
       .filter(({ columns }) => columns.some(({ name }) => owners.test(name)))
       .map(({ name }) => name)

@@ -21,11 +21,11 @@ export async function exportVisitor(
   }
   const scope = { visitorId: id, wholeVisitor: true, conversationIds: conversations.map(one => one.id) }
   const records: VisitorExport['records'] = {}
-  for (const { table, rows, secret = [] } of keptOfVisitor) {
+  for (const { table, rows, without = [] } of keptOfVisitor) {
     const found = await sql<Record<string, unknown>>`select * from ${sql.table(table)} where ${rows(scope)}`.execute(db)
     if (found.rows.length === 0) continue
     records[table] = found.rows.map(row =>
-      Object.fromEntries(Object.entries(row).filter(([column]) => !secret.includes(column))),
+      Object.fromEntries(Object.entries(row).filter(([column]) => !without.includes(column))),
     )
   }
   return { exportedAt: new Date(look.now).toISOString(), visitor, conversations, records }

@@ -14,8 +14,8 @@ export interface Place {
   readonly table: keyof Schema
   /** Which rows hold something of them. */
   readonly rows: (scope: Scope) => RawBuilder<boolean>
-  /** Never handed out: keys, and hashes of tokens. */
-  readonly secret?: readonly string[]
+  /** Columns that no export holds: keys, hashes of tokens, and the bytes of files, which are downloaded one by one. */
+  readonly without?: readonly string[]
 }
 
 const within = (column: string, { conversationIds }: Scope) =>
@@ -42,7 +42,7 @@ export const keptOfVisitor: readonly Place[] = [
   {
     table: 'deliveries',
     rows: scope => ofNotifications('notification_id', scope),
-    secret: ['body', 'body_endpoint_hash'],
+    without: ['body', 'body_endpoint_hash'],
   },
   { table: 'notifications', rows: scope => within('conversation_id', scope) },
   { table: 'outbox', rows: scope => within('conversation_id', scope) },
@@ -62,9 +62,9 @@ export const keptOfVisitor: readonly Place[] = [
       )
       return sql<boolean>`(${sql.join([ofVisitor('caller', scope), ...routes], sql` or `)})`
     },
-    secret: ['body_hash', 'key'],
+    without: ['body_hash', 'key'],
   },
   { table: 'messages', rows: scope => within('conversation_id', scope) },
   { table: 'conversations', rows: scope => within('id', scope) },
-  { table: 'visitors', rows: scope => ofVisitor('id', scope), secret: ['token_hash'] },
+  { table: 'visitors', rows: scope => ofVisitor('id', scope), without: ['token_hash'] },
 ]
