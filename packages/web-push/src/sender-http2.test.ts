@@ -4,9 +4,12 @@ import { createServer, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { encrypt } from './encrypt.ts'
+import { Frame, Setting } from './h2/protocol.ts'
 import { createPushSender, type PushSender } from './sender.ts'
 import { openBrowser } from './test-support/browser.ts'
+import { onClientFrames, settings } from './test-support/frames.ts'
 import { goAway, type Http2Push, pathOf, startHttp2Service } from './test-support/http2-service.ts'
+import { created } from './test-support/raw-http2.ts'
 import { type Certificate, listen, makeCertificate, trust } from './test-support/tls-server.ts'
 
 let certificate: Certificate
@@ -199,6 +202,40 @@ describe('E3: a service that answers garbage over HTTP/2', () => {
     })
     const result = await openSender(`127.0.0.1:${port}`, 500).send(pushTo(`https://127.0.0.1:${port}/x`))
     expect(result).toEqual({ result: 'unreachable', reason })
+  })
+
+  it('one that breaks HTTP/2 is spoken to in HTTP/1.1 from then on, and what had not left yet goes out that way', async () => {
+    const seen: string[] = []
+    const sockets = new Set<Socket>()
+    const server = createTlsServer({ ...certificate, ALPNProtocols: ['h2', 'http/1.1'] }, socket => {
+      sockets.add(socket)
+      seen.push(`${socket.alpnProtocol}`)
+      socket.on('error', () => socket.destroy())
+      if (socket.alpnProtocol !== 'h2') {
+        socket.on('data', () => socket.write('HTTP/1.1 201 Created\r\ncontent-length: 0\r\n\r\n'))
+        return
+      }
+      // One stream at a time, and for the first of them an answer on a stream that nobody opened.
+      socket.write(settings({ [Setting.maxConcurrentStreams]: 1 }))
+      onClientFrames(socket, ({ type }) => {
+        if (type === Frame.data) socket.write(created(99))
+      })
+    })
+    const port = await listen(server)
+    cleanUps.push(async () => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+      await once(server, 'close')
+    })
+    const sender = openSender(`127.0.0.1:${port}`)
+    const send = () => sender.send(pushTo(`https://127.0.0.1:${port}/x`))
+    expect(await Promise.all([send(), send(), send()])).toEqual([
+      { result: 'unreachable', reason: 'protocol' },
+      accepted,
+      accepted,
+    ])
+    expect(await send()).toEqual(accepted)
+    expect(seen.filter(protocol => protocol === 'h2').length).toBe(1)
   })
 
   it('one that is down costs one attempt for all that wait', async () => {

@@ -303,6 +303,33 @@ describe('D6: an end of an HTTP/2 stream or connection', () => {
     expect(socket.writableLength).toBeLessThan(600_000)
   }, 30_000)
 
+  it('idle for three minutes: it hangs up by itself, but not on what is under way', async () => {
+    const { service, connection, socket, events } = await open(quiet)
+    expect(socket.timeout).toBe(180_000)
+    const sent = connection.post(pushOf(), 5000)
+    await expect.poll(() => service.of(Frame.data).length).toBe(1)
+    socket.emit('timeout')
+    expect(events.retired).toBe(1)
+    service.write(created(1))
+    expect(await sent).toEqual(ok)
+    await expect.poll(() => service.goaway()).toBe(Code.noError)
+    await expect.poll(() => socket.destroyed).toBe(true)
+  })
+
+  it('an answer that comes byte by byte is read if it comes in time, and otherwise costs the deadline', async () => {
+    const { connection } = await open(({ type, streamId }, write) => {
+      if (type !== Frame.data) return
+      const bytes = created(streamId)
+      let at = 0
+      const drip = setInterval(() => {
+        write(bytes.subarray(at, ++at))
+        if (at >= bytes.length - (streamId === 1 ? 0 : 1)) clearInterval(drip)
+      }, 5)
+    })
+    expect(await connection.post(pushOf(), 5000)).toEqual(ok)
+    expect(await connection.post(pushOf(), 400)).toEqual({ kind: 'timeout' })
+  })
+
   it('takes up a connection that ended at once', async () => {
     const service = await startRawHttp2(certificate, quiet, Buffer.alloc(0))
     cleanUps.push(service.close)
