@@ -53,6 +53,7 @@ interface Sought {
   readonly conversationId: ConversationId
   readonly userId: string
   readonly text: string
+  readonly attachmentIds?: readonly string[]
 }
 
 /**
@@ -62,18 +63,26 @@ interface Sought {
  */
 export async function findReply(
   { messages }: Pick<ReplyCalls, 'messages'>,
-  { conversationId, userId, text }: Sought,
+  sought: Sought,
   since: number,
 ): Promise<ReplyOutcome<Message | null>> {
   let cursor: string | undefined
   for (;;) {
-    const page = replyOutcome(await messages(conversationId, { cursor }))
+    const page = replyOutcome(await messages(sought.conversationId, { cursor }))
     if (page.kind !== 'answered') return page
     const { items, nextCursor } = page.data
     const recent = items.filter(({ createdAt }) => Date.parse(createdAt) >= since)
-    const found = recent.find(message => message.author.id === userId && message.text === text)
+    const found = recent.find(message => isSought(message, sought))
     if (found) return { kind: 'answered', data: found }
     if (recent.length < items.length || nextCursor === null) return { kind: 'answered', data: null }
     cursor = nextCursor
   }
+}
+
+function isSought(
+  { author, text, attachments = [] }: Message,
+  { userId, text: words, attachmentIds = [] }: Sought,
+): boolean {
+  if (author.id !== userId || text !== words || attachments.length !== attachmentIds.length) return false
+  return attachments.every(({ id }) => attachmentIds.includes(id))
 }

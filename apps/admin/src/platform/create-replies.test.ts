@@ -55,7 +55,7 @@ function setUp(store = createWritingStore(createDb())) {
 
 it('keeps what is typed, sends it, and shows it until it has arrived', async () => {
   const { replies, store, tell, world, sent } = setUp()
-  await replies.add(conversation, 'Hello')
+  await replies.add(conversation, { text: 'Hello' })
   expect(replies.rows.get().map(({ text }) => text)).toEqual(['Hello'])
   expect((await store.repliesOf(anna)).map(({ text }) => text)).toEqual(['Hello'])
   expect(sent).toContainEqual({ type: 'changed' })
@@ -71,7 +71,7 @@ it('keeps what is typed, sends it, and shows it until it has arrived', async () 
 it('out of reach it tries again by itself, rarer and rarer, and asks for the worker', async () => {
   const { replies, world, clock } = setUp()
   world.rest = { kind: 'later' }
-  await replies.add(conversation, 'Hello')
+  await replies.add(conversation, { text: 'Hello' })
   await vi.waitFor(() => expect(replies.stalled.get()).toBe(true))
   expect(world.woken).toBe(1)
   clock.advance(2_000)
@@ -87,7 +87,7 @@ it('out of reach it tries again by itself, rarer and rarer, and asks for the wor
 it('W41: another user sees nothing of it, and it is there again with its writer', async () => {
   const { replies, world } = setUp()
   world.rest = { kind: 'signed_out' }
-  await replies.add(conversation, 'Anna’s')
+  await replies.add(conversation, { text: 'Anna’s' })
   await vi.waitFor(() => expect(world.left).toBe(1))
   world.writer = { ...anna, userId: 'usr_ben00000' as UserId }
   replies.lookAgain()
@@ -134,7 +134,7 @@ it('where storage is refused, a reply and a draft live as long as the page', asy
   const { replies, store } = setUp(withMemory(createWritingStore(refused)))
   await store.keepDraft(anna, conversation, 'Hel')
   expect(await store.draft(anna, conversation)).toBe('Hel')
-  await replies.add(conversation, 'Hello')
+  await replies.add(conversation, { text: 'Hello' })
   expect(replies.rows.get().map(({ text }) => text)).toEqual(['Hello'])
   const [row] = replies.rows.get()
   expect(row && (await store.update({ ...row, triedAt: 1 }))).toBe(true)

@@ -1,7 +1,7 @@
 import type { ConversationId, Message } from '@deskbell/contract'
 import type { After } from '../shared/messages.ts'
 import type { OutboxNote, Rest } from '../shared/reply-outbox.ts'
-import type { ReplyRow, Writer } from '../shared/reply-row.ts'
+import type { ReplyContent, ReplyRow, Writer } from '../shared/reply-row.ts'
 import { createStore, type Store } from '../shared/store.ts'
 import type { WritingStore } from '../shared/writing-store.ts'
 import type { TabChannel } from './tabs.ts'
@@ -31,7 +31,7 @@ export interface Replies {
   /** True while the last try did not get through. */
   readonly stalled: Store<boolean>
   /** Keeps it, then sends it. Resolves when it is kept. */
-  readonly add: (id: ConversationId, text: string) => Promise<void>
+  readonly add: (id: ConversationId, content: ReplyContent) => Promise<void>
   /** A refused one again, as a new request. */
   readonly retry: (reply: ReplyRow) => Promise<void>
   readonly discard: (reply: ReplyRow) => Promise<void>
@@ -100,11 +100,11 @@ export function createReplies(deps: RepliesDeps): Replies {
     rows,
     sending,
     stalled,
-    add: async (conversationId, text) => {
+    add: async (conversationId, content) => {
       const writer = deps.writer()
       if (!writer) return
       const { site, userId } = writer
-      await store.add({ key: deps.newKey(), site, userId, conversationId, text, at: deps.now() })
+      await store.add({ key: deps.newKey(), site, userId, conversationId, ...content, at: deps.now() })
       await changed()
     },
     retry: async ({ failure: _refused, triedAt: _tried, ...reply }) => {

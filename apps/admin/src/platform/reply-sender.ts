@@ -1,5 +1,6 @@
 import { findReply, replyOutcome } from '@deskbell/api'
 import { createReplyOutbox, type OutboxNote, type Rest } from '../shared/reply-outbox.ts'
+import { bodyOf } from '../shared/reply-row.ts'
 import { connectionStore } from './connection.ts'
 import { records, writing } from './storage.ts'
 import { pushUserOf } from './this-browser.ts'
@@ -18,9 +19,11 @@ const sendAll = createReplyOutbox({
     return user
   },
   alone: async work => ('locks' in navigator ? navigator.locks.request('deskbell-replies', work) : work()),
-  send: async ({ conversationId, text, key }) => {
+  send: async reply => {
     const api = pushUserOf(connectionStore.get())?.api
-    return api ? replyOutcome(await api.conversations.send(conversationId, { text }, key)) : { kind: 'signed_out' }
+    return api
+      ? replyOutcome(await api.conversations.send(reply.conversationId, bodyOf(reply), reply.key))
+      : { kind: 'signed_out' }
   },
   find: async (reply, since) => {
     const api = pushUserOf(connectionStore.get())?.api

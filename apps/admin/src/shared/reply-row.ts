@@ -1,4 +1,4 @@
-import type { ConversationId, UserId } from '@deskbell/contract'
+import type { AttachmentId, ConversationId, MessagePost, UserId } from '@deskbell/contract'
 
 /** Why the backend refused a reply, as far as a text for it is chosen by it. */
 export interface Refusal {
@@ -20,13 +20,23 @@ export interface ReplyRow {
   readonly conversationId: ConversationId
   readonly text: string
   /** Files that the backend has already. */
-  readonly attachmentIds?: readonly string[]
+  readonly attachmentIds?: readonly AttachmentId[]
+  /** What they are called, to be shown. */
+  readonly fileNames?: readonly string[]
   /** When it was typed, in milliseconds. */
   readonly at: number
   /** When it was tried first under a key that the backend may know, in milliseconds; missing until then. */
   readonly triedAt?: number
   /** The backend refused it: it waits for its writer. */
   readonly failure?: Refusal
+}
+
+/** What a reply says. */
+export type ReplyContent = Pick<ReplyRow, 'text' | 'attachmentIds' | 'fileNames'>
+
+/** The body of a reply's request. */
+export function bodyOf({ text, attachmentIds }: ReplyContent): MessagePost {
+  return attachmentIds ? { text, attachmentIds: [...attachmentIds] } : { text }
 }
 
 /** Whose words, where. */

@@ -1,6 +1,7 @@
 import { type Credentials, createReplyApi, type Fetch, findReply, replyOutcome } from '@deskbell/api'
 import type { RecordStore } from '../shared/record-store.ts'
 import { createReplyOutbox, type OutboxNote } from '../shared/reply-outbox.ts'
+import { bodyOf } from '../shared/reply-row.ts'
 import type { WritingStore } from '../shared/writing-store.ts'
 
 export interface SendRepliesDeps {
@@ -37,8 +38,8 @@ export function createReplySender(deps: SendRepliesDeps): () => Promise<void> {
       }
       return answer.data.user.id === me.user.id ? { site: connection.site, userId: me.user.id } : undefined
     },
-    send: async ({ conversationId, text, key }) =>
-      api ? replyOutcome(await api.send(conversationId, { text }, key)) : { kind: 'later' },
+    send: async reply =>
+      api ? replyOutcome(await api.send(reply.conversationId, bodyOf(reply), reply.key)) : { kind: 'later' },
     find: async (reply, since) => (api ? findReply(api, reply, since) : { kind: 'later' }),
   })
   return async () => {

@@ -26,6 +26,7 @@ import { useDetailsOpen } from './details-toggle.ts'
 import { MessageList } from './message-list.tsx'
 import { ThreadFooter } from './thread-footer.tsx'
 import { useDraft } from './use-draft.ts'
+import { useFiles } from './use-files.ts'
 import { useLiveThread } from './use-live-thread.ts'
 import { useMarkRead } from './use-mark-read.ts'
 import { useReplies } from './use-replies.ts'
@@ -55,6 +56,7 @@ export function ConversationScreen({
   const arrived = useLiveThread(site, id, me.user.id)
   const tellTyping = useTellTyping(id)
   const draft = useDraft({ site, userId: me.user.id }, id)
+  const files = useFiles(id)
   const replies = useReplies(id)
   useMarkRead({ api, site, userId: me.user.id }, id, found ? undefined : messages.at(-1))
   useEffect(() => {
@@ -135,7 +137,7 @@ export function ConversationScreen({
         </VisuallyHidden>
       </output>
       <ThreadFooter conversationId={id} viewers={conversation.data?.viewers} />
-      <Composer key={me.user.id} draft={draft} onSend={replies.send} onTyping={tellTyping} />
+      <Composer key={me.user.id} draft={draft} files={files} onSend={replies.send} onTyping={tellTyping} />
     </div>
   )
 }

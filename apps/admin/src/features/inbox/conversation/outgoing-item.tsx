@@ -1,6 +1,6 @@
 import { Button } from '../../ui/button.tsx'
 import { ErrorSaid } from '../../ui/error-said.tsx'
-import { t } from '../../ui/i18n/text.ts'
+import { locale, t } from '../../ui/i18n/text.ts'
 import styles from './conversation.module.css'
 import type { OutgoingReply } from './outgoing.ts'
 
@@ -18,9 +18,12 @@ export function OutgoingItem({
   return (
     <li className={styles['message']} data-side="agent" data-state={state}>
       <p className={styles['who']}>{stateText(state)}</p>
-      <p className={styles['text']} dir="auto">
-        {row.text}
-      </p>
+      {row.text !== '' && (
+        <p className={styles['text']} dir="auto">
+          {row.text}
+        </p>
+      )}
+      {row.fileNames && <p className={styles['who']}>{new Intl.ListFormat(locale()).format(row.fileNames)}</p>}
       {state !== 'sending' && (
         <div className={styles['failed']} role={state === 'failed' ? 'alert' : undefined}>
           {state === 'failed' && (

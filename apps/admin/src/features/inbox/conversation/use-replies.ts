@@ -1,6 +1,7 @@
 import type { ConversationId } from '@deskbell/contract'
 import { useMemo } from 'react'
 import { replies } from '../../../platform/replies.ts'
+import type { ReplyContent } from '../../../shared/reply-row.ts'
 import { useStore } from '../../ui/data/use-store.ts'
 import { outgoingOf } from './outgoing.ts'
 
@@ -16,7 +17,7 @@ export function useReplies(id: ConversationId) {
   }, [all, under, still, id])
   return {
     outgoing,
-    send: (text: string) => void add(id, text),
+    send: (content: ReplyContent) => void add(id, content),
     retry: ({ row }: (typeof outgoing)[number]) => void retry(row),
     discard: ({ row }: (typeof outgoing)[number]) => void discard(row),
   }
