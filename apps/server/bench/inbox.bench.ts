@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import type { Me, UserId } from '@deskbell/contract'
+import type { Me, User, UserId } from '@deskbell/contract'
 import { sql } from 'kysely'
 import { benchOptions, printTable } from '../../../scripts/lib/bench/report.ts'
 import { readEnv } from '../src/config/env.ts'
@@ -8,6 +8,7 @@ import type { Database } from '../src/db/database.ts'
 import { sumUpTallies } from '../src/db/inbox/tallies.ts'
 import { findBadges } from '../src/routing/badges.ts'
 import type { Client } from '../src/test-support/client.ts'
+import { openTestDatabase } from '../src/test-support/open-test-database.ts'
 import { startTestServer } from '../src/test-support/start-test-server.ts'
 import { makePostgres, makeSqlite, type TestDatabase } from '../src/test-support/with-databases.ts'
 import { fillInbox, type Inbox, wordOf } from './fill-inbox.ts'
@@ -32,19 +33,20 @@ if (postgres) places.push(['PostgreSQL', () => makePostgres(postgres)])
 for (const [name, make] of places) {
   if (values['database'] && values['database'] !== name.toLowerCase()) continue
   const place = await make()
-  const test = await startTestServer({ database: place })
-  const { database } = test.server
-  const client = await test.admin()
-  const { user } = await client.json<Me>('GET', '/me')
+  const user = await firstAdmin(place)
+  const filling = await openTestDatabase(place)
   const began = performance.now()
   const size = { userId: user.id, conversations: CONVERSATIONS, messagesEach: MESSAGES_EACH }
-  const inbox = await fillInbox(database, size, bytes => randomFillSync(bytes))
-  await sumUpTallies(database)
+  const inbox = await fillInbox(filling, size, bytes => randomFillSync(bytes))
+  await sumUpTallies(filling)
   // As PostgreSQL does by itself some time after so many rows.
-  if (database.kind === 'postgres') await sql`vacuum analyze`.execute(database.db)
+  if (filling.kind === 'postgres') await sql`vacuum analyze`.execute(filling.db)
+  await filling.close()
   const seconds = ((performance.now() - began) / 1000).toFixed(0)
+  const test = await startTestServer({ database: place, withoutAdmin: true })
+  const client = await test.admin()
   const rows: string[][] = []
-  for (const [what, ask] of questions(client, database, user.id, inbox)) rows.push(await measure(what, ask))
+  for (const [what, ask] of questions(client, test.server.database, user.id, inbox)) rows.push(await measure(what, ask))
   const messages = CONVERSATIONS * MESSAGES_EACH
   printTable(
     options,
@@ -54,6 +56,13 @@ for (const [name, make] of places) {
   )
   await test.close()
   await place.remove()
+}
+
+async function firstAdmin(place: TestDatabase): Promise<User> {
+  const test = await startTestServer({ database: place })
+  const { user } = await (await test.admin()).json<Me>('GET', '/me')
+  await test.close()
+  return user
 }
 
 type Ask = () => Promise<{ readonly items?: readonly unknown[] }>
