@@ -18,6 +18,9 @@ export type Deskbell = {
   output(): string
   /** Stops it and starts it again on the same data and the same address. */
   restart(): Promise<void>
+  /** Stops it: nobody answers until it is resumed, at the same address. */
+  halt(): Promise<void>
+  resume(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -64,6 +67,11 @@ export async function startDeskbell({ pushService, withAdmin }: DeskbellOptions)
     output: () => child.output(),
     async restart() {
       await child.stop()
+      const again = await start(port)
+      child = again.child
+    },
+    halt: () => child.stop(),
+    async resume() {
       const again = await start(port)
       child = again.child
     },

@@ -6,6 +6,7 @@ import { useStore } from '../../features/ui/data/use-store.ts'
 import { t } from '../../features/ui/i18n/text.ts'
 import { clock } from '../../features/ui/i18n/time.ts'
 import { Notice } from '../../features/ui/notice.tsx'
+import { liveEvents } from '../../platform/live-events.ts'
 import { onlineStore } from '../../platform/online.ts'
 import { pushDevice } from '../../platform/this-device.ts'
 import { applyUpdate, updateStore } from '../../platform/update-waiting.ts'
@@ -29,11 +30,17 @@ export function StandingNotices() {
   const device = useStore(pushDevice)
   const remembered = connection.kind === 'ready' && connection.me !== null && !connection.confirmed
   const unreachable = useLasting(remembered, PATIENCE_MS)
+  const behind = useStore(liveEvents.behind)
   return (
     <div aria-live="polite">
       {(!online || unreachable) && (
         <Notice tone="warning" live={false}>
           <OfflineText online={online} remembered={remembered} />
+        </Notice>
+      )}
+      {behind && online && !remembered && (
+        <Notice tone="info" live={false}>
+          {t('Reconnecting. What you see may be a little old.')}
         </Notice>
       )}
       {(update.waiting || update.required) && (

@@ -1,13 +1,11 @@
 import type { Conversation, ConversationId } from '@deskbell/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import { showBadge } from '../../platform/deep-link-arrivals.ts'
-import { liveEvents } from '../../platform/live-events.ts'
 import { Button } from '../ui/button.tsx'
 import { useSignedIn } from '../ui/data/connection.ts'
 import { t } from '../ui/i18n/text.ts'
-import { Notice } from '../ui/notice.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { ConversationList } from './conversation-list.tsx'
@@ -38,7 +36,6 @@ export function InboxScreen({
   const text = params.toString()
   const filter = useMemo(() => filterFrom(new URLSearchParams(text)), [text])
   const query = useInfiniteQuery(conversationsQuery({ api, site }, filter))
-  const behind = useSyncExternalStore(liveEvents.behind.subscribe, liveEvents.behind.get)
   const counts = useCounts()
   useLiveInbox({ api, site, userId: me.user.id })
   useBadge(counts?.unread ?? unreadIn(query.data, filter))
@@ -52,7 +49,6 @@ export function InboxScreen({
         {t('Inbox')}
       </PageHeading>
       <InboxToolbar filter={filter} counts={counts} onChange={show} />
-      {behind && query.data && <Notice tone="info">{t('Reconnecting. What you see may be a little old.')}</Notice>}
       <QueryView query={query}>
         {data => {
           const conversations = flatten(data)
