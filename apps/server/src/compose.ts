@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { registerAccounts } from './accounts/register-accounts.ts'
+import { composeFiles } from './compose-files.ts'
 import type { Config } from './config/config.ts'
 import { registerConversations } from './conversations/register-conversations.ts'
 import type { Database } from './db/database.ts'
@@ -60,14 +61,14 @@ export async function compose(parts: Parts): Promise<Background[]> {
   const provesIdentity = identitySecret.proves
   const perHour = config.rateVisitors
   registerVisitors(api, { database, clock, random, perHour, findOnlineVisitors, provesIdentity })
-  // No bytes: visitors cannot attach anything.
-  const attachments = { maxBytes: 0, types: [] }
+  const files = composeFiles(parts)
+  const attachments = { maxBytes: files.limits.maxBytes, types: [...files.limits.types] }
   registerWidgetConfig(api, { database, clock, identitySecret, findOnlineUsers, attachments })
   const perMinute = config.rateMessages
   const liveness = { findOnlineVisitors, findLookers }
   const tallies = registerConversations(
     api,
-    { database, clock, random, visitorMessagesPerMinute: perMinute, liveness },
+    { database, clock, random, visitorMessagesPerMinute: perMinute, liveness, fileLink: files.link },
     log,
   )
   registerDepartments(api, { database, clock, random })
@@ -88,5 +89,5 @@ export async function compose(parts: Parts): Promise<Background[]> {
     log,
     removeClosed: (before, after: ClosedPlace | undefined) => removeClosed(database, before, { now: clock(), after }),
   })
-  return [createJanitor({ database, clock, log }), tallies, retention, presence, events, router]
+  return [...files.background, createJanitor({ database, clock, log }), tallies, retention, presence, events, router]
 }

@@ -1,6 +1,7 @@
 import { type ListedUser, newId, type User, type UserId } from '@deskbell/contract'
 import type { Db, Trx } from '../db/database.ts'
 import type { UsersTable } from '../db/schema.ts'
+import { avatarUrl } from '../http/avatar-url.ts'
 import type { Random } from '../ports.ts'
 
 export interface NewUser {
@@ -30,7 +31,7 @@ export async function addUser(trx: Trx, random: Random, now: number, user: NewUs
     .returning('id')
     .executeTakeFirst()
   if (!added) return { ok: false, code: 'email_taken' }
-  return { ok: true, user: { id, name: user.name, email: user.email, role: user.role } }
+  return { ok: true, user: { id, name: user.name, email: user.email, role: user.role, avatarUrl: null } }
 }
 
 /** Is there an admin who can sign in? Until then the site is in its first-run set-up. */
@@ -59,8 +60,8 @@ export async function listUsers(db: Db, after: string | undefined, limit: number
   return (after === undefined ? query : query.where('email', '>', after)).execute()
 }
 
-export function toUser({ id, name, email, role }: UsersTable): User {
-  return { id, name, email, role }
+export function toUser({ id, name, email, role, avatar_version }: UsersTable): User {
+  return { id, name, email, role, avatarUrl: avatarUrl(id, avatar_version) }
 }
 
 export function toListedUser(row: UsersTable): ListedUser {

@@ -1,9 +1,12 @@
 import { resolve } from 'node:path'
+import { knownAttachmentTypes } from './attachment-types.ts'
 import type { Env } from './env.ts'
 import {
+  contentTypes,
   extraHosts,
   logLevel,
   masterKey,
+  megabytes,
   onOrOff,
   optionalUrl,
   port,
@@ -42,8 +45,12 @@ export interface Config {
   readonly trustProxy: readonly string[] | true
   /** New visitors per address and hour; 0 is no limit. */
   readonly rateVisitors: number
-  /** Messages per visitor and minute; 0 is no limit. */
+  /** Messages per visitor and minute, and files; 0 is no limit. */
   readonly rateMessages: number
+  /** Of one file, in megabytes; 0: none are taken. */
+  readonly attachmentMaxMegabytes: number
+  /** As contents say it, such as `image/png`. */
+  readonly attachmentTypes: readonly string[]
   readonly firstAdmin: { readonly email: string; readonly password: string } | undefined
   /** Opens `/metrics` to a scraper; without it only an admin may read them. */
   readonly metricsToken: string | undefined
@@ -75,6 +82,8 @@ export function toConfig(env: Env): ConfigResult {
     trustProxy: read.value('DESKBELL_TRUST_PROXY', proxyAddresses) ?? [],
     rateVisitors: read.value('DESKBELL_RATE_VISITORS', rate) ?? 60,
     rateMessages: read.value('DESKBELL_RATE_MESSAGES', rate) ?? 30,
+    attachmentMaxMegabytes: read.value('DESKBELL_ATTACHMENT_MAX_MB', megabytes) ?? 10,
+    attachmentTypes: read.value('DESKBELL_ATTACHMENT_TYPES', contentTypes) ?? knownAttachmentTypes,
     firstAdmin: firstAdmin(read),
     metricsToken: read.value('DESKBELL_METRICS_TOKEN', token),
     logLevel: read.value('DESKBELL_LOG_LEVEL', logLevel) ?? 'info',

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { checkVapidSubject, parseExtraHosts } from '@deskbell/web-push'
+import { knownAttachmentTypes } from './attachment-types.ts'
 import type { LogLevel } from './config.ts'
 import type { Env } from './env.ts'
 
@@ -44,6 +45,19 @@ export function port(text: string): Read<number> {
 
 export function rate(text: string): Read<number> {
   return wholeNumber(text, 1_000_000) ?? { want: 'a whole number; 0 turns the limit off' }
+}
+
+/** Up to a hundred: an upload has two minutes. */
+export function megabytes(text: string): Read<number> {
+  return wholeNumber(text, 100) ?? { want: 'a whole number of megabytes up to 100; 0 takes no files' }
+}
+
+/** Types as `Content-Type` has them, without parameters. */
+export function contentTypes(text: string): Read<readonly string[]> {
+  const entries = listOf(text.toLowerCase())
+  const bad = entries.find(entry => !knownAttachmentTypes.includes(entry))
+  if (bad === undefined) return { value: entries }
+  return { want: `types such as image/png,application/pdf; "${bad}" is none that is known (docs/attachments.md)` }
 }
 
 export function publicUrl(text: string): Read<string> {

@@ -9,6 +9,7 @@ import { countConversations } from './count-conversations.ts'
 import { listConversations } from './list-conversations.ts'
 import { listMessages } from './list-messages.ts'
 import { withOnline, withViewers } from './liveness.ts'
+import { lockFiles } from './lock-files.ts'
 import { markRead, seqOf } from './mark-read.ts'
 import { messageBodySchema } from './message-body.ts'
 import { lockConversation } from './open-conversation.ts'
@@ -17,7 +18,8 @@ import { toMessage } from './to-wire.ts'
 
 /** The inbox: list, read, reply, mark as read. */
 export function registerInbox(api: Api, deps: ConversationsDeps): void {
-  const { database, clock } = deps
+  const { database, clock, fileLink } = deps
+  const reading = { db: database.db, fileLink }
   api.route({
     method: 'GET',
     url: '/conversations',
@@ -28,8 +30,8 @@ export function registerInbox(api: Api, deps: ConversationsDeps): void {
       const { q } = query
       const page =
         q === undefined
-          ? await listConversations(database.db, id, query)
-          : await searchConversations(database, id, { ...query, q })
+          ? await listConversations(reading, id, query)
+          : await searchConversations({ database, fileLink }, id, { ...query, q })
       return page instanceof HttpProblem ? page : { ...page, items: await withOnline(deps, page.items) }
     },
   })
@@ -45,7 +47,7 @@ export function registerInbox(api: Api, deps: ConversationsDeps): void {
     auth: 'user',
     params: conversationParams,
     handler: async ({ principal: { user }, params }) => {
-      const found = await findConversation(database.db, params.conversationId, user.id)
+      const found = await findConversation(reading, params.conversationId, user.id)
       return found ? withViewers(deps, found, user.id) : problem('not_found')
     },
   })
@@ -56,8 +58,8 @@ export function registerInbox(api: Api, deps: ConversationsDeps): void {
     params: conversationParams,
     query: messageQuerySchema,
     handler: async ({ principal, params, query }) => {
-      const found = await findConversation(database.db, params.conversationId, principal.user.id)
-      return found ? listMessages(database.db, found.id, query) : problem('not_found')
+      const found = await findConversation(reading, params.conversationId, principal.user.id)
+      return found ? listMessages(reading, found.id, query) : problem('not_found')
     },
   })
   api.idempotentRoute({
@@ -70,11 +72,13 @@ export function registerInbox(api: Api, deps: ConversationsDeps): void {
       const conversation = await lockConversation(deps, trx, params.conversationId)
       if (!conversation) return problem('not_found')
       const { id, name } = principal.user
+      const files = await lockFiles(deps, trx, { column: 'user_id', id }, body.attachmentIds)
+      if (!files) return problem('attachment_missing')
       const author = { kind: 'agent', id, name } as const
-      const message = await appendMessage(deps, trx, wake, { conversation, author, text: body.text })
+      const message = await appendMessage(deps, trx, wake, { conversation, author, text: body.text, files })
       // Whoever answers has read what they answer to.
       await markRead(trx, wake, { conversation, userId: id, upToSeq: message.seq, now: clock() })
-      return created(toMessage(message))
+      return created(toMessage(message, fileLink))
     },
   })
   api.idempotentRoute({

@@ -14,7 +14,7 @@ import { toMessage } from './to-wire.ts'
  * @returns the conversation as it is after it
  */
 export async function appendEvent(
-  { clock, random }: Pick<ConversationsDeps, 'clock' | 'random'>,
+  { clock, random, fileLink }: Pick<ConversationsDeps, 'clock' | 'random' | 'fileLink'>,
   trx: Trx,
   wake: WakeLater,
   { conversation, event }: { readonly conversation: ConversationRow; readonly event: MessageEvent },
@@ -30,11 +30,12 @@ export async function appendEvent(
     text: textOf(event),
     created_at: nextTime(conversation, now),
     event: JSON.stringify(event),
+    attachments: null,
   }
   const after = { last_seq: row.seq, last_entry_at: row.created_at }
   await trx.insertInto('messages').values(row).execute()
   await trx.updateTable('conversations').set(after).where('id', '=', conversation.id).execute()
-  const data = { conversationId: conversation.id, message: toMessage(row) }
+  const data = { conversationId: conversation.id, message: toMessage(row, fileLink) }
   await appendEvents(trx, wake, now, [{ type: 'message.created', audience: 'agents', data }])
   return { ...conversation, ...after }
 }

@@ -4,6 +4,7 @@ import type { Trx, WakeLater } from '../db/database.ts'
 import type { MessagesTable } from '../db/schema.ts'
 import { keepMessageWords } from '../db/search/keep-words.ts'
 import type { ConversationsDeps } from './conversations-deps.ts'
+import { bindFiles, type FileOfMessage } from './lock-files.ts'
 import type { ConversationRow } from './open-conversation.ts'
 import { toMessage } from './to-wire.ts'
 
@@ -12,6 +13,8 @@ export interface NewMessage {
   readonly conversation: ConversationRow
   readonly author: Message['author']
   readonly text: string
+  /** Locked in this transaction. */
+  readonly files: readonly FileOfMessage[]
 }
 
 /**
@@ -19,10 +22,10 @@ export interface NewMessage {
  * The author's name stays as it is now, whatever they are called later.
  */
 export async function appendMessage(
-  { clock, random }: Pick<ConversationsDeps, 'clock' | 'random'>,
+  { clock, random, fileLink }: Pick<ConversationsDeps, 'clock' | 'random' | 'fileLink'>,
   trx: Trx,
   wake: WakeLater,
-  { conversation, author, text }: NewMessage,
+  { conversation, author, text, files }: NewMessage,
 ): Promise<MessagesTable> {
   const now = clock()
   const row: MessagesTable = {
@@ -35,9 +38,12 @@ export async function appendMessage(
     text,
     created_at: nextTime(conversation, now),
     event: null,
+    attachments: files.length === 0 ? null : JSON.stringify(files),
   }
   await trx.insertInto('messages').values(row).execute()
-  await keepMessageWords(trx, row)
+  await bindFiles(trx, row.id, files)
+  // A file is found by its name.
+  await keepMessageWords(trx, { ...row, text: [text, ...files.map(({ name }) => name)].join(' ') })
   await trx
     .updateTable('conversations')
     .set({
@@ -61,7 +67,7 @@ export async function appendMessage(
     })
     .execute()
   wake('outbox')
-  await appendEvents(trx, wake, now, eventsOf(conversation, toMessage(row)))
+  await appendEvents(trx, wake, now, eventsOf(conversation, toMessage(row, fileLink)))
   return row
 }
 

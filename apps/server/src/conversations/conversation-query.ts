@@ -1,6 +1,6 @@
 import type { Conversation, ConversationId, UserId } from '@deskbell/contract'
 import type { Db } from '../db/database.ts'
-import { toConversation, toMessage } from './to-wire.ts'
+import { type FileLink, toConversation, toMessage } from './to-wire.ts'
 
 /** Conversations with all that the inbox shows of them, for one user: one query, however long the list is. */
 function conversationQuery(db: Db, userId: UserId) {
@@ -17,12 +17,18 @@ function conversationQuery(db: Db, userId: UserId) {
     .select(['a.id as assignee_id', 'a.name as assignee_name', 'r.visitor_messages_read'])
     .select(['d.id as department_id', 'd.name as department_name'])
     .select(['m.id as message_id', 'm.seq', 'm.author_kind', 'm.author_id', 'm.author_name', 'm.text'])
-    .select('m.created_at as message_at')
+    .select(['m.created_at as message_at', 'm.attachments'])
+}
+
+/** What a conversation is read with: from where, and how files in it are found. */
+export interface Reading {
+  readonly db: Db
+  readonly fileLink: FileLink
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof conversationQuery>['execute']>>[number]
 
-function rowToConversation(row: Row): Conversation {
+function rowToConversation(row: Row, fileLink: FileLink): Conversation {
   return toConversation(row, {
     visitor: {
       id: row.visitor_id,
@@ -33,7 +39,7 @@ function rowToConversation(row: Row): Conversation {
     visitorSeen: visitorSeen(row),
     assignee: row.assignee_id === null ? null : { id: row.assignee_id, name: row.assignee_name ?? '' },
     department: row.department_id === null ? null : { id: row.department_id, name: row.department_name ?? '' },
-    lastMessage: lastMessage(row),
+    lastMessage: lastMessage(row, fileLink),
     unreadCount: Math.max(0, row.visitor_messages - (row.visitor_messages_read ?? 0)),
   })
 }
@@ -42,11 +48,11 @@ function visitorSeen({ visitor_seen_id: messageId, visitor_seen_at: at }: Row): 
   return messageId === null || at === null ? null : { messageId, at: new Date(at).toISOString() }
 }
 
-function lastMessage(row: Row): Conversation['lastMessage'] {
+function lastMessage(row: Row, fileLink: FileLink): Conversation['lastMessage'] {
   const { message_id: id, seq, author_kind, author_id, author_name, text, message_at: created_at } = row
   if (id === null || seq === null || author_kind === null || author_id === null) return null
   if (author_name === null || text === null || created_at === null) return null
-  return toMessage({
+  const message = {
     id,
     seq,
     conversation_id: row.id,
@@ -56,17 +62,23 @@ function lastMessage(row: Row): Conversation['lastMessage'] {
     text,
     created_at,
     event: null,
-  })
+    attachments: row.attachments,
+  }
+  return toMessage(message, fileLink)
 }
 
-export async function findConversation(db: Db, id: ConversationId, userId: UserId): Promise<Conversation | undefined> {
+export async function findConversation(
+  { db, fileLink }: Reading,
+  id: ConversationId,
+  userId: UserId,
+): Promise<Conversation | undefined> {
   const row = await conversationQuery(db, userId).where('c.id', '=', id).executeTakeFirst()
-  return row && rowToConversation(row)
+  return row && rowToConversation(row, fileLink)
 }
 
 /** Those of the given ids that are there, in their order. */
 export async function conversationsById(
-  db: Db,
+  { db, fileLink }: Reading,
   userId: UserId,
   ids: readonly ConversationId[],
 ): Promise<Conversation[]> {
@@ -75,6 +87,6 @@ export async function conversationsById(
   const found = new Map(rows.map(row => [row.id, row]))
   return ids.flatMap(id => {
     const row = found.get(id)
-    return row ? [rowToConversation(row)] : []
+    return row ? [rowToConversation(row, fileLink)] : []
   })
 }

@@ -5,7 +5,7 @@ import type { Db } from '../db/database.ts'
 import { readTallies, type Tally } from '../db/inbox/tallies.ts'
 import { decodeCursor, encodeCursor } from '../http/cursor.ts'
 import { type HttpProblem, problem } from '../http/problem.ts'
-import { conversationsById } from './conversation-query.ts'
+import { conversationsById, type Reading } from './conversation-query.ts'
 import { isInPart, isUnread, type Part, readQuery } from './narrow.ts'
 
 const place = z.tuple([z.int(), z.string().max(64)])
@@ -18,10 +18,11 @@ interface Place {
 
 /** A page of the inbox: the conversation with the newest message first. */
 export async function listConversations(
-  db: Db,
+  reading: Reading,
   userId: UserId,
   query: ConversationQuery & { limit: number },
 ): Promise<Page<Conversation> | HttpProblem> {
+  const { db } = reading
   const { cursor, limit } = query
   const after = cursor === undefined ? undefined : decodeCursor(place, cursor)
   if (after && !after.ok) return problem('cursor_invalid')
@@ -37,7 +38,10 @@ export async function listConversations(
   const page = found.slice(0, limit)
   const last = found.length > limit ? page.at(-1) : undefined
   const ids = page.map(({ id }) => id)
-  return { items: await conversationsById(db, userId, ids), nextCursor: last ? encodeCursor([last.at, last.id]) : null }
+  return {
+    items: await conversationsById(reading, userId, ids),
+    nextCursor: last ? encodeCursor([last.at, last.id]) : null,
+  }
 }
 
 const newestOf = (condition: RawBuilder<unknown>, limit: number) => sql`select id, at from (

@@ -1,9 +1,9 @@
 import type { ConversationId, MessageId, MessagePage } from '@deskbell/contract'
 import { z } from 'zod'
-import type { Db } from '../db/database.ts'
 import type { MessagesTable } from '../db/schema.ts'
 import { decodeCursor, encodeCursor } from '../http/cursor.ts'
 import { type HttpProblem, problem } from '../http/problem.ts'
+import type { Reading } from './conversation-query.ts'
 import { toMessage } from './to-wire.ts'
 
 /** Older than a place, or newer than it. */
@@ -20,11 +20,11 @@ export interface ThreadQuery {
 
 /** A page of a conversation's messages, newest first. */
 export async function listMessages(
-  db: Db,
+  { db, fileLink }: Reading,
   conversationId: ConversationId,
   query: ThreadQuery,
 ): Promise<MessagePage | HttpProblem> {
-  const thread = { db, conversationId, forVisitor: query.forVisitor === true }
+  const thread = { db, fileLink, conversationId, forVisitor: query.forVisitor === true }
   const { limit, around } = query
   if (around !== undefined) return pageAround(thread, around, limit)
   if (query.cursor === undefined) return olderPage(thread, undefined, limit)
@@ -34,22 +34,28 @@ export async function listMessages(
   return direction === 'newer' ? newerPage(thread, seq, limit) : olderPage(thread, seq, limit)
 }
 
-interface Thread {
-  readonly db: Db
+interface Thread extends Reading {
   readonly conversationId: ConversationId
   readonly forVisitor: boolean
 }
 
 async function olderPage(thread: Thread, before: number | undefined, limit: number): Promise<MessagePage> {
   const { rows, more } = await read(thread, { seq: before, direction: 'older' }, limit)
-  return { items: rows.map(toMessage), nextCursor: olderThan(more ? rows.at(-1) : undefined) }
+  return {
+    items: rows.map(row => toMessage(row, thread.fileLink)),
+    nextCursor: olderThan(more ? rows.at(-1) : undefined),
+  }
 }
 
 async function newerPage(thread: Thread, after: number, limit: number): Promise<MessagePage> {
   const { rows, more } = await read(thread, { seq: after, direction: 'newer' }, limit)
   const items = rows.toReversed()
   // What the client came from is older than all of it.
-  return { items: items.map(toMessage), nextCursor: olderThan(items.at(-1)), newerCursor: newerThan(more, items[0]) }
+  return {
+    items: items.map(row => toMessage(row, thread.fileLink)),
+    nextCursor: olderThan(items.at(-1)),
+    newerCursor: newerThan(more, items[0]),
+  }
 }
 
 async function pageAround(thread: Thread, id: MessageId, limit: number): Promise<MessagePage | HttpProblem> {
@@ -59,7 +65,7 @@ async function pageAround(thread: Thread, id: MessageId, limit: number): Promise
   const older = await read(thread, { seq: at.seq, direction: 'older' }, limit - 1 - newer.rows.length)
   const items = [...newer.rows.toReversed(), at, ...older.rows]
   return {
-    items: items.map(toMessage),
+    items: items.map(row => toMessage(row, thread.fileLink)),
     nextCursor: olderThan(older.more ? items.at(-1) : undefined),
     newerCursor: newerThan(newer.more, items[0]),
   }

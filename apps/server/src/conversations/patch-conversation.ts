@@ -25,7 +25,9 @@ export async function patchConversation(
   const before = await lockConversation(deps, trx, id)
   if (!before) return problem('not_found')
   if (isTaken(before, body)) {
-    return problem('conversation_taken', { conversation: await findConversation(trx, id, by.id) })
+    return problem('conversation_taken', {
+      conversation: await findConversation({ db: trx, fileLink: deps.fileLink }, id, by.id),
+    })
   }
   const assignee = body.assigneeId ? await activePerson(trx, body.assigneeId) : null
   if (body.assigneeId && !assignee) return invalid('body.assigneeId', 'nobody who can answer')

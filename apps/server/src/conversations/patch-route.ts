@@ -8,7 +8,7 @@ import { patchConversation } from './patch-conversation.ts'
 
 /** `PATCH /conversations/{id}`: take, assign, give back, move, close, reopen. */
 export function registerConversationPatch(api: Api, deps: ConversationsDeps): void {
-  const { database } = deps
+  const { database, fileLink } = deps
   api.route({
     method: 'PATCH',
     url: '/conversations/:conversationId',
@@ -20,7 +20,7 @@ export function registerConversationPatch(api: Api, deps: ConversationsDeps): vo
       const patch = { id: params.conversationId, by: { id, name }, body }
       const refusal = await database.transaction((trx, wake) => patchConversation(deps, trx, wake, patch))
       if (refusal) return refusal
-      const found = await findConversation(database.db, params.conversationId, id)
+      const found = await findConversation({ db: database.db, fileLink }, params.conversationId, id)
       return found ? withViewers(deps, found, id) : problem('not_found')
     },
   })

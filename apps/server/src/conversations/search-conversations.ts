@@ -1,14 +1,15 @@
 import type { Conversation, ConversationId, ConversationQuery, MessageId, Page, UserId } from '@deskbell/contract'
 import type { RawBuilder } from 'kysely'
 import { z } from 'zod'
-import type { Database, Db } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
 import { excerptOf } from '../db/search/excerpt.ts'
 import { narrowHits, newestHits } from '../db/search/find-hits.ts'
 import { holdsWords, type SoughtWords, soughtWords } from '../db/search/words.ts'
 import { decodeCursor, encodeCursor } from '../http/cursor.ts'
 import { type HttpProblem, problem } from '../http/problem.ts'
-import { conversationsById } from './conversation-query.ts'
+import { conversationsById, type Reading } from './conversation-query.ts'
 import { isAsked, readQuery } from './narrow.ts'
+import type { FileLink } from './to-wire.ts'
 
 /** First those found by name, then those found by a message; within each, its place in the index of words. */
 const cursorSchema = z.tuple([z.enum(['name', 'text']), z.int()])
@@ -29,7 +30,7 @@ const ENOUGH_FOR_NOTHING = 100_000
 
 /** A page of the conversations that hold the words sought, each once. */
 export async function searchConversations(
-  database: Database,
+  { database, fileLink }: { readonly database: Database; readonly fileLink: FileLink },
   userId: UserId,
   query: ConversationQuery & { q: string; limit: number },
 ): Promise<Page<Conversation> | HttpProblem> {
@@ -48,7 +49,10 @@ export async function searchConversations(
   const found = [...byName.found, ...byText.found]
   const page = found.slice(0, limit)
   const next = found.length > limit ? page.at(-1)?.place : (byName.next ?? byText.next)
-  return { items: await present(database.db, userId, page, sought), nextCursor: next ? encodeCursor(next) : null }
+  return {
+    items: await present({ db: database.db, fileLink }, userId, page, sought),
+    nextCursor: next ? encodeCursor(next) : null,
+  }
 }
 
 interface Search {
@@ -126,19 +130,23 @@ async function listedElsewhere(
 }
 
 /** Conversations as lists show them, each with what was found of it. */
-async function present(db: Db, userId: UserId, page: readonly Found[], sought: SoughtWords): Promise<Conversation[]> {
+async function present(
+  reading: Reading,
+  userId: UserId,
+  page: readonly Found[],
+  sought: SoughtWords,
+): Promise<Conversation[]> {
   const ids = page.map(({ conversationId }) => conversationId)
   const messages = page.flatMap(({ messageId }) => messageId ?? [])
   const texts = new Map(
     messages.length === 0
       ? []
-      : (await db.selectFrom('messages').select(['id', 'text']).where('id', 'in', messages).execute()).map(row => [
-          row.id,
-          row.text,
-        ]),
+      : (await reading.db.selectFrom('messages').select(['id', 'text']).where('id', 'in', messages).execute()).map(
+          row => [row.id, row.text],
+        ),
   )
   const matches = new Map(page.map(found => [found.conversationId, found.messageId]))
-  return (await conversationsById(db, userId, ids)).map(conversation => {
+  return (await conversationsById(reading, userId, ids)).map(conversation => {
     const messageId = matches.get(conversation.id)
     const text = messageId ? texts.get(messageId) : undefined
     const match = messageId && text !== undefined ? { messageId, excerpt: excerptOf(text, sought) } : null

@@ -1,15 +1,34 @@
-import type { Conversation, Message, MessageEvent } from '@deskbell/contract'
+import type { Attachment, AttachmentId, Conversation, Message, MessageEvent } from '@deskbell/contract'
 import type { ConversationsTable, MessagesTable } from '../db/schema.ts'
+import type { FileOfMessage } from './lock-files.ts'
 
-export function toMessage(row: MessagesTable): Message {
+/** Where a file, or the small picture of it, is found for some time, without signing in. */
+export type FileLink = (
+  file: { readonly id: AttachmentId; readonly name: string },
+  part: 'file' | 'thumbnail',
+) => string
+
+export function toMessage(row: MessagesTable, fileLink: FileLink): Message {
   return {
     id: row.id,
     conversationId: row.conversation_id,
     author: { kind: row.author_kind, id: row.author_id, name: row.author_name },
     text: row.text,
+    ...attachmentsOf(row, fileLink),
     createdAt: toTime(row.created_at),
     ...(row.event === null ? {} : { event: JSON.parse(row.event) as MessageEvent }),
   }
+}
+
+function attachmentsOf(row: MessagesTable, fileLink: FileLink): Pick<Message, 'attachments'> {
+  if (row.attachments === null) return {}
+  const files = JSON.parse(row.attachments) as readonly FileOfMessage[]
+  const toAttachment = ({ hasThumbnail, ...file }: FileOfMessage): Attachment => ({
+    ...file,
+    url: fileLink(file, 'file'),
+    ...(hasThumbnail ? { thumbnailUrl: fileLink(file, 'thumbnail') } : {}),
+  })
+  return { attachments: files.map(toAttachment) }
 }
 
 /** What a list row holds beside the conversation itself. */

@@ -1,4 +1,5 @@
 import type {
+  AttachmentId,
   ConversationId,
   DeliveryId,
   DepartmentId,
@@ -38,6 +39,8 @@ export interface UsersTable {
   created_at: Millis
   last_seen_at: Millis | null
   deactivated_at: Millis | null
+  /** Another one with each picture; null: none. */
+  avatar_version: string | null
 }
 
 export interface SessionsTable {
@@ -217,6 +220,40 @@ export interface MessagesTable {
   created_at: Millis
   /** Of a message of the system: what happened (`MessageEvent`). */
   event: Json | null
+  /** Its files, as they were when it was written (`FileOfMessage`). Null: none. */
+  attachments: Json | null
+}
+
+/** A file that came in. Of one uploader, until it is part of a message. */
+export interface AttachmentsTable {
+  id: AttachmentId
+  user_id: UserId | null
+  visitor_id: VisitorId | null
+  message_id: MessageId | null
+  name: string
+  content_type: string
+  /** In bytes; 0 until it is complete. */
+  size: number
+  width: number | null
+  height: number | null
+  /** Null: there is no small picture of it. */
+  thumbnail_type: string | null
+  created_at: Millis
+  completed_at: Millis | null
+}
+
+export interface AttachmentPiecesTable {
+  attachment_id: AttachmentId
+  /** 0, 1, 2 ...; -1 is the small picture. */
+  n: number
+  bytes: Buffer
+}
+
+export interface AvatarsTable {
+  user_id: UserId
+  content_type: string
+  bytes: Buffer
+  changed_at: Millis
 }
 
 export interface ReadStatesTable {
@@ -358,6 +395,9 @@ export interface Schema {
   visitors: VisitorsTable
   conversations: ConversationsTable
   messages: MessagesTable
+  attachments: AttachmentsTable
+  attachment_pieces: AttachmentPiecesTable
+  avatars: AvatarsTable
   departments: inbox.DepartmentsTable
   department_members: inbox.DepartmentMembersTable
   visitor_words: inbox.VisitorWordsTable

@@ -1,5 +1,6 @@
 import type { Agent, UserId } from '@deskbell/contract'
 import type { Db } from '../db/database.ts'
+import { avatarUrl } from '../http/avatar-url.ts'
 
 /** Online: any visible window, input within this time (contract, "Presence"). In ms. */
 const ONLINE_INPUT_MS = 60_000
@@ -8,13 +9,17 @@ const ONLINE_INPUT_MS = 60_000
 export async function listAgents(db: Db, now: number): Promise<Agent[]> {
   const users = await db
     .selectFrom('users')
-    .select(['id', 'name', 'role'])
+    .select(['id', 'name', 'role', 'avatar_version'])
     .where('deactivated_at', 'is', null)
     .orderBy('name')
     .orderBy('id')
     .execute()
   const online = await onlineUsers(db, now)
-  return users.map(user => ({ ...user, avatarUrl: null, online: online.has(user.id) }))
+  return users.map(({ avatar_version, ...user }) => ({
+    ...user,
+    avatarUrl: avatarUrl(user.id, avatar_version),
+    online: online.has(user.id),
+  }))
 }
 
 async function onlineUsers(db: Db, now: number): Promise<ReadonlySet<UserId | null>> {

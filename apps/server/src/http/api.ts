@@ -43,6 +43,8 @@ interface Declaration<A extends Auth, P extends Schemas, Q extends Schemas, B ex
   readonly query?: Q
   readonly body?: B
   readonly rate?: RateLimit
+  /** The body is no JSON: the handler reads it from the request, within limits of its own. */
+  readonly raw?: true
   /** In bytes; 256 KiB unless said. */
   readonly bodyLimit?: number
 }
@@ -97,28 +99,30 @@ export function createApi(app: FastifyInstance, deps: ApiDeps): Api {
   ) => {
     const cors = route.cors ?? 'listed'
     declarePreflight(route, cors)
-    app.route({
-      method: route.method,
-      url: apiRoot + route.url,
-      ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
-      config: route.rate ? { rateLimit: rateLimitConfig(route.rate, principalOf) } : {},
-      onRequest: async (request, reply) => {
-        allowOrigin(request, reply, cors, deps.listedOrigins())
-        if (cors === 'listed' && isForged(request, deps.publicUrl())) throw problem('csrf')
-        principals.set(request, await authenticate(route.auth, request))
-      },
-      handler: async (request, reply) => {
-        const context = {
-          principal: principalOf(request) as PrincipalOf<Auth>,
-          params: parseParams(route, request.params) as undefined,
-          query: parse(route.query, request.query, 'query') as undefined,
-          body: parse(route.body, request.body, 'body') as undefined,
-          request,
-          reply,
-        }
-        return send(reply, await handle(context))
-      },
-    })
+    placeFor(app, route, here =>
+      here.route({
+        method: route.method,
+        url: apiRoot + route.url,
+        ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
+        config: route.rate ? { rateLimit: rateLimitConfig(route.rate, principalOf) } : {},
+        onRequest: async (request, reply) => {
+          allowOrigin(request, reply, cors, deps.listedOrigins())
+          if (cors === 'listed' && isForged(request, deps.publicUrl())) throw problem('csrf')
+          principals.set(request, await authenticate(route.auth, request))
+        },
+        handler: async (request, reply) => {
+          const context = {
+            principal: principalOf(request) as PrincipalOf<Auth>,
+            params: parseParams(route, request.params) as undefined,
+            query: parse(route.query, request.query, 'query') as undefined,
+            body: parse(route.body, request.body, 'body') as undefined,
+            request,
+            reply,
+          }
+          return send(reply, await handle(context))
+        },
+      }),
+    )
   }
 
   const declarePreflight = ({ url, method }: { url: string; method: Method }, cors: Cors) => {
@@ -156,6 +160,19 @@ export function createApi(app: FastifyInstance, deps: ApiDeps): Api {
       ),
     methodsOf: path => [...methods].find(([url]) => patternOf(url).test(path))?.[1] ?? [],
   }
+}
+
+/** The place for a route: one that reads its body itself gets a scope in which nothing else reads it before. */
+function placeFor(app: FastifyInstance, { raw }: { raw?: true }, add: (here: FastifyInstance) => unknown): void {
+  if (!raw) {
+    add(app)
+    return
+  }
+  void app.register(async scope => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, _body, done) => done(null))
+    add(scope)
+  })
 }
 
 function patternOf(url: string): RegExp {

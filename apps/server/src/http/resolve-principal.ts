@@ -1,8 +1,10 @@
 import { parseId } from '@deskbell/contract'
 import type { FastifyRequest } from 'fastify'
 import type { Database } from '../db/database.ts'
+import type { UsersTable } from '../db/schema.ts'
 import type { Clock } from '../ports.ts'
 import { hashToken } from '../secrets/tokens.ts'
+import { avatarUrl } from './avatar-url.ts'
 import type { Principal, ResolvePrincipal, UserPrincipal } from './principal.ts'
 import { readSessionCookie } from './session-cookie.ts'
 
@@ -37,7 +39,8 @@ async function bySession({ database, clock }: Deps, request: FastifyRequest): Pr
   const row = await database.db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')
-    .select(['sessions.token_hash', 'sessions.last_used_at', 'users.id', 'users.name', 'users.email', 'users.role'])
+    .select(['sessions.token_hash', 'sessions.last_used_at'])
+    .select(['users.id', 'users.name', 'users.email', 'users.role', 'users.avatar_version'])
     .where('sessions.token_hash', '=', hashToken(token))
     .where('sessions.expires_at', '>', now)
     .where('users.deactivated_at', 'is', null)
@@ -70,6 +73,7 @@ async function byApplicationPassword({ database, clock }: Deps, credentials: str
       'users.name',
       'users.email',
       'users.role',
+      'users.avatar_version',
     ])
     .where('application_passwords.password_hash', '=', hashToken(password))
     .where('users.email', '=', text.slice(0, colon).trim().toLowerCase())
@@ -101,7 +105,10 @@ async function sawUser({ database, clock }: Deps, id: UserPrincipal['user']['id'
   await database.db.updateTable('users').set({ last_seen_at: clock() }).where('id', '=', id).execute()
 }
 
-function principal(row: UserPrincipal['user'], credential: UserPrincipal['credential']): UserPrincipal {
-  const { id, name, email, role } = row
-  return { kind: 'user', user: { id, name, email, role }, credential }
+type Row = Pick<UsersTable, 'id' | 'name' | 'email' | 'role' | 'avatar_version'>
+
+function principal(row: Row, credential: UserPrincipal['credential']): UserPrincipal {
+  const { id, name, email, role, avatar_version } = row
+  const user = { id, name, email, role, avatarUrl: avatarUrl(id, avatar_version) }
+  return { kind: 'user', user, credential }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { contentOf } from './content.ts'
+import { contentOf, textOf } from './content.ts'
 import { cutText, jsonBytes, oneLine } from './plain-text.ts'
 
 const ring = { visitorName: 'Visitor 4821', text: 'Hello?', unread: 1, badge: 3 }
@@ -35,6 +35,21 @@ describe('contentOf', () => {
       }),
       { numRuns: 200 },
     )
+  })
+})
+
+describe('textOf', () => {
+  const files = (...names: string[]) => JSON.stringify(names.map(name => ({ name })))
+
+  it.each([
+    [{ text: 'Hello', attachments: null }, 'Hello'],
+    [{ text: 'See here', attachments: files('a.pdf') }, 'See here'],
+    [{ text: '', attachments: files('photo.jpg') }, 'File: photo.jpg'],
+    [{ text: ' \n', attachments: files('a.pdf', 'b.png') }, 'Files: a.pdf, b.png'],
+    // Erased while it was waiting.
+    [{ text: '', attachments: null }, ''],
+  ])('%o', (message, expected) => {
+    expect(textOf(message)).toBe(expected)
   })
 })
 

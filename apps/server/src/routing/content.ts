@@ -25,3 +25,10 @@ export function contentOf({ visitorName, text, unread, badge }: Ring): Notificat
   const body = unread > 1 ? `${unread} new messages: ${newest}` : newest
   return { title, body: cutText(body, BODY_BYTES), badge }
 }
+
+/** What a message says in one line: its text, else the names of its files. */
+export function textOf({ text, attachments }: { readonly text: string; readonly attachments: string | null }): string {
+  if (attachments === null || /\S/.test(text)) return text
+  const names = (JSON.parse(attachments) as readonly { readonly name: string }[]).map(({ name }) => name)
+  return `${names.length === 1 ? 'File' : 'Files'}: ${names.join(', ')}`
+}

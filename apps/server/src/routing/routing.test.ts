@@ -84,14 +84,14 @@ withDatabases('routing', (make, kind) => {
       clock.advance(1)
       const conversation = await visitorConversation(deps, trx, visitorId, { now: clock.now() })
       const author = { kind: 'visitor', id: visitorId, name: 'Vera' } as const
-      return appendMessage(deps, trx, wake, { conversation, author, text })
+      return appendMessage({ ...deps, fileLink: () => '' }, trx, wake, { conversation, author, text, files: [] })
     })
   const answer = (conversationId: ConversationId, userId: UserId, text: string) =>
     database.transaction(async (trx, wake) => {
       const conversation = await lockConversation(deps, trx, conversationId)
       if (!conversation) throw new Error('no conversation')
       const author = { kind: 'agent', id: userId, name: 'x' } as const
-      return appendMessage(deps, trx, wake, { conversation, author, text })
+      return appendMessage({ ...deps, fileLink: () => '' }, trx, wake, { conversation, author, text, files: [] })
     })
   const read = (conversationId: ConversationId, userId: UserId, upToSeq: number) =>
     database.transaction(async (trx, wake) => {

@@ -4,7 +4,7 @@ import type { Trx, WakeLater } from '../db/database.ts'
 import { type QueuedDelivery, queuedDelivery } from '../db/queued-delivery.ts'
 import type { NotificationsTable } from '../db/schema.ts'
 import type { Claimed } from './claim.ts'
-import { contentOf } from './content.ts'
+import { contentOf, textOf } from './content.ts'
 import type { Decision } from './decide.ts'
 import type { RoutingDeps } from './routing-deps.ts'
 
@@ -91,7 +91,7 @@ function rowsOf(
 }
 
 function content(event: Claimed, unread: number, badge: number): string {
-  return JSON.stringify(contentOf({ visitorName: event.visitorName ?? '', text: event.text, unread, badge }))
+  return JSON.stringify(contentOf({ visitorName: event.visitorName ?? '', text: textOf(event), unread, badge }))
 }
 
 /**

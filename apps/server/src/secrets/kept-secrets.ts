@@ -4,10 +4,10 @@ import type { Random } from '../ports.ts'
 import type { Sealer } from './sealer.ts'
 
 /**
- * Keys of this site's own that devices and push services have something of: receipt tokens (good for 30 days) and the
- * Topics of waiting messages. They are sealed and not derived from the master key, so that its change changes neither.
+ * Keys of this site's own that others have something of: receipt tokens (good for 30 days), the Topics of waiting messages,
+ * links to files. They are sealed and not derived from the master key, so that its change changes neither.
  */
-const purposes = ['receipts', 'topics'] as const
+const purposes = ['receipts', 'topics', 'files'] as const
 
 export type KeptSecrets = Readonly<Record<(typeof purposes)[number], Buffer>>
 

@@ -86,7 +86,11 @@ withDatabases('master key', make => {
     await writeSetting(database.db, CHECK, createSealer(one, randomFillSync).seal(CHECK_TEXT, CHECK))
     const opened = await open({ masterKey: one })
     if (!opened.ok) throw new Error(opened.problem)
-    expect(opened.secrets).toEqual({ receipts: deriveSecret(one, 'receipts'), topics: deriveSecret(one, 'topics') })
+    expect(opened.secrets).toEqual({
+      receipts: deriveSecret(one, 'receipts'),
+      topics: deriveSecret(one, 'topics'),
+      files: deriveSecret(one, 'files'),
+    })
     expect(await open({ masterKey: one })).toMatchObject({ secrets: opened.secrets })
   })
 

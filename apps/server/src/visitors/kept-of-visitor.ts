@@ -29,6 +29,10 @@ const ofVisitor = (column: string, { visitorId, wholeVisitor }: Scope) =>
 const ofNotifications = (column: string, scope: Scope) =>
   sql<boolean>`${sql.ref(column)} in (select id from notifications where ${within('conversation_id', scope)})`
 
+const ofFiles = (scope: Scope) => sql<boolean>`(
+  message_id in (select id from messages where ${within('conversation_id', scope)}) or ${ofVisitor('visitor_id', scope)}
+)`
+
 /**
  * Each table that holds something of a visitor, in the order in which rows can be deleted. Export and erasure go by it:
  * what is missing here is neither shown nor erased. The log of live events is the one other place, see `rewriteEvents`.
@@ -64,6 +68,12 @@ export const keptOfVisitor: readonly Place[] = [
     },
     without: ['body_hash', 'key'],
   },
+  {
+    table: 'attachment_pieces',
+    rows: scope => sql<boolean>`attachment_id in (select id from attachments where ${ofFiles(scope)})`,
+    without: ['bytes'],
+  },
+  { table: 'attachments', rows: ofFiles },
   { table: 'messages', rows: scope => within('conversation_id', scope) },
   { table: 'conversations', rows: scope => within('id', scope) },
   { table: 'visitors', rows: scope => ofVisitor('id', scope), without: ['token_hash'] },

@@ -1,12 +1,20 @@
-import type { MessageId, OwnConversation, VisitorId } from '@deskbell/contract'
+import type { MessageId, OwnConversation, UserId, VisitorId } from '@deskbell/contract'
 import { appendEvents } from '../db/append-events.ts'
 import type { Database, Db, Trx, WakeLater } from '../db/database.ts'
+import { avatarUrl } from '../http/avatar-url.ts'
 
 /** The visitor's thread as they may know it; undefined before the first message. */
 export async function findOwnConversation(db: Db, visitorId: VisitorId): Promise<OwnConversation | undefined> {
   const row = await newest(db, visitorId)
     .leftJoin('users as a', 'a.id', 'c.assignee_id')
-    .select(['c.id', 'c.status', 'c.visitor_seen_seq', 'a.id as assignee_id', 'a.name as assignee_name'])
+    .select([
+      'c.id',
+      'c.status',
+      'c.visitor_seen_seq',
+      'a.id as assignee_id',
+      'a.name as assignee_name',
+      'a.avatar_version',
+    ])
     .executeTakeFirst()
   if (!row) return undefined
   const { count } = await db
@@ -20,9 +28,18 @@ export async function findOwnConversation(db: Db, visitorId: VisitorId): Promise
     id: row.id,
     status: row.status,
     agentSeen: await findAgentSeen(db, row.id),
-    assignee: row.assignee_id === null ? null : { id: row.assignee_id, name: row.assignee_name ?? '', avatarUrl: null },
+    assignee: assigneeOf(row),
     unreadCount: count,
   }
+}
+
+function assigneeOf(row: {
+  readonly assignee_id: UserId | null
+  readonly assignee_name: string | null
+  readonly avatar_version: string | null
+}): OwnConversation['assignee'] {
+  const { assignee_id: id, assignee_name: name, avatar_version } = row
+  return id === null ? null : { id, name: name ?? '', avatarUrl: avatarUrl(id, avatar_version) }
 }
 
 /** Up to where anybody of the team has seen it, by the newest message that the visitor can see too. */

@@ -1,0 +1,7 @@
+import type { UploadedAttachment } from '@deskbell/contract'
+import type { AttachmentsTable } from '../db/schema.ts'
+
+export function toUploaded(row: AttachmentsTable): UploadedAttachment {
+  const { id, name, content_type: contentType, size, width, height } = row
+  return { id, name, contentType, size, ...(width === null || height === null ? {} : { width, height }) }
+}
