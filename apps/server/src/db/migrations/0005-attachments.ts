@@ -7,7 +7,7 @@ const required = (column: ColumnDefinitionBuilder) => column.notNull()
 const within = (target: string) => (column: ColumnDefinitionBuilder) => column.references(target).onDelete('cascade')
 const part = (target: string) => (column: ColumnDefinitionBuilder) => within(target)(column).notNull()
 
-/** Files of messages and pictures of agents, in the database itself (docs/decisions/0015). */
+/** Files of messages and pictures of agents, in the database itself (docs/decisions/0018). */
 export async function up(db: Kysely<unknown>, kind: DatabaseKind): Promise<void> {
   const bytes = kind === 'postgres' ? 'bytea' : 'blob'
   await db.schema
