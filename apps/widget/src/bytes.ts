@@ -6,7 +6,8 @@ export function bytesText(bytes: number, code: string): string {
   return new Intl.NumberFormat(code, {
     style: 'unit',
     unit: units[step] ?? 'byte',
-    unitDisplay: 'short',
+    // The short form knows no plural of bytes.
+    unitDisplay: step === 0 ? 'long' : 'short',
     maximumFractionDigits: bytes < 10_000_000 && step === 2 ? 1 : 0,
   }).format(bytes / 1_000 ** step)
 }

@@ -5,7 +5,7 @@ export const chatStyles = `
 @media (max-width:480px){.panel{inset:0;inline-size:auto;block-size:100dvh;border:0;border-radius:0;
   padding:0 env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left)}}
 .unseen,.own .who{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-header{display:flex;align-items:center;gap:12px;padding-block:8px;padding-inline:16px 8px;background:#1e1e1e;color:#fff;min-block-size:60px}
+.head{display:flex;align-items:center;gap:12px;padding-block:8px;padding-inline:16px 8px;background:#1e1e1e;color:#fff;min-block-size:60px}
 .titles{flex:1;min-inline-size:0}
 h2{margin:0;font-size:16px;font-weight:600;overflow-wrap:anywhere;max-block-size:3em;overflow:hidden}
 .status{margin:0;font-size:13px;color:#c3c4c7}
@@ -14,8 +14,8 @@ h2{margin:0;font-size:16px;font-weight:600;overflow-wrap:anywhere;max-block-size
 .photo{position:absolute;inset:0;inline-size:100%;block-size:100%;object-fit:cover}
 button{font:inherit;cursor:pointer}
 :is(button,textarea,input,select,a,.log):focus-visible{outline:2px solid var(--db-accent);outline-offset:2px}
-.log:focus-visible,header button:focus-visible{outline-offset:-4px}
-header button:focus-visible{outline-color:#fff}
+.log:focus-visible,.head button:focus-visible{outline-offset:-4px}
+.head button:focus-visible{outline-color:#fff}
 :is(.close,.send,.attach,.remove){inline-size:44px;block-size:44px;flex:none;padding:10px;border:0;border-radius:8px;background:none;color:inherit}
 :is(.close,.send,.attach,.remove) svg{inline-size:24px;block-size:24px;fill:currentColor;display:block}
 :host([dir=rtl]) .send svg{transform:scaleX(-1)}
@@ -47,7 +47,7 @@ form{border-block-start:1px solid var(--db-line);padding:12px}
 textarea,input,select{border:1px solid #949494;border-radius:8px;background:var(--db-paper);color:inherit;font:inherit;font-size:16px;line-height:22px;padding:10px 12px;min-block-size:44px;margin:0}
 textarea{flex:1;min-inline-size:0;max-block-size:140px;resize:none;field-sizing:content}
 .send,.main{background:var(--db-accent)!important;color:var(--db-accent-text)!important}
-.email{display:flex;flex-wrap:wrap;gap:8px;font-size:14px}
+.email{margin-block-start:16px;border:1px solid var(--db-line);border-radius:12px;display:flex;flex-wrap:wrap;gap:8px;font-size:14px}
 .email p{margin:0;flex-basis:100%}
 .email label,.department label{font-weight:600}
 .email input{flex-basis:100%;min-inline-size:0}

@@ -127,8 +127,10 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
     })
   const asksEmail = () => {
     const info = siteInfo.get()
-    const hasWritten = thread.get().messages.some(({ author }) => author.kind === 'visitor')
-    return info?.askEmailWhenAway === true && !info.online && hasWritten && !storage.read().emailAsked && !known.email
+    const waitsForAnswer = thread.get().messages.at(-1)?.author.kind === 'visitor'
+    return (
+      info?.askEmailWhenAway === true && !info.online && waitsForAnswer && !storage.read().emailAsked && !known.email
+    )
   }
   let panel = makePanel()
 
@@ -147,11 +149,13 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
     language = next
     texts = loaded
     const old = panel
+    const hadFocus = old.node.contains(root.activeElement)
     panel = makePanel()
     panel.node.hidden = old.node.hidden
     panel.setDraft(old.draft())
     old.node.replaceWith(panel.node)
     panel.render()
+    if (hadFocus) panel.focus()
     options.onUnread(thread.get().unread, texts.openUnread(thread.get().unread))
   }
   const identify = (person: Person) => {

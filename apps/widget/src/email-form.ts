@@ -25,7 +25,10 @@ export function createEmailForm({ texts, onSave, onSkip }: EmailFormDeps): HTMLF
   const label = element('label', { for: 'email' }, texts.emailField)
   const question = element('p', {}, texts.emailAsk)
   const form = element('form', { class: 'email', novalidate: true }, question, label, field, fault, save, skip)
-  skip.addEventListener('click', onSkip)
+  skip.addEventListener('click', () => {
+    form.remove()
+    onSkip()
+  })
   form.addEventListener('submit', event => {
     event.preventDefault()
     const email = field.value.trim()

@@ -8,6 +8,9 @@ const cross = 'M6.4 5 12 10.6 17.6 5 19 6.4 13.4 12l5.6 5.6-1.4 1.4L12 13.4 6.4 
 /** The contract's limit for one message. */
 const mostFiles = 10
 
+/** How often a file is sent by itself while there is a network. */
+const mostTries = 3
+
 export type Uploader = (file: File, signal: AbortSignal, onProgress: (part: number) => void) => Promise<UploadResult>
 
 export interface FileTrayDeps {
@@ -75,7 +78,7 @@ export function createFileTray({ texts, code, maxBytes, upload, onChange }: File
     const progress = element('progress', { max: '1', value: '0', 'aria-label': texts.uploading(file.name) })
     const item = put(file.name, progress)
     show()
-    for (;;) {
+    for (let tries = 1; ; tries++) {
       const result = await upload(file, item.stop.signal, part => {
         progress.value = part
       })
@@ -85,7 +88,8 @@ export function createFileTray({ texts, code, maxBytes, upload, onChange }: File
         progress.remove()
         return show()
       }
-      if (result.kind === 'offline') {
+      // With a network the fault may be the file's own: a person decides then.
+      if (result.kind === 'offline' && (tries < mostTries || !navigator.onLine)) {
         complain(texts.fileWaits(file.name))
         await nextTry(item.stop.signal)
         complain('')
@@ -94,7 +98,7 @@ export function createFileTray({ texts, code, maxBytes, upload, onChange }: File
       drop(item)
       if (result.kind === 'tooLarge') complain(texts.fileTooLarge(file.name, bytesText(maxBytes(), code)))
       else if (result.kind === 'refused') complain(texts.fileRefused(file.name))
-      else if (result.kind === 'failed') complain(texts.fileFailed(file.name))
+      else if (result.kind !== 'cancelled') complain(texts.fileFailed(file.name))
       return
     }
   }

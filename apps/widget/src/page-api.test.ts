@@ -19,7 +19,12 @@ function make(fault?: Error) {
 it('commands that waited are done in their order, and unknown ones are none', () => {
   const { api, calls } = make()
   const seen: string[] = []
-  api.push(['open'], ['identify', { externalId: 7, hmac: ' ab ', extra: {}, name: '' }], ['constructor'], ['push', ['open']])
+  api.push(
+    ['open'],
+    ['identify', { externalId: 7, hmac: ' ab ', extra: {}, name: '' }],
+    ['constructor'],
+    ['push', ['open']],
+  )
   api.push(['__proto__'], [], null, 'open', (given: typeof api) => seen.push(given.version))
   expect(calls).toEqual([['open'], ['identify', { externalId: '7', hmac: 'ab' }]])
   expect(seen).toEqual(['1.2.3'])

@@ -22,7 +22,7 @@ export function createPanelHeader({ texts, code, config, resolve, onClose }: Pan
   const face = element('span', { class: 'face' })
   const title = element('h2', { id: 'title' })
   const status = element('p', { class: 'status' })
-  const node = element('header', {}, face, element('div', { class: 'titles' }, title, status), close)
+  const node = element('div', { class: 'head' }, face, element('div', { class: 'titles' }, title, status), close)
   let shownFace: string | undefined
 
   const render = ({ conversation }: Pick<ThreadState, 'conversation'>) => {

@@ -66,7 +66,9 @@ export function createPanel(deps: PanelDeps): Panel {
   })
   const typing = element('p', { class: 'typing', hidden: true })
   const banner = element('p', { class: 'banner', role: 'status', hidden: true }, texts.behind)
+  // It scrolls with the messages: however little room the on-screen keyboard leaves, the field for messages has it.
   const emailPlace = element('div', {})
+  list.node.append(emailPlace)
   const dropHint = element('p', { class: 'drop', hidden: true, 'aria-hidden': 'true' }, texts.dropHere)
   const node = element(
     'section',
@@ -74,7 +76,6 @@ export function createPanel(deps: PanelDeps): Panel {
     header.node,
     list.node,
     typing,
-    emailPlace,
     banner,
     departmentRow,
     tray.node,
@@ -115,9 +116,11 @@ export function createPanel(deps: PanelDeps): Panel {
         element('option', { value: '' }, texts.anyDepartment),
         ...departments.map(({ id, name }) => element('option', { value: id }, name)),
       )
-    if (!deps.asksEmail()) {
-      if (!emailPlace.querySelector('[role=status]')) emailPlace.replaceChildren()
-    } else if (!emailPlace.firstChild) emailPlace.append(createEmailForm({ texts, ...deps.email }))
+    const form = emailPlace.firstElementChild
+    if (!form && deps.asksEmail()) {
+      emailPlace.append(createEmailForm({ texts, ...deps.email }))
+      list.node.scrollTop = list.node.scrollHeight
+    } else if (form && !deps.asksEmail() && !isInUse(form)) form.remove()
   }
   const render = () => {
     const state = thread.get()
@@ -131,6 +134,11 @@ export function createPanel(deps: PanelDeps): Panel {
     if (!node.hidden && !document.hidden) thread.markSeen()
   }
   return { node, focus: composer.focus, render, draft: composer.text, setDraft: composer.setText }
+}
+
+/** Thanks for an address, or one that is being written. */
+function isInUse(form: Element): boolean {
+  return form.querySelector('[role=status]') !== null || (form.querySelector('input')?.value ?? '') !== ''
 }
 
 /** A name within a sentence, whatever way it is written (Unicode's first strong isolate). */

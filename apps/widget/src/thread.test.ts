@@ -12,6 +12,7 @@ interface FakeBackend {
   readonly tokens: Set<string>
   fault: (() => number | undefined) | undefined
   streamFault: (() => number | undefined) | undefined
+  readFault: (() => number | undefined) | undefined
   /** What happens before a new visitor is answered. */
   beforeVisitor: (() => void) | undefined
 }
@@ -51,6 +52,8 @@ async function startBackend(): Promise<FakeBackend> {
       if (refused) return answer(refused, { code: 'not_found' })
       if (request.url?.startsWith('/visitors/me/events'))
         return response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
+      const unread = request.method === 'GET' ? backend.readFault?.() : undefined
+      if (unread) return answer(unread, { code: 'unavailable' })
       if (request.method === 'GET') return answer(200, { items: [...stored.values()].reverse(), nextCursor: null })
       const status = backend.fault?.()
       if (status) return answer(status, { code: 'unavailable' })
@@ -82,6 +85,7 @@ function openThread(
   const storage = createThreadStorage('https://desk.example', () => ({
     getItem: key => kept.get(key) ?? null,
     setItem: (key, value) => void kept.set(key, value),
+    removeItem: key => void kept.delete(key),
   }))
   const api = createVisitorApi({
     apiRoot: backend.apiRoot,
@@ -254,4 +258,31 @@ it('storage that the page filled with nonsense is an empty thread', () => {
   })
   forbidden.write({ outbox: [], token: 'kept in memory' })
   expect(forbidden.read().token).toBe('kept in memory')
+})
+
+it('what another page heard is shown with all that was there before', async () => {
+  const backend = await startBackend()
+  const first = openThread(backend)
+  for (const text of ['one', 'two']) first.thread.send({ text })
+  await vi.waitFor(() => expect(texts(first.thread)).toEqual(['one', 'two']))
+  const heard = first.thread.get().messages.at(-1)
+  backend.readFault = () => 503
+  const second = openThread(backend, first.kept, () => new Promise(() => {}))
+  await vi.waitFor(() => expect(second.thread.get().load).toBe('failed'))
+  backend.readFault = undefined
+  second.thread.hear({ type: 'message.created', data: { message: heard } })
+  await vi.waitFor(() => expect(texts(second.thread)).toEqual(['one', 'two']))
+})
+
+it('a visitor who is forgotten on one page is on the others', async () => {
+  const backend = await startBackend()
+  const first = openThread(backend)
+  first.thread.send({ text: 'secret' })
+  await vi.waitFor(() => expect(texts(first.thread)).toEqual(['secret']))
+  const second = openThread(backend, first.kept)
+  await vi.waitFor(() => expect(texts(second.thread)).toEqual(['secret']))
+  first.thread.reset()
+  second.thread.reread()
+  expect(second.thread.get()).toMatchObject({ messages: [], load: 'empty', unread: 0 })
+  expect([...first.kept]).toEqual([])
 })

@@ -78,6 +78,9 @@ export interface ThreadDeps {
 /** How long somebody counts as typing after the last sign of it, in milliseconds. */
 const typingMs = 6_000
 
+/** What could not be loaded is tried again after this many milliseconds. */
+const reloadMs = 10_000
+
 const begin: ThreadState = {
   load: 'empty',
   messages: [],
@@ -97,6 +100,7 @@ export function createThread(deps: ThreadDeps): Thread {
   let state = begin
   let isLeader = false
   let isLoaded = false
+  let isLoadPlanned = false
   /** Whose messages are shown. */
   let shownToken: string | undefined
   let knowsConversation = true
@@ -121,6 +125,7 @@ export function createThread(deps: ThreadDeps): Thread {
       set({ load: 'ready', messages: merge(state.messages, [message]) })
       deps.onNews({ type: 'message.created', data: { message } })
       follow()
+      if (!isLoaded) void load()
     },
     onChange: set,
   })
@@ -167,6 +172,8 @@ export function createThread(deps: ThreadDeps): Thread {
         messages: merge(state.messages, [message]),
         ...(message.author.kind === 'visitor' ? {} : { typing: null }),
       })
+      // Heard from another page before this one could load what was there.
+      if (!isLoaded) void load()
     } else if (type === 'conversation.updated') void loadConversation()
     else if (type === 'typing') showTyping(data as Typing)
   }
@@ -187,7 +194,10 @@ export function createThread(deps: ThreadDeps): Thread {
     const answer = await api.visitor.messages({ limit: 50 })
     if (storage.read().token !== token) return false
     if (!answer.ok) {
-      if (!forgetIfUnknown(answer.failure, token) && state.load !== 'ready') set({ load: 'failed' })
+      if (!forgetIfUnknown(answer.failure, token) && !isLoaded) {
+        if (state.load !== 'ready') set({ load: 'failed' })
+        void loadLater()
+      }
       return false
     }
     const { items, nextCursor } = answer.data
@@ -202,6 +212,15 @@ export function createThread(deps: ThreadDeps): Thread {
     })
     if (items.length > 0) void loadConversation()
     return true
+  }
+
+  /** One new try at a time. */
+  async function loadLater(): Promise<void> {
+    if (isLoadPlanned) return
+    isLoadPlanned = true
+    await deps.wait(reloadMs)
+    isLoadPlanned = false
+    if (!isLoaded) await load()
   }
 
   async function refresh(): Promise<void> {
