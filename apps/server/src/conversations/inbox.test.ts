@@ -59,7 +59,7 @@ withServer('the inbox', {}, on => {
   }
 
   it('counts and filters say what the conversations say, whatever is done to them, in any order', async () => {
-    const conversations = await Promise.all(Array.from({ length: 9 }, open))
+    const conversations = await Promise.all(Array.from({ length: 7 }, open))
     // Always the same "random" steps, several at a time.
     let state = 7
     const next = (below: number) => {
@@ -77,7 +77,7 @@ withServer('the inbox', {}, on => {
       (_path, send) => send(),
       (_path, send) => send(),
     ]
-    for (let round = 0; round < 8; round++) {
+    for (let round = 0; round < 5; round++) {
       const some = Array.from({ length: 6 }, async () => {
         const one = conversations[next(conversations.length)]
         const step = steps[next(steps.length)]
@@ -90,11 +90,15 @@ withServer('the inbox', {}, on => {
     const rows = () => test.server.database.db.selectFrom('inbox_tallies').select('id').execute()
     // Enough changes to be worth it.
     const [one] = conversations
+    const { db } = test.server.database
     while ((await rows()).length < 500) {
-      await test.server.database.db.updateTable('conversations').set({ assignee_id: ben.user.id }).execute()
-      await test.server.database.db.updateTable('conversations').set({ assignee_id: null }).execute()
+      const values = Array.from({ length: 250 }, () => [1, -1]).flat()
+      const nobody = { user_id: '', assignee_id: '', department_id: '' } as const
+      await db
+        .insertInto('inbox_tallies')
+        .values(values.map(n => ({ ...nobody, n })))
+        .execute()
     }
-    for (const { path } of conversations) await ana.json('PATCH', path, { assigneeId: null })
     await sumUpTallies(test.server.database)
     expect((await rows()).length).toBeLessThan(50)
     for (const who of [ana, ben]) expect(await counts(who)).toEqual(await counted(who))
