@@ -104,7 +104,10 @@ export function createApi(app: FastifyInstance, deps: ApiDeps): Api {
         method: route.method,
         url: apiRoot + route.url,
         ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
-        config: route.rate ? { rateLimit: rateLimitConfig(route.rate, principalOf) } : {},
+        config: {
+          ...(route.rate ? { rateLimit: rateLimitConfig(route.rate, principalOf) } : {}),
+          ...(route.raw ? { raw: true as const } : {}),
+        },
         onRequest: async (request, reply) => {
           allowOrigin(request, reply, cors, deps.listedOrigins())
           if (cors === 'listed' && isForged(request, deps.publicUrl())) throw problem('csrf')

@@ -5,14 +5,15 @@ import type { Config } from '../config/config.ts'
 import { answerErrors, sendProblem } from './error-answers.ts'
 import { logRequests } from './logger.ts'
 import { problem } from './problem.ts'
+import { limitSlowRequests, UPLOAD_WITHIN } from './slow-requests.ts'
 
 /** The API's root on this server; discovery tells it to clients. */
 export const apiRoot = '/api/v1'
 
 /** In bytes. The longest message, ten thousand characters, fits many times over. */
 const BODY_LIMIT = 256 * 1024
-/** In milliseconds, for a whole request to arrive: clients that send a byte a minute must not pile up. */
-const REQUEST_WITHIN = 30_000
+/** In milliseconds, for the head of a request. */
+const HEADERS_WITHIN = 30_000
 
 /** An HTTP server that answers every failure by the contract. Rooms add their routes before it listens. */
 export async function createApp(config: Pick<Config, 'trustProxy'>, log: FastifyBaseLogger): Promise<FastifyInstance> {
@@ -20,7 +21,8 @@ export async function createApp(config: Pick<Config, 'trustProxy'>, log: Fastify
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_WITHIN,
+    requestTimeout: UPLOAD_WITHIN,
+    http: { headersTimeout: HEADERS_WITHIN },
     trustProxy: config.trustProxy === true ? true : config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     // Idle keep-alive connections must not hold up a stop.
     forceCloseConnections: 'idle',
@@ -30,6 +32,7 @@ export async function createApp(config: Pick<Config, 'trustProxy'>, log: Fastify
     },
   })
   logRequests(app)
+  limitSlowRequests(app)
   readJson(app)
   answerErrors(app)
   await app.register(cookie)
