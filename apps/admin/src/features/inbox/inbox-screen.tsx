@@ -52,7 +52,8 @@ export function InboxScreen({
       <QueryView query={query}>
         {data => {
           const conversations = flatten(data)
-          if (conversations.length === 0) return <NothingHere filter={filter} onChange={show} />
+          // A narrow search may end a page before it found anything: the next one is asked for by itself.
+          if (conversations.length === 0 && !query.hasNextPage) return <NothingHere filter={filter} onChange={show} />
           return (
             <ConversationList
               conversations={conversations}

@@ -45,13 +45,14 @@ function fitted(width: number, height: number): { width: number; height: number 
   return { width: Math.round(width * scale), height: Math.round(height * scale) }
 }
 
-const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+const UNITS = ['kilobyte', 'megabyte', 'gigabyte'] as const
 
-/** "1.2 MB", in the user's language. */
+/** "1.2 MB", in the user's language; nobody counts bytes. */
 export function sizeText(bytes: number): string {
-  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), UNITS.length - 1)
-  const unit = UNITS[power] ?? 'byte'
-  return new Intl.NumberFormat(locale(), { style: 'unit', unit, maximumFractionDigits: power > 1 ? 1 : 0 }).format(
-    bytes / 1000 ** power,
+  const power = Math.min(Math.max(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), 1), UNITS.length)
+  const unit = UNITS[power - 1] ?? 'kilobyte'
+  const value = Math.max(bytes / 1000 ** power, 0.1)
+  return new Intl.NumberFormat(locale(), { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(
+    value,
   )
 }

@@ -81,8 +81,14 @@ export function ConversationScreen({
             conversation.data && (
               <>
                 <ConversationActions conversation={conversation.data} />
-                <Button small aria-expanded={detailsOpen} onClick={toggleDetails}>
-                  {t('Details')}
+                <Button
+                  look="icon"
+                  aria-label={t('Details')}
+                  title={t('Details')}
+                  aria-expanded={detailsOpen}
+                  onClick={toggleDetails}
+                >
+                  <Icon name="info" />
                 </Button>
               </>
             )
