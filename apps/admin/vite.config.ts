@@ -45,7 +45,12 @@ export default defineConfig({
     // The polyfill is inline script, which the server's Content-Security-Policy refuses.
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      output: { codeSplitting: { includeDependenciesRecursively: false, groups: [firstLoadGroup()] } },
+      output: {
+        // Long enough to tell builds apart; each name stands in the worker, where hashes weigh most.
+        chunkFileNames: 'assets/[name]-[hash:6].js',
+        assetFileNames: 'assets/[name]-[hash:6][extname]',
+        codeSplitting: { includeDependenciesRecursively: false, groups: [firstLoadGroup()] },
+      },
     },
   },
   server: {
