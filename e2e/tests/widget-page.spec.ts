@@ -103,7 +103,7 @@ test('widget: the page opens it, says who the visitor is, hears of replies, chan
 test('widget: another chat’s leftovers, a page that exchanges its body, the script twice', async ({
   deskbell,
   openDevice,
-}) => {
+}, { project }) => {
   const shop = await startVisitorPage(deskbell.origin, {
     script: 'window.Deskbell = { open() { return "another chat" } };',
     attributes: 'data-theme="dark"',
@@ -125,6 +125,7 @@ test('widget: another chat’s leftovers, a page that exchanges its body, the sc
   expect(await page.evaluate(() => window.Deskbell?.open())).toBe('another chat')
   // A click that reaches the button is not the rival's.
   await writeInWidget(page, 'Above everything')
+  await takeScreens(page, project.name, 'widget-dark')
   await page.evaluate(() => {
     const body = document.createElement('body')
     body.append('Another view')

@@ -28,7 +28,7 @@ ol li.own{align-self:flex-end}
 .text{padding:8px 12px;border-radius:12px;background:var(--db-bubble);white-space:pre-wrap;margin:0;unicode-bidi:isolate}
 .text a{color:inherit}
 .own .text{background:var(--db-accent);color:var(--db-accent-text)}
-.file{display:grid;grid-template-columns:1fr auto;gap:4px 12px;margin:4px 0 0;padding:10px 12px;min-block-size:44px;border:1px solid var(--db-line);border-radius:12px;color:inherit;
+.file{position:relative;display:grid;grid-template-columns:1fr auto;gap:4px 12px;margin:4px 0 0;padding:10px 12px;min-block-size:44px;border:1px solid var(--db-line);border-radius:12px;color:inherit;
   text-decoration:none;background:var(--db-paper)}
 a.file bdi{text-decoration:underline}
 .file span{color:var(--db-soft);font-size:13px}

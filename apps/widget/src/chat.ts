@@ -175,9 +175,10 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
     const { unread } = thread.get()
     options.onUnread(unread, texts.openUnread(unread))
   })
-  watchNewMessages(thread, ({ author, text, createdAt }) => {
+  watchNewMessages(thread, ({ author, text, createdAt, attachments = [] }) => {
     const isOwn = author.kind === 'visitor'
-    if (!isOwn) announcer.say(`${author.name}: ${text}`)
+    if (!isOwn)
+      announcer.say(`${author.name}: ${[text, ...attachments.map(({ name }) => name)].filter(Boolean).join(', ')}`)
     options.onMessage({ from: isOwn ? 'visitor' : 'team', text, at: createdAt })
   })
   if (options.person) identify(options.person)

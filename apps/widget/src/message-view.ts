@@ -67,9 +67,9 @@ function filesOf(message: Message, { texts, code, resolve, onOpenFile }: Message
         href,
         target: '_blank',
         rel: 'noopener noreferrer',
-        'aria-label': texts.download(file.name, size),
       },
       ...(small ? [picture(small, 'thumbnail')] : []),
+      element('span', { class: 'unseen' }, texts.download),
       element('bdi', {}, file.name),
       element('span', {}, size),
     )

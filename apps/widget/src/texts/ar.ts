@@ -28,7 +28,7 @@ export const texts: Texts = {
   dropHere: 'أفلت الملفات هنا',
   removeFile: name => `إزالة ${name}`,
   uploading: name => `جارٍ رفع ${name}`,
-  download: (name, size) => `تنزيل ${name}، ${size}`,
+  download: 'تنزيل',
   sentWhenUploaded: 'ستُرسل رسالتك عند اكتمال رفع ملفاتها.',
   fileTooLarge: (name, limit) => `حجم ${name} أكبر من ${limit}. اختر ملفًا أصغر.`,
   fileRefused: name => `لا يمكننا قبول ملف من نوع ${name}. أرسل صورة منه أو ملف PDF.`,

@@ -28,7 +28,7 @@ export const texts: Texts = {
   dropHere: 'Dateien hier ablegen',
   removeFile: name => `${name} entfernen`,
   uploading: name => `${name} wird hochgeladen`,
-  download: (name, size) => `${name} herunterladen, ${size}`,
+  download: 'Herunterladen:',
   sentWhenUploaded: 'Ihre Nachricht wird gesendet, sobald ihre Dateien hochgeladen sind.',
   fileTooLarge: (name, limit) => `${name} ist größer als ${limit}. Wählen Sie eine kleinere Datei.`,
   fileRefused: name =>

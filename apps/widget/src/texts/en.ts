@@ -28,7 +28,7 @@ export const texts: Texts = {
   dropHere: 'Drop files here',
   removeFile: name => `Remove ${name}`,
   uploading: name => `Uploading ${name}`,
-  download: (name, size) => `Download ${name}, ${size}`,
+  download: 'Download',
   sentWhenUploaded: 'Your message goes out when its files are uploaded.',
   fileTooLarge: (name, limit) => `${name} is larger than ${limit}. Choose a smaller file.`,
   fileRefused: name => `${name} is of a kind that we cannot take. Send a picture or a PDF of it.`,

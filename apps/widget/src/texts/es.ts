@@ -28,7 +28,7 @@ export const texts: Texts = {
   dropHere: 'Suelte los archivos aquí',
   removeFile: name => `Quitar ${name}`,
   uploading: name => `Subiendo ${name}`,
-  download: (name, size) => `Descargar ${name}, ${size}`,
+  download: 'Descargar',
   sentWhenUploaded: 'Su mensaje se enviará cuando se hayan subido sus archivos.',
   fileTooLarge: (name, limit) => `${name} supera ${limit}. Elija un archivo más pequeño.`,
   fileRefused: name => `No podemos aceptar archivos como ${name}. Envíe una imagen o un PDF.`,

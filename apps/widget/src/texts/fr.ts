@@ -29,7 +29,7 @@ export const texts: Texts = {
   dropHere: 'Déposez les fichiers ici',
   removeFile: name => `Retirer ${name}`,
   uploading: name => `Envoi de ${name}`,
-  download: (name, size) => `Télécharger ${name}, ${size}`,
+  download: 'Télécharger',
   sentWhenUploaded: 'Votre message partira une fois ses fichiers envoyés.',
   fileTooLarge: (name, limit) => `${name} dépasse ${limit}. Choisissez un fichier plus petit.`,
   fileRefused: name => `Nous ne pouvons pas accepter ${name}. Envoyez-en une image ou un PDF.`,

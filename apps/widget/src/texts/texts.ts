@@ -28,7 +28,8 @@ export interface Texts {
   readonly dropHere: string
   readonly removeFile: (name: string) => string
   readonly uploading: (name: string) => string
-  readonly download: (name: string, size: string) => string
+  /** Before a file's name. */
+  readonly download: string
   readonly sentWhenUploaded: string
   readonly fileTooLarge: (name: string, limit: string) => string
   readonly fileRefused: (name: string) => string
