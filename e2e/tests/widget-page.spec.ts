@@ -107,7 +107,7 @@ test('widget: another chat’s leftovers, a page that exchanges its body, the sc
   const shop = await startVisitorPage(deskbell.origin, {
     script: 'window.Deskbell = { open() { return "another chat" } };',
     attributes: 'data-theme="dark"',
-    body: `<div class="rival">Rival</div><script src="${deskbell.origin}/widget.js" async></script>`,
+    body: `<div class="rival">Rival</div><script src="${deskbell.origin}/widget.js" async data-theme="dark"></script>`,
     css: `* { all: unset; transition: none !important } *::backdrop { background: red !important }
       body { transform: translateX(40px); display: grid; gap: 40px }
       .rival { position: fixed; inset: 0; z-index: 2147483647; background: gold }`,
