@@ -46,9 +46,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        // Long enough to tell builds apart; each name stands in the worker, where hashes weigh most.
-        chunkFileNames: 'assets/[name]-[hash:6].js',
-        assetFileNames: 'assets/[name]-[hash:6][extname]',
+        // Each stands in the worker's list, ninety of them: a name would weigh as much as the code. dist/.vite/manifest.json
+        // says which is which.
+        chunkFileNames: 'assets/[hash:8].js',
+        assetFileNames: 'assets/[hash:8][extname]',
         codeSplitting: { includeDependenciesRecursively: false, groups: [firstLoadGroup()] },
       },
     },

@@ -6,6 +6,7 @@ import { useStore } from '../../features/ui/data/use-store.ts'
 import { t } from '../../features/ui/i18n/text.ts'
 import { clock } from '../../features/ui/i18n/time.ts'
 import { Notice } from '../../features/ui/notice.tsx'
+import { useNow } from '../../features/ui/time-text.tsx'
 import { liveEvents } from '../../platform/live-events.ts'
 import { onlineStore } from '../../platform/online.ts'
 import { pushDevice } from '../../platform/this-device.ts'
@@ -74,8 +75,9 @@ export function StandingNotices() {
 
 function OfflineText({ online, remembered }: { readonly online: boolean; readonly remembered: boolean }) {
   const loadedAt = useLoadedAt()
+  const now = useNow()
   if (loadedAt > 0) {
-    const time = clock(loadedAt, Date.now())
+    const time = clock(loadedAt, now)
     return online
       ? t('The site cannot be reached. You see what was loaded at {time}.', { time })
       : t('You are offline. You see what was loaded at {time}; what you send goes out when you are connected again.', {

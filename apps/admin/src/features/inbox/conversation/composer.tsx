@@ -62,12 +62,6 @@ export function Composer({ draft, files, onSend, onTyping }: ComposerProps) {
         event.preventDefault()
         send()
       }}
-      onDragOver={event => event.dataTransfer.types.includes('Files') && event.preventDefault()}
-      onDrop={event => {
-        if (event.dataTransfer.files.length === 0) return
-        event.preventDefault()
-        files.add([...event.dataTransfer.files])
-      }}
     >
       {uploads && (
         <Suspense>
@@ -92,6 +86,12 @@ export function Composer({ draft, files, onSend, onTyping }: ComposerProps) {
           onChange={event => {
             write(event.target.value)
             if (event.target.value.trim() !== '') onTyping()
+          }}
+          onDragOver={event => event.dataTransfer.types.includes('Files') && event.preventDefault()}
+          onDrop={event => {
+            if (event.dataTransfer.files.length === 0) return
+            event.preventDefault()
+            files.add([...event.dataTransfer.files])
           }}
           onPaste={event => {
             const pasted = [...event.clipboardData.files]

@@ -1,5 +1,5 @@
 import type { ConversationId } from '@deskbell/contract'
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 import { useSignedIn } from '../../ui/data/connection.ts'
 import type { Upload, Uploads } from './uploads.ts'
 
@@ -10,23 +10,19 @@ const nothing = { get: () => none, subscribe: () => () => undefined }
 export function useFiles(id: ConversationId) {
   const { api, site, me } = useSignedIn()
   const desk = `${site} ${me.user.id} ${id}`
-  const [uploads, setUploads] = useState<Uploads>()
+  const [uploads, setUploads] = useState(() => opened.get(desk))
   const list = useSyncExternalStore((uploads?.list ?? nothing).subscribe, (uploads?.list ?? nothing).get)
-  const open = useCallback(async () => {
+  const open = async () => {
     const { uploadsOf } = await import('./uploads.ts')
     const found = uploadsOf(desk)
+    opened.set(desk, found)
     setUploads(found)
     return found
-  }, [desk])
-  useEffect(() => {
-    // Left for a look elsewhere, and back: the files are still there.
-    if (desks.has(desk)) void open()
-  }, [desk, open])
+  }
   return {
     uploads,
     list,
     add: (files: readonly File[]) => {
-      desks.add(desk)
       void open().then(to => to.add(api, files))
     },
     /** What the backend has; undefined while one is under way or failed. */
@@ -35,5 +31,5 @@ export function useFiles(id: ConversationId) {
   }
 }
 
-/** Where files were ever chosen: nothing is loaded for the others. */
-const desks = new Set<string>()
+/** Where files were chosen: after a look elsewhere they are still there. */
+const opened = new Map<string, Uploads>()

@@ -8,7 +8,7 @@ import { useSignedIn } from '../../../ui/data/connection.ts'
 import { locale, t } from '../../../ui/i18n/text.ts'
 import { QueryView } from '../../../ui/query-view.tsx'
 import { hrefs } from '../../../ui/routing/routes.ts'
-import { TimeText } from '../../../ui/time-text.tsx'
+import { TimeText, useNow } from '../../../ui/time-text.tsx'
 import styles from './details.module.css'
 import { EraseDialog } from './erase-dialog.tsx'
 import { saveExport } from './save-export.ts'
@@ -103,16 +103,16 @@ function Elsewhere({ href, children }: { readonly href: string; readonly childre
 }
 
 function TheirTime({ timeZone }: { readonly timeZone: string }) {
+  const time = timeIn(timeZone, useNow())
+  return <bdi>{time ? `${time} (${timeZone})` : timeZone}</bdi>
+}
+
+/** The wall clock there; undefined where this browser does not know the time zone. */
+function timeIn(timeZone: string, now: number): string | undefined {
   try {
-    const time = new Intl.DateTimeFormat(locale(), { timeZone, hour: 'numeric', minute: '2-digit' })
-    return (
-      <>
-        {time.format(new Date())} ({timeZone})
-      </>
-    )
+    return new Intl.DateTimeFormat(locale(), { timeZone, hour: 'numeric', minute: '2-digit' }).format(now)
   } catch {
-    // Not a time zone that this browser knows.
-    return <bdi>{timeZone}</bdi>
+    return undefined
   }
 }
 
