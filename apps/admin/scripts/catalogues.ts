@@ -7,7 +7,7 @@ import { parseSync } from 'vite'
 const root = join(import.meta.dirname, '..')
 
 /** The languages that have a catalogue; the first is the one that the code is written in. */
-export const catalogueLanguages = ['en', 'de', 'ar'] as const
+export const catalogueLanguages = ['en', 'de', 'es', 'fr', 'ar'] as const
 
 type CatalogueLanguage = (typeof catalogueLanguages)[number]
 

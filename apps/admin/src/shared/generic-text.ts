@@ -6,7 +6,7 @@ const texts: Readonly<Record<string, readonly [title: string, body: string]>> = 
   ar: ['إشعار جديد', 'افتح Deskbell لقراءته.'],
   de: ['Neue Benachrichtigung', 'Öffnen Sie Deskbell, um sie zu lesen.'],
   en: ['New notification', 'Open Deskbell to read it.'],
-  es: ['Nueva notificación', 'Abre Deskbell para leerla.'],
+  es: ['Nueva notificación', 'Abra Deskbell para leerla.'],
   fr: ['Nouvelle notification', 'Ouvrez Deskbell pour la lire.'],
   it: ['Nuova notifica', 'Apri Deskbell per leggerla.'],
   ja: ['新しいお知らせ', 'Deskbell を開いて確認してください。'],

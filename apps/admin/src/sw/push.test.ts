@@ -133,6 +133,8 @@ describe('a push', () => {
 
   it.each([
     ['de-AT', 'Neue Benachrichtigung', 'ltr'],
+    ['es', 'Nueva notificación', 'ltr'],
+    ['fr-CA', 'Nouvelle notification', 'ltr'],
     ['ar', 'إشعار جديد', 'rtl'],
     ['xx', 'New notification', 'ltr'],
   ])('speaks the stored language when it has to speak for itself: %s', async (language, title, dir) => {

@@ -61,7 +61,9 @@ withDatabases('a subscription’s life', make => {
   it.each([
     ['de-AT', 'Benachrichtigungen sind an', 'de'],
     ['ar', 'الإشعارات مفعّلة', 'ar'],
-    ['fr-FR', 'Notifications are on', 'en'],
+    ['es-MX', 'Las notificaciones están activadas', 'es'],
+    ['fr-FR', 'Les notifications sont activées', 'fr'],
+    ['it-IT', 'Notifications are on', 'en'],
   ])(
     'E5: a new device that speaks %s is rung at once, visibly, and confirmed when it answers',
     async (language, title, lang) => {

@@ -6,6 +6,8 @@ import { rememberLanguage } from '../../platform/language.ts'
 const catalogues: Record<Language, () => Promise<{ messages: Messages }>> = {
   en: () => import('./catalogues/en.po'),
   de: () => import('./catalogues/de.po'),
+  es: () => import('./catalogues/es.po'),
+  fr: () => import('./catalogues/fr.po'),
   ar: () => import('./catalogues/ar.po'),
 }
 

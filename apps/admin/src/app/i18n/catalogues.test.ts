@@ -9,6 +9,23 @@ function placesOf(text: string): string[] {
   return [...new Set([...names].map(match => match[1] ?? ''))].toSorted()
 }
 
+/** Of each plural in a text, the categories that it words; `=0` and the like left out. */
+function pluralsOf(language: string, text: string): string[][] {
+  const found: string[][] = []
+  const visit = (part: unknown): void => {
+    if (!Array.isArray(part)) return
+    const [, kind, forms] = part as unknown[]
+    if ((kind === 'plural' || kind === 'selectordinal') && typeof forms === 'object' && forms !== null) {
+      found.push(Object.keys(forms).filter(form => !/^\d+$|^offset$/.test(form)))
+      Object.values(forms).forEach(visit)
+    }
+    part.forEach(visit)
+  }
+  const { source } = createCompiledCatalog(language, { text }, { namespace: 'json' })
+  visit((JSON.parse(source) as { messages: { text: unknown } }).messages.text)
+  return found.map(forms => forms.toSorted())
+}
+
 describe('reading texts from the source', () => {
   it('finds calls of t, in elements too', () => {
     const source = `export const A = () => <p title={t('Two')}>{t('One', { a: 1 })}</p>; x.t('Not ours')`
@@ -41,6 +58,23 @@ describe('catalogues', () => {
     expect([...catalogue].filter(([, translation]) => translation === '').map(([text]) => text)).toEqual([])
     const broken = [...catalogue].filter(([text, said]) => String(placesOf(said)) !== String(placesOf(text)))
     expect(broken).toEqual([])
+  })
+  it.each(catalogueLanguages)('%s words every category of number that it has', async language => {
+    const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions()
+    const expected = String(pluralCategories.toSorted())
+    expect(pluralsOf('en', '{a, plural, =0 {none} one {# {b}} other {#}} of {c, plural, other {#}}')).toEqual([
+      ['one', 'other'],
+      ['other'],
+    ])
+    const plurals = [...(await readCatalogue(language))].flatMap(([text, said]) =>
+      pluralsOf(language, said).map(categories => ({ text, categories: String(categories) })),
+    )
+    expect(plurals.length).toBeGreaterThan(10)
+    expect(plurals.filter(({ categories }) => categories !== expected)).toEqual([])
+  })
+  it('French keeps its high punctuation on the line of its word', async () => {
+    const catalogue = await readCatalogue('fr')
+    expect([...catalogue.values()].filter(said => /[ \u00a0][:;?!»]|«[^\u202f]/.test(said))).toEqual([])
   })
   it.each(catalogueLanguages)('%s is well-formed ICU', async language => {
     const messages = Object.fromEntries(await readCatalogue(language))

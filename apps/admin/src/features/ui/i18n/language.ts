@@ -1,5 +1,11 @@
 /** The languages that have a catalogue, each by its own name. */
-export const languages = { en: 'English', de: 'Deutsch', ar: 'العربية' } as const
+export const languages = {
+  en: 'English',
+  de: 'Deutsch',
+  es: 'Español',
+  fr: 'Français',
+  ar: 'العربية',
+} as const
 
 export type Language = keyof typeof languages
 
