@@ -48,14 +48,16 @@ export function sniff(head: Buffer): string | undefined {
   return signatures.find(([, test]) => test(head))?.[0] ?? (isText(head) ? 'text/plain' : undefined)
 }
 
+/** Control characters that stand in texts: white space. */
+const IN_TEXTS = /\s/g
+
 /** UTF-8 without control characters that no text has. */
 function isText(head: Buffer): boolean {
   if (head.length === 0) return false
   try {
     // A character that is cut off at the end of what was read is none that is wrong.
     const text = new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: head.length >= HEAD_BYTES })
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    return !/[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/.test(text)
+    return !/\p{Cc}/u.test(text.replaceAll(IN_TEXTS, ''))
   } catch {
     return false
   }

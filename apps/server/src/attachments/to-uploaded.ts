@@ -1,5 +1,5 @@
 import type { UploadedAttachment } from '@deskbell/contract'
-import type { AttachmentsTable } from '../db/schema.ts'
+import type { AttachmentsTable } from '../db/file-tables.ts'
 
 export function toUploaded(row: AttachmentsTable): UploadedAttachment {
   const { id, name, content_type: contentType, size, width, height } = row

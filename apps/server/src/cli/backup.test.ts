@@ -296,6 +296,15 @@ async function fill(on: TestServer): Promise<void> {
     const visitor = await on.visitor()
     await visitor.json('POST', '/visitors/me/messages', { text }, { 'idempotency-key': `key ${text.length}` })
   }
+  const sender = await on.visitor()
+  const upload = await fetch(`${on.server.url}/api/v1/visitors/me/attachments?name=all.bin`, {
+    method: 'POST',
+    headers: { ...sender.headers, 'content-type': 'application/octet-stream' },
+    // Every byte, and more than a piece of them.
+    body: new Uint8Array(100_000).map((_, at) => at),
+  })
+  const { id } = (await upload.json()) as { id: string }
+  await sender.json('POST', '/visitors/me/messages', { text: '', attachmentIds: [id] })
   const stranger = await on.visitor()
   await stranger.problem('POST', '/session', { email: 'nobody@example.com', password: 'not the password' })
   // What is still on its way would be written between a backup and a look at what it should hold.

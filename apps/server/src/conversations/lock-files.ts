@@ -1,6 +1,6 @@
 import type { AttachmentId, MessageId } from '@deskbell/contract'
 import type { Trx } from '../db/database.ts'
-import type { AttachmentsTable } from '../db/schema.ts'
+import type { AttachmentsTable } from '../db/file-tables.ts'
 import type { ConversationsDeps } from './conversations-deps.ts'
 
 /** A file as its message keeps it, in the JSON of `messages.attachments`. */

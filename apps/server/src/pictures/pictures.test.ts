@@ -113,7 +113,7 @@ it.each([
   [7, 'FDBECA'],
   [8, 'BDFACE'],
 ])('orientation %i', (orientation, expected) => {
-  const pixels = new Uint8Array([...'ABCDEF'].flatMap(letter => [letter.charCodeAt(0), 0, 0, 255]))
+  const pixels = new Uint8Array(Array.from('ABCDEF', letter => [letter.charCodeAt(0), 0, 0, 255]).flat())
   const turned = turnPixels(pixels, 2, 3, orientation)
   const letters = [...turned.pixels].filter((_, at) => at % 4 === 0).map(code => String.fromCharCode(code))
   expect(letters.join('')).toBe(expected)
