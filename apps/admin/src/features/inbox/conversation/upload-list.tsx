@@ -1,4 +1,4 @@
-import type { Api } from '@deskbell/api'
+import { type Api, type Failure, isRetryable } from '@deskbell/api'
 import { Button } from '../../ui/button.tsx'
 import { errorText } from '../../ui/data/error-text.ts'
 import { useStore } from '../../ui/data/use-store.ts'
@@ -22,10 +22,12 @@ export function UploadList({ api, uploads }: { readonly api: Api; readonly uploa
             <bdi>{name}</bdi> <span className={styles['size']}>{sizeText(size)}</span>
             {state === 'failed' && failure && (
               <span role="alert" className={styles['fault']}>
-                {errorText(failure)}{' '}
-                <Button look="link" onClick={() => uploads.retry(api, key)}>
-                  {t('Try again')}
-                </Button>
+                {faultText(failure)}{' '}
+                {isRetryable(failure) && (
+                  <Button look="link" onClick={() => uploads.retry(api, key)}>
+                    {t('Try again')}
+                  </Button>
+                )}
               </span>
             )}
           </span>
@@ -36,4 +38,9 @@ export function UploadList({ api, uploads }: { readonly api: Api; readonly uploa
       ))}
     </ul>
   )
+}
+
+function faultText(failure: Failure): string {
+  const isTooLarge = failure.kind === 'problem' && failure.code === 'payload_too_large'
+  return isTooLarge ? t('This file is too large. Send a smaller one, or a link to it.') : errorText(failure)
 }
