@@ -5,6 +5,7 @@
 import { parentPort } from 'node:worker_threads'
 import { crop, PhotonImage, resize, SamplingFilter } from '@cf-wasm/photon'
 import type { PictureWish } from '../picture-port.ts'
+import { plainPng } from './plain-png.ts'
 import { turnPixels } from './turn-pixels.ts'
 
 export interface PictureJob {
@@ -25,7 +26,7 @@ export interface PictureDone {
 const JPEG_QUALITY = 82
 
 function makePicture({ bytes, wish, orientation }: PictureJob): PictureDone {
-  const whole = PhotonImage.new_from_byteslice(bytes)
+  const whole = PhotonImage.new_from_byteslice(plainPng(bytes))
   const cut = wish.how === 'square' ? middleOf(whole) : whole
   const small = shrink(cut, wish.box)
   if (cut !== whole) cut.free()
