@@ -99,7 +99,7 @@ export function ConversationScreen({
         {conversation.data && (
           <p className={styles['facts']}>
             {!conversation.data.visitor.verified && <Badge>{t('Unverified visitor')}</Badge>}{' '}
-            {conversation.data.status === 'closed' && <Badge tone="warning">{t('Closed')}</Badge>}{' '}
+            {conversation.data.status === 'closed' && <Badge tone="warning">{t('Is closed')}</Badge>}{' '}
             {conversation.data.assignee ? (
               <Badge tone="accent">{conversation.data.assignee.name}</Badge>
             ) : (

@@ -136,7 +136,7 @@ function Earlier({ visitor, present }: { readonly visitor: Visitor; readonly pre
             <Link href={hrefs.conversation(id)}>
               <TimeText at={createdAt} />
             </Link>{' '}
-            {status === 'closed' && <Badge>{t('Closed')}</Badge>}
+            {status === 'closed' && <Badge>{t('Is closed')}</Badge>}
           </li>
         ))}
       </ul>
