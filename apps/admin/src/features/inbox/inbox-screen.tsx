@@ -5,6 +5,7 @@ import { useSearchParams } from 'wouter'
 import { showBadge } from '../../platform/deep-link-arrivals.ts'
 import { Button } from '../ui/button.tsx'
 import { useSignedIn } from '../ui/data/connection.ts'
+import { useStore } from '../ui/data/use-store.ts'
 import { t } from '../ui/i18n/text.ts'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { QueryView } from '../ui/query-view.tsx'
@@ -17,6 +18,7 @@ import { useCounts } from './data/use-counts.ts'
 import styles from './inbox.module.css'
 import { InboxToolbar } from './inbox-toolbar.tsx'
 import { NothingHere } from './nothing-here.tsx'
+import { shortcutsOn } from './shortcuts/shortcuts-on.ts'
 import { useShortcut } from './shortcuts/use-shortcut.ts'
 
 const ShortcutsDialog = lazy(async () => ({
@@ -70,13 +72,14 @@ export function InboxScreen({
   )
 }
 
-/** Only where there is a keyboard; the key itself works everywhere. */
+/** Only where there is a keyboard; the key itself works everywhere. Once keys are off, it is the way to turn them on. */
 function ShortcutsButton() {
   const [open, setOpen] = useState(false)
+  const on = useStore(shortcutsOn)
   useShortcut('help', () => setOpen(true))
   return (
     <>
-      <span className={styles['shortcuts']}>
+      <span className={styles['shortcuts']} data-needed={!on || undefined}>
         <Button look="icon" aria-label={t('Keyboard shortcuts')} onClick={() => setOpen(true)}>
           ?
         </Button>
