@@ -175,9 +175,22 @@ withServer('conversations', {}, on => {
     expect(await admin.problem('POST', `${nowhere}/read`, {})).toMatchObject({ code: 'not_found' })
     expect(await admin.problem('PATCH', nowhere, { status: 'closed' })).toMatchObject({ code: 'not_found' })
     const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
-    const bad = ['nonsense', encode([1]), encode([1, 2]), encode([1, 'a', 'b']), encode({}), encode(['1', 'cnv_x'])]
+    const bad = [
+      'nonsense',
+      encode([1]),
+      encode([1, 2]),
+      encode([1, 'a', 'b']),
+      encode({}),
+      encode(['1', 'cnv_x']),
+      encode([1, 'a\0']),
+    ]
     for (const cursor of bad) {
       expect(await admin.problem('GET', `/conversations?cursor=${cursor}`)).toMatchObject({ code: 'cursor_invalid' })
+    }
+    const { conversationId } = await write(await on().visitor(), 'hello')
+    for (const cursor of [encode([2 ** 31]), encode([2 ** 31, 'newer']), encode([-1])]) {
+      const page = `/conversations/${conversationId}/messages?cursor=${cursor}`
+      expect(await admin.problem('GET', page)).toMatchObject({ code: 'cursor_invalid' })
     }
     expect(await admin.problem('GET', `/conversations?cursor=${'x'.repeat(10_000)}`)).toMatchObject({ code: 'invalid' })
     expect(await admin.problem('GET', '/conversations?limit=201')).toMatchObject({ code: 'invalid' })

@@ -6,8 +6,10 @@ import { type HttpProblem, problem } from '../http/problem.ts'
 import type { Reading } from './conversation-query.ts'
 import { toMessage } from './to-wire.ts'
 
+/** As far as the column goes: PostgreSQL fails on more. */
+const seqSchema = z.int32().min(0)
 /** Older than a place, or newer than it. */
-const cursorSchema = z.union([z.tuple([z.int().min(0)]), z.tuple([z.int().min(0), z.literal('newer')])])
+const cursorSchema = z.union([z.tuple([seqSchema]), z.tuple([seqSchema, z.literal('newer')])])
 
 export interface ThreadQuery {
   readonly cursor?: string | undefined

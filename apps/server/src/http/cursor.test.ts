@@ -27,3 +27,7 @@ it('never throws, and takes nothing that is not a place', () => {
     ),
   )
 })
+
+it('takes no text with U+0000, which PostgreSQL fails on', () => {
+  expect(decodeCursor(place, encodeCursor([1, 'a\0']))).toEqual({ ok: false })
+})

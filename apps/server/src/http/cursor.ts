@@ -15,6 +15,9 @@ export function decodeCursor<T>(schema: z.ZodType<T>, cursor: string): Cursor<T>
   } catch {
     return { ok: false }
   }
+  // No place holds U+0000, and PostgreSQL fails on it.
+  if (Array.isArray(place) && place.some(value => typeof value === 'string' && value.includes('\0')))
+    return { ok: false }
   const result = schema.safeParse(place)
   return result.success ? { ok: true, value: result.data } : { ok: false }
 }
