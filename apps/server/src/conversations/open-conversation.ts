@@ -29,20 +29,22 @@ export async function lockDepartment(
  * The visitor's conversation, locked; a new one if there is none. A visitor has one thread for good: a message in a
  * closed conversation opens it again.
  * @param departmentId for a new one; ignored if there is none such, for a message is never refused for it
+ * @returns undefined if the visitor was erased since they were let in
  */
 export async function visitorConversation(
   deps: Pick<ConversationsDeps, 'database' | 'random'>,
   trx: Trx,
   visitorId: VisitorId,
   { now, departmentId }: { readonly now: number; readonly departmentId?: DepartmentId | undefined },
-): Promise<ConversationRow> {
+): Promise<ConversationRow | undefined> {
   // Two first messages at a time must not open two conversations: the visitor's row is locked before looking.
   const visitor = await trx
     .updateTable('visitors')
     .set({ last_seen_at: now })
     .where('id', '=', visitorId)
     .returning('name')
-    .executeTakeFirstOrThrow()
+    .executeTakeFirst()
+  if (!visitor) return undefined
   const own = trx.selectFrom('conversations').selectAll().where('visitor_id', '=', visitorId)
   const found = await deps.database.lockRows(own.orderBy('created_at', 'desc').limit(1)).executeTakeFirst()
   if (found) return found

@@ -46,6 +46,7 @@ export function registerVisitorThread(api: Api, deps: ConversationsDeps): void {
         now: clock(),
         departmentId: body.departmentId,
       })
+      if (!conversation) return problem('unauthenticated')
       const owner = { column: 'visitor_id', id: principal.visitorId } as const
       const files = await lockFiles(deps, trx, owner, body.attachmentIds)
       if (!files) return problem('attachment_missing')

@@ -21,14 +21,14 @@ export function pageKey({ visitorId, pageId }: VisitorPage): string {
 /**
  * A page is alive for another 30 s. Tells agents if the visitor came online or went by that.
  * @param visible undefined leaves it as it was; a page of which nothing was said is visible
- * @returns false if the visitor was erased, or has too many pages
+ * @returns why it is not kept: `gone` if the visitor was erased
  */
 export async function putVisitorPage(
   trx: Trx,
   wake: WakeLater,
   page: VisitorPage,
   { visible, now }: { readonly visible: boolean | undefined; readonly now: number },
-): Promise<boolean> {
+): Promise<'put' | 'gone' | 'too_many'> {
   const { visitorId } = page
   // Locked, so that two pages at a time do not both find the visitor offline, and nothing outlives an erasure.
   const locked = await trx
@@ -36,11 +36,11 @@ export async function putVisitorPage(
     .set({ last_seen_at: now })
     .where('id', '=', visitorId)
     .executeTakeFirst()
-  if (locked.numUpdatedRows === 0n) return false
+  if (locked.numUpdatedRows === 0n) return 'gone'
   const before = (await findOnlineVisitors(trx, [visitorId], now)).has(visitorId)
   const key = pageKey(page)
   const known = await trx.selectFrom('presence').select('key').where('visitor_id', '=', visitorId).execute()
-  if (known.length >= MOST_PAGES && !known.some(one => one.key === key)) return false
+  if (known.length >= MOST_PAGES && !known.some(one => one.key === key)) return 'too_many'
   const alive = { expires_at: now + PRESENCE_MS }
   const shown = visible === undefined ? {} : { visible: visible ? (1 as const) : (0 as const) }
   await trx
@@ -59,5 +59,5 @@ export async function putVisitorPage(
     .execute()
   const after = (await findOnlineVisitors(trx, [visitorId], now)).has(visitorId)
   if (before !== after) await tellVisitors(trx, wake, now, new Map([[visitorId, after]]))
-  return true
+  return 'put'
 }

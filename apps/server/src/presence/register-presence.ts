@@ -46,7 +46,8 @@ export function registerPresence(api: Api, { database, clock, log }: PresenceDep
     handler: async ({ principal: { visitorId }, body: { pageId, visible } }) =>
       database.transaction(async (trx, wake) => {
         const put = await putVisitorPage(trx, wake, { visitorId, pageId }, { visible, now: clock() })
-        return put ? noContent() : problem('rate_limited')
+        if (put === 'gone') return problem('unauthenticated')
+        return put === 'put' ? noContent() : problem('rate_limited')
       }, 'passing'),
   })
 

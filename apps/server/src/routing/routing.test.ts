@@ -83,6 +83,7 @@ withDatabases('routing', (make, kind) => {
     database.transaction(async (trx, wake) => {
       clock.advance(1)
       const conversation = await visitorConversation(deps, trx, visitorId, { now: clock.now() })
+      if (!conversation) throw new Error('no visitor')
       const author = { kind: 'visitor', id: visitorId, name: 'Vera' } as const
       return appendMessage({ ...deps, fileLink: () => '' }, trx, wake, { conversation, author, text, files: [] })
     })
