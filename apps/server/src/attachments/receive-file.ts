@@ -2,12 +2,13 @@ import { type AttachmentId, newId, type UploadedAttachment } from '@deskbell/con
 import type { FastifyRequest } from 'fastify'
 import { UNKNOWN_TYPE } from '../config/attachment-types.ts'
 import type { Database } from '../db/database.ts'
-import type { AttachmentsTable } from '../db/file-tables.ts'
 import { isFull } from '../db/is-full.ts'
+import { isOrphan } from '../db/is-orphan.ts'
 import { drain } from '../http/drain.ts'
 import { type HttpProblem, problem } from '../http/problem.ts'
 import type { MakePicture } from '../picture-port.ts'
 import type { Clock, Random } from '../ports.ts'
+import { type BegunFile, beginFile, type Owner } from './begin-file.ts'
 import { cleanName } from './file-name.ts'
 import type { FileStore } from './file-store.ts'
 import { PICTURE_TYPES, typeOf } from './file-type.ts'
@@ -18,8 +19,6 @@ import { toUploaded } from './to-uploaded.ts'
 const THUMBNAIL_BOX = 480
 /** In milliseconds: ten megabytes over a slow line. */
 const UPLOAD_WITHIN = 120_000
-/** Files of one sender that belong to no message yet: two messages full. */
-const MOST_LOOSE = 20
 
 /** What may be sent. */
 export interface AttachmentLimits {
@@ -37,9 +36,6 @@ export interface ReceiveDeps {
   readonly files: FileStore
 }
 
-/** Whose it is until it is part of a message. */
-export type Owner = Pick<AttachmentsTable, 'user_id' | 'visitor_id'>
-
 /** Takes in a file. Whatever goes wrong, nothing of it is left. */
 export async function receiveFile(
   deps: ReceiveDeps,
@@ -51,9 +47,10 @@ export async function receiveFile(
   const announced = Number(request.headers['content-length'] ?? 0)
   if (limits.maxBytes === 0) return refuse(request, 'attachment_refused')
   if (announced > limits.maxBytes) return refuse(request, 'payload_too_large')
-  if (await hasTooMany(deps, owner)) return refuse(request, 'rate_limited')
   const id = newId('att', deps.random)
   const name = cleanName(givenName)
+  const begun = await begin(deps, { id, owner, name, maxBytes: limits.maxBytes, now: clock() })
+  if (begun !== 'begun') return refuse(request, refusals[begun])
   let type = UNKNOWN_TYPE
   const kept: Buffer[] = []
   const accepts = (head: Buffer) => {
@@ -64,10 +61,6 @@ export async function receiveFile(
   }
   const upload = readUpload(request.raw, { maxBytes: limits.maxBytes, within: UPLOAD_WITHIN, accepts })
   try {
-    await database.db
-      .insertInto('attachments')
-      .values(begun(id, owner, name, clock()))
-      .execute()
     const size = await files.put(
       id,
       keeping(upload, kept, () => PICTURE_TYPES.has(type)),
@@ -86,11 +79,23 @@ export async function receiveFile(
         .executeTakeFirst(),
     )
     // Its owner was erased meanwhile.
-    return row ? toUploaded(row) : problem('not_found')
+    return row ? toUploaded(row) : problem('unauthenticated')
   } catch (error) {
     await removeAfter(deps, id, error)
     if (error instanceof UploadFault) return answerTo(request, error)
     if (isFull(error)) return refuse(request, 'storage_full')
+    if (isOrphan(error)) return refuse(request, 'unauthenticated')
+    throw error
+  }
+}
+
+const refusals = { too_many: 'rate_limited', gone: 'unauthenticated', full: 'storage_full' } as const
+
+async function begin({ database }: ReceiveDeps, file: BegunFile): Promise<'begun' | keyof typeof refusals> {
+  try {
+    return await beginFile(database, file)
+  } catch (error) {
+    if (isFull(error)) return 'full'
     throw error
   }
 }
@@ -111,34 +116,6 @@ async function showPicture({ makePicture, files }: ReceiveDeps, id: AttachmentId
   return { thumbnail_type: made.picture.contentType, ...made.original }
 }
 
-async function hasTooMany({ database }: ReceiveDeps, { user_id, visitor_id }: Owner): Promise<boolean> {
-  const [column, value] = user_id === null ? (['visitor_id', visitor_id] as const) : (['user_id', user_id] as const)
-  const rows = await database.db
-    .selectFrom('attachments')
-    .select('id')
-    .where(column, '=', value)
-    .where('message_id', 'is', null)
-    .limit(MOST_LOOSE)
-    .execute()
-  return rows.length === MOST_LOOSE
-}
-
-function begun(id: AttachmentId, owner: Owner, name: string, now: number): AttachmentsTable {
-  return {
-    id,
-    ...owner,
-    message_id: null,
-    name,
-    content_type: UNKNOWN_TYPE,
-    size: 0,
-    width: null,
-    height: null,
-    thumbnail_type: null,
-    created_at: now,
-    completed_at: null,
-  }
-}
-
 /** On a full disk even this may fail: then it is swept like any other that belongs to nothing. */
 async function removeAfter({ files }: ReceiveDeps, id: AttachmentId, cause: unknown): Promise<void> {
   try {
@@ -155,7 +132,7 @@ function answerTo(request: FastifyRequest, { fault }: UploadFault): Promise<Http
   return problem('invalid')
 }
 
-type Refusal = 'attachment_refused' | 'payload_too_large' | 'rate_limited' | 'storage_full'
+type Refusal = 'attachment_refused' | 'payload_too_large' | 'rate_limited' | 'storage_full' | 'unauthenticated'
 
 /** The rest is read and thrown away: a client that still writes would never see the answer. */
 async function refuse(request: FastifyRequest, code: Refusal): Promise<HttpProblem> {

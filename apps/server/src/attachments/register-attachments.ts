@@ -5,10 +5,11 @@ import type { Database } from '../db/database.ts'
 import { Answer, created } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
 import { HttpProblem, problem } from '../http/problem.ts'
+import type { Owner } from './begin-file.ts'
 import { contentDisposition } from './file-name.ts'
 import type { FileStore } from './file-store.ts'
 import type { Links } from './links.ts'
-import { type Owner, type ReceiveDeps, receiveFile } from './receive-file.ts'
+import { type ReceiveDeps, receiveFile } from './receive-file.ts'
 
 const MINUTE_MS = 60_000
 const fileParams = z.object({ attachmentId: id('att'), name: z.string() })
@@ -75,13 +76,26 @@ async function download({ database, files }: Kept, attachmentId: Id): Promise<An
   const row = await find(database, attachmentId)
   if (!row) return problem('not_found')
   const charset = row.content_type.startsWith('text/') ? '; charset=utf-8' : ''
-  return new Answer(200, Readable.from(files.get(attachmentId), { objectMode: false }), {
+  return new Answer(200, Readable.from(whole(files.get(attachmentId), row.size), { objectMode: false }), {
     'content-type': `${row.content_type}${charset}`,
     'content-length': String(row.size),
     'content-disposition': contentDisposition(row.name),
     'content-security-policy': SHUT,
     'cache-control': 'private, no-store',
   })
+}
+
+/**
+ * The file, or an end that its reader notices: one that was erased meanwhile would leave them waiting for the rest of what
+ * was announced.
+ */
+async function* whole(pieces: AsyncIterable<Buffer>, size: number): AsyncGenerator<Buffer> {
+  let left = size
+  for await (const piece of pieces) {
+    left -= piece.length
+    yield piece
+  }
+  if (left !== 0) throw new Error('the file was erased while it was read')
 }
 
 async function thumbnail({ database, files }: Kept, attachmentId: Id): Promise<Answer | HttpProblem> {
