@@ -5,6 +5,7 @@ import type { Database, Trx, WakeLater } from '../db/database.ts'
 import type { VisitorsTable } from '../db/schema.ts'
 import { keepVisitorWords } from '../db/search/keep-words.ts'
 import { addressOf, browserOf, languageOf, nameOf, timeZoneOf, titleOf } from './said-by-visitor.ts'
+import { defaultVisitorName } from './visitor-name.ts'
 import type { FindOnlineVisitors } from './visitors-deps.ts'
 
 export interface PutVisitor {
@@ -28,7 +29,9 @@ export async function putVisitor(
     .lockRows(trx.selectFrom('visitors').selectAll().where('id', '=', visitorId))
     .executeTakeFirst()
   if (!before) return false
-  const said = saidIn(put)
+  const isAnother = put.provenId !== undefined && before.external_id !== null && before.external_id !== put.provenId
+  // The name and the address of whom they were before prove nothing of whom they are now.
+  const said = { ...(isAnother ? { name: defaultVisitorName(visitorId), email: null } : {}), ...saidIn(put) }
   const changed = (Object.keys(said) as (keyof typeof said)[]).filter(key => said[key] !== before[key])
   const renamed = changed.includes('name') || changed.includes('email')
   const after: Updateable<VisitorsTable> = { ...said, last_seen_at: now }

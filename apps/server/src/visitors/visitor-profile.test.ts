@@ -100,6 +100,13 @@ withServer('what is known of a visitor', {}, on => {
     expect(await read(visitor)).toMatchObject({ verified: true, externalId })
     await put(visitor, { name: 'Zoë', page: { url: 'https://shop.example/' } })
     expect(await read(visitor)).toMatchObject({ verified: true })
+    // Somebody else in the same browser: what the first one was called is no proof of theirs.
+    const other = createHmac('sha256', identitySecret).update('another').digest('hex')
+    await put(visitor, { email: 'zoe@example.org', identity: { externalId, hmac: sign(identitySecret) } })
+    await put(visitor, { identity: { externalId: 'another', hmac: other } })
+    const now = await read(visitor)
+    expect(now).toMatchObject({ verified: true, externalId: 'another', email: null })
+    expect(now.name).toMatch(/^Visitor \d{4}$/)
     await put(visitor, { name: 'The Boss' })
     expect(await read(visitor)).toMatchObject({ name: 'The Boss', verified: false, externalId: null })
     await admin.json('POST', '/settings/widget/identity-secret')
