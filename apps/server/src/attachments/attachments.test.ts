@@ -227,6 +227,8 @@ withServer('attachments', { clock }, (on, kind) => {
     ['a program as a picture', 'a.png', Buffer.from('MZ\x90\0'), 'image/png'],
     ['a shell script', 'notes.txt', Buffer.from('#!/bin/sh\nrm -rf /\n'), 'text/plain'],
     ['what a double click runs', 'Invoice.pdf.js', Buffer.from('run()'), 'text/plain'],
+    ['what installs itself', 'Shop.appref-ms', Buffer.from('x'), 'application/octet-stream'],
+    ['what installs itself, by its long name', 'Shop.application', Buffer.from('x'), 'application/octet-stream'],
     ['its ending behind a mark that turns it', 'cod\u202Efdp.exe', Buffer.from('x'), 'application/pdf'],
   ])('is not taken: %s', async (_what, name, bytes, type) => {
     const before = await everything()

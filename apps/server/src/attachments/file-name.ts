@@ -23,7 +23,7 @@ export function cleanName(given: string): string {
 
 /** What stands behind the last dot, in lower case; '' without. */
 export function endingOf(name: string): string {
-  return /\.([\p{L}\p{N}]{1,10})$/u.exec(name)?.[1]?.toLowerCase() ?? ''
+  return /\.([\p{L}\p{N}-]{1,20})$/u.exec(name)?.[1]?.toLowerCase() ?? ''
 }
 
 function cut(name: string): string {
