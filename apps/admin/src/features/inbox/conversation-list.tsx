@@ -1,6 +1,6 @@
 import type { Conversation, ConversationId } from '@deskbell/contract'
 import { useEffect, useRef } from 'react'
-import { useLocation } from 'wouter'
+import { useLocation, useRouter } from 'wouter'
 import { t } from '../ui/i18n/text.ts'
 import { LoadMore } from '../ui/list-toolbar.tsx'
 import { hrefs } from '../ui/routing/routes.ts'
@@ -25,6 +25,8 @@ interface ConversationListProps {
 export function ConversationList(props: ConversationListProps) {
   const { conversations, selected, filter, hasMore, loading, onMore } = props
   const end = useRef<HTMLDivElement>(null)
+  const { base } = useRouter()
+  const [, navigate] = useLocation()
   useWalk(conversations, selected, filter)
   useEffect(() => {
     const mark = end.current
@@ -42,8 +44,10 @@ export function ConversationList(props: ConversationListProps) {
           <ConversationRow
             key={conversation.id}
             conversation={conversation}
+            base={base}
             href={hrefOf(conversation, filter)}
             current={conversation.id === selected}
+            onOpen={navigate}
           />
         ))}
       </ul>

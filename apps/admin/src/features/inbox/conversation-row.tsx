@@ -1,6 +1,5 @@
 import type { Conversation } from '@deskbell/contract'
 import { memo } from 'react'
-import { Link } from 'wouter'
 import { Avatar } from '../ui/avatar.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { t } from '../ui/i18n/text.ts'
@@ -11,20 +10,38 @@ import styles from './inbox.module.css'
 /** Enough of a message to know what it is about; the rest is cut by the layout. */
 const longestExcerpt = 200
 
-/** One conversation as one link. Drawn again only when it changed: the list may be long. */
+/**
+ * One conversation as one link. Drawn again only when it changed: the list may be long. That is why it is no `Link` of the
+ * router: each of these listens for every change of the address.
+ */
 export const ConversationRow = memo(function ConversationRow({
   conversation,
+  base,
   href,
   current,
+  onOpen,
 }: {
   readonly conversation: Conversation
+  /** Where the app is, before `href`. */
+  readonly base: string
   readonly href: string
   readonly current: boolean
+  readonly onOpen: (href: string) => void
 }) {
   const { visitor, lastMessage, unreadCount, assignee, department, createdAt } = conversation
   return (
     <li className={styles['row']} data-unread={unreadCount > 0 || undefined}>
-      <Link href={href} className={styles['link']} aria-current={current ? 'page' : undefined}>
+      <a
+        href={base + href}
+        className={styles['link']}
+        aria-current={current ? 'page' : undefined}
+        onClick={event => {
+          // With a key held the browser opens another tab or window.
+          if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+          event.preventDefault()
+          onOpen(href)
+        }}
+      >
         <Avatar id={visitor.id} name={visitor.name} />
         <span className={styles['words']}>
           <span className={styles['top']}>
@@ -50,7 +67,7 @@ export const ConversationRow = memo(function ConversationRow({
             </span>
           )}
         </span>
-      </Link>
+      </a>
     </li>
   )
 })
