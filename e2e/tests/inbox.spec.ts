@@ -169,7 +169,7 @@ test('inbox: of two who take it one wins and the other is told; undo, assign, cl
   await button(first, 'Take').click()
   await expect(said(first)).toContainText('You took this conversation.')
   await second.evaluate(() => dispatchEvent(new Event('deskbell-test-go')))
-  await expect(said(second)).toContainText('A colleague was quicker')
+  await expect(said(second)).toContainText('Ana Lopez was quicker')
   await expect(thread(second)).toContainText('Ana Lopez took this conversation.')
   await expect(row(second, 'Who wants this one?')).toContainText('Ana Lopez')
   expect(must(await admin.conversations.read(conversationId)).assignee?.name).toBe('Ana Lopez')

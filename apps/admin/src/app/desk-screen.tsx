@@ -15,17 +15,17 @@ export function DeskScreen({
   readonly notificationId: NotificationId | undefined
 }) {
   const wide = useSyncExternalStore(subscribe, () => matchMedia(WIDE).matches)
-  if (!conversationId) return <InboxScreen pane="alone" />
-  const conversation = (
+  const conversation = conversationId && (
     <ConversationScreen key={conversationId} conversationId={conversationId} notificationId={notificationId} />
   )
-  if (!wide) return conversation
+  if (conversation && !wide) return conversation
+  // The list keeps its place in the tree: hundreds of rows are not made anew when a conversation opens beside them.
   return (
-    <div className={styles['panes']}>
+    <div className={styles['panes']} data-open={conversation ? true : undefined}>
       <div className={styles['list']}>
-        <InboxScreen pane="beside" selected={conversationId} />
+        <InboxScreen pane={conversation ? 'beside' : 'alone'} selected={conversationId} />
       </div>
-      <div className={styles['open']}>{conversation}</div>
+      {conversation && <div className={styles['open']}>{conversation}</div>}
     </div>
   )
 }

@@ -19,8 +19,14 @@ export function useChange(conversation: Conversation) {
     mutationFn: (patch: ConversationPatch) => unwrap(api.conversations.update(conversation.id, patch)),
     onSuccess: place,
     onError: error => {
-      const now = error instanceof ApiError && error.failure.kind === 'problem' && error.failure.problem.conversation
+      const refusal = error instanceof ApiError && error.failure.kind === 'problem' ? error.failure.problem : undefined
+      const now = refusal?.conversation
       if (now) place(now)
+      if (now?.assignee) {
+        const { name } = now.assignee
+        toast(t('{name} was quicker: this conversation is theirs now.', { name }), { tone: 'error' })
+        return
+      }
       void sayError(error).then(text => toast(text, { tone: 'error' }))
     },
   })
