@@ -199,8 +199,10 @@ withDatabases('a push service that fails everybody', make => {
       () => listed(owner, second.id),
       seen => seen !== undefined,
     )
-    const present = await Promise.all([first, second, instead, ...rest, ...early].map(device))
-    expect(present.map(one => one !== undefined)).toEqual([false, ...present.slice(1).map(() => true)])
+    // Which of the owner's others the wave took besides is chance; one of them all has no room, and not the second.
+    const isThere = async (those: readonly Owned[]) => (await Promise.all(those.map(device))).map(Boolean)
+    expect((await isThere([first, ...rest])).filter(there => !there)).toHaveLength(1)
+    expect(await isThere([second, instead, ...early])).not.toContain(false)
   })
 
   it('D5: those that are truly gone in a wave are removed after all, and the others are rung meanwhile', async () => {

@@ -40,6 +40,10 @@ it.each(['', '"*" | -', '😀😀', '\u0000\u202e', "'; --", '()'])('%j has no w
   expect(soughtWords(query)).toBeUndefined()
 })
 
+it('a symbol of a script without spaces is no word', () => {
+  expect(wordsOf('\u19e0 \u1780')).toEqual(['\u1780'])
+})
+
 it('whatever is written or asked becomes letters and digits alone, so that no operator is left', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), text => {

@@ -3,7 +3,9 @@ const LONGEST = 64
 
 /** Scripts that put no space between words: every sign is a word. */
 const unspaced = '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}'
-const word = new RegExp(`[${unspaced}]|(?:(?![${unspaced}])[\\p{L}\\p{N}])+`, 'gu')
+/** Such a script has signs of its own that are neither letter nor digit. */
+const sign = `(?=[\\p{L}\\p{N}])[${unspaced}]`
+const word = new RegExp(`${sign}|(?:(?![${unspaced}])[\\p{L}\\p{N}])+`, 'gu')
 /** Marks above and below letters, and the Arabic sign that only stretches a word. */
 const marks = /[\p{M}\u0640]+/gu
 
