@@ -18,6 +18,8 @@ export interface Returned {
   readonly awaySince: Millis
   /** It has reported before: what it did not report on, it did not get. */
   readonly reports: boolean
+  /** A false wave took it out of use: what refused it then was no fault of its own. */
+  readonly falseWave?: boolean
 }
 
 export interface Missed {
@@ -29,8 +31,8 @@ export interface Missed {
 
 /**
  * What a device missed that came back: the newest unread message of each open conversation, and tests and welcomes that
- * found it gone or were refused for what it was away for, as long as they are worth a ring. In small steps, each by an index: of one large one, either database
- * sometimes makes a walk through a whole table.
+ * found it gone or were refused by a false wave, as long as they are worth a ring. In small steps, each by an index: of
+ * one large one, either database sometimes makes a walk through a whole table.
  */
 export async function findMissed(trx: Trx, device: Returned, now: Millis): Promise<Missed[]> {
   const newest = await newestMessages(trx, now)
@@ -120,7 +122,7 @@ function didNotReach({ state, cancel_reason, received_at, displayed_at }: Rung, 
   }
 }
 
-async function otherFailures(trx: Trx, { id, awaySince }: Returned, now: Millis): Promise<Missed[]> {
+async function otherFailures(trx: Trx, { id, awaySince, falseWave = false }: Returned, now: Millis): Promise<Missed[]> {
   const rows = await trx
     .selectFrom('deliveries as d')
     .innerJoin('notifications as n', 'n.id', 'd.notification_id')
@@ -134,6 +136,7 @@ async function otherFailures(trx: Trx, { id, awaySince }: Returned, now: Millis)
     .where('d.expires_at', '>', now)
     .where('n.kind', '!=', 'message')
     .execute()
-  // Refused before that, it was refused for a reason of its own.
-  return rows.filter(({ result, at }) => result === 'gone' || (result === 'rejected' && (at ?? 0) >= awaySince))
+  const isUnjust = (result: string | null, at: number | null) =>
+    falseWave && result === 'rejected' && (at ?? 0) >= awaySince
+  return rows.filter(({ result, at }) => result === 'gone' || isUnjust(result, at))
 }

@@ -39,7 +39,7 @@ export async function bringBack(
       { type: 'device.updated', audience: `user:${userId}`, data: { deviceId: id } },
     ])
     // What was accepted before waits at the push service still: the subscription is the same.
-    await ringAgain(trx, wake, deps, { id, userId, awaySince, reports: false })
+    await ringAgain(trx, wake, deps, { id, userId, awaySince, reports: false, falseWave: true })
   }
 }
 
