@@ -24,6 +24,7 @@ import styles from './conversation.module.css'
 import { ConversationActions } from './conversation-actions.tsx'
 import { useDetailsOpen } from './details-toggle.ts'
 import { MessageList } from './message-list.tsx'
+import { notYetThere } from './outgoing.ts'
 import { ThreadFooter } from './thread-footer.tsx'
 import { useDraft } from './use-draft.ts'
 import { useFiles } from './use-files.ts'
@@ -127,7 +128,7 @@ export function ConversationScreen({
           key={found}
           messages={messages}
           found={found}
-          outgoing={replies.outgoing}
+          outgoing={notYetThere(replies.outgoing, messages, me.user.id)}
           userId={me.user.id}
           seen={conversation.data?.visitorSeen}
           hasEarlier={thread.hasNextPage}
