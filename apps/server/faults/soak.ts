@@ -8,7 +8,8 @@ import { runKills } from './run-kills.ts'
 import { faultsOf } from './verdict.ts'
 
 /**
- * The fault tests at full length: kills, and whatever else may happen (`--fault`). Prints what it counted, and every fault; the exit status is 1 if there was one.
+ * The fault tests at full length: kills, and whatever else may happen (`--fault`). Prints what it counted, and every
+ * fault; the exit status is 1 if there was one.
  * The seed is printed: it chooses the same moments and the same conversations again, as far as two machines are alike.
  */
 const { values } = parseArgs({

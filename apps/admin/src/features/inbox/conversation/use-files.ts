@@ -21,7 +21,6 @@ export function useFiles(id: ConversationId) {
   }
   return {
     uploads,
-    list,
     add: (files: readonly File[]) => {
       void open().then(to => to.add(api, files))
     },

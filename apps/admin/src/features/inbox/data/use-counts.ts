@@ -1,9 +1,9 @@
-import type { ConversationCounts, Department } from '@deskbell/contract'
+import type { ConversationCounts } from '@deskbell/contract'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { liveEvents } from '../../../platform/live-events.ts'
 import { useSignedIn } from '../../ui/data/connection.ts'
-import { departmentsQuery, teamKey } from '../../ui/data/team-queries.ts'
+import { teamKey } from '../../ui/data/team-queries.ts'
 import { countsQuery } from './queries.ts'
 
 /** Counts follow what happens, but not more often than this: on a busy day something happens all the time. */
@@ -30,10 +30,4 @@ export function useCounts(): ConversationCounts | undefined {
     }
   }, [queries, api, site])
   return counts.data
-}
-
-/** The departments; none where the backend has no such thing. */
-export function useDepartments(): readonly Department[] {
-  const { api, site, levels } = useSignedIn()
-  return useQuery({ ...departmentsQuery({ api, site }), enabled: levels.includes('routing') }).data ?? []
 }

@@ -4,7 +4,7 @@ import { useSignedIn } from '../../../ui/data/connection.ts'
 import { agentsQuery } from '../../../ui/data/team-queries.ts'
 import { SelectField } from '../../../ui/field.tsx'
 import { t } from '../../../ui/i18n/text.ts'
-import { useDepartments } from '../../data/use-counts.ts'
+import { useDepartments } from '../../data/use-departments.ts'
 import { useChange } from '../use-change.ts'
 
 type Choice = { readonly value: string; readonly label: string }
