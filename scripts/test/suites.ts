@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { ROOT, toolEnvironment } from '../lib/paths.mjs'
 import { capture, step } from '../lib/steps.mjs'
+import { digest, type Failure, failuresOfPlaywright, failuresOfVitest } from './failures.ts'
 import { lastLine, type Tally, tallyPlaywright, tallyVitest } from './tally.ts'
 import { findChromium, findFirefox } from './tools.ts'
 
@@ -13,6 +15,7 @@ type Suite = {
   env: Record<string, string>
   reportFile: string
   tally: (report: unknown, ok: boolean) => Tally
+  failures: (report: unknown) => Failure[]
   advice: string
 }
 
@@ -25,13 +28,16 @@ async function readReport(file: string): Promise<unknown> {
   }
 }
 
-async function runSuite({ name, cwd, bin, args, env, reportFile, tally, advice }: Suite): Promise<Tally> {
+async function runSuite({ name, cwd, bin, args, env, reportFile, tally, failures, advice }: Suite): Promise<Tally> {
   const work = async () => {
     const { ok, output } = await capture(bin, args, { cwd, env: toolEnvironment(env) })
-    const count = tally(await readReport(reportFile), ok)
-    return { ok: count.failed === 0, output, note: lastLine(count), count }
+    const report = await readReport(reportFile)
+    const count = tally(report, ok)
+    const said = digest(failures(report))
+    return { ok: count.failed === 0, output: `${said}\n\n${output}`, note: lastLine(count), count, said }
   }
-  const { count } = await step(name, work, advice)
+  const { count, said } = await step(name, work, advice)
+  if (count.failed === 0 && said !== '') console.log(`\n${stripVTControlCharacters(said)}\n`)
   return count
 }
 
@@ -46,6 +52,7 @@ export function runVitest(folder: string, databaseUrl: string): Promise<Tally> {
     env: { DESKBELL_TEST_DATABASE_URL: databaseUrl },
     reportFile,
     tally: tallyVitest,
+    failures: failuresOfVitest,
     advice: 'Run one file again with: npx vitest run <file>',
   })
 }
@@ -67,6 +74,7 @@ export function runPlaywright(folder: string, databaseUrl: string): Promise<Tall
     env: { ...browserEnvironment(), DESKBELL_TEST_DATABASE_URL: databaseUrl, PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile },
     reportFile,
     tally: tallyPlaywright,
+    failures: failuresOfPlaywright,
     advice: 'Run one test again with: pnpm e2e <part of its name>',
   })
 }

@@ -9,6 +9,7 @@ describe('what npm test counts', () => {
     ])
     expect(lastLine(total)).toBe('309 passed, 1 failed, 2 skipped')
     expect(lastLine({ passed: 1, failed: 0, skipped: 0 })).toBe('1 passed, 0 failed')
+    expect(lastLine({ passed: 1, failed: 0, skipped: 0, again: 1 })).toBe('1 passed, 0 failed, 1 only when tried again')
   })
 
   it.each([
@@ -30,7 +31,7 @@ describe('what npm test counts', () => {
   it('believes the exit status over a report that names no failure', () => {
     expect(tallyVitest({ numPassedTests: 5, numFailedTests: 0 }, false)).toEqual({ passed: 5, failed: 1, skipped: 0 })
     const stats = { expected: 4, unexpected: 0, skipped: 1, flaky: 1 }
-    expect(tallyPlaywright({ stats }, true)).toEqual({ passed: 5, failed: 0, skipped: 1 })
-    expect(tallyPlaywright({ stats }, false)).toEqual({ passed: 5, failed: 1, skipped: 1 })
+    expect(tallyPlaywright({ stats }, true)).toEqual({ passed: 5, failed: 0, skipped: 1, again: 1 })
+    expect(tallyPlaywright({ stats }, false)).toEqual({ passed: 5, failed: 1, skipped: 1, again: 1 })
   })
 })
