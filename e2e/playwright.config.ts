@@ -11,9 +11,9 @@ export default defineConfig({
   forbidOnly: Boolean(process.env['CI']),
   retries: process.env['CI'] ? 1 : 0,
   workers: 2,
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
   reporter: [['list']],
-  use: { actionTimeout: 20_000, navigationTimeout: 20_000 },
+  use: { actionTimeout: 30_000, navigationTimeout: 30_000 },
   projects: [{ name: 'firefox' }, { name: 'chromium' }],
 })

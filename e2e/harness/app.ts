@@ -43,7 +43,7 @@ export const deviceState = (page: Page): Locator => main(page).getByRole('status
 export async function turnOn(page: Page, origin: string, { welcomed = true } = {}): Promise<void> {
   await page.goto(`${origin}/device`)
   await page.getByRole('button', { name: 'Turn on notifications' }).click()
-  await expect(deviceState(page)).toHaveText(/Notifications are on/, { timeout: 20_000 })
+  await expect(deviceState(page)).toHaveText(/Notifications are on/)
   if (!welcomed) return
   const here = page.getByRole('region', { name: 'My devices' }).getByRole('listitem').filter({ hasText: 'This device' })
   await expect(here.getByText('OK', { exact: true })).toBeVisible({ timeout: 20_000 })

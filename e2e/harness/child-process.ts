@@ -11,11 +11,11 @@ export type Child = {
 }
 
 const PATIENCE_MS = 10_000
-const START_MS = 20_000
+const START_MS = 60_000
 
 /**
  * Starts a Node program and waits until a line that it writes fits `ready`. Rejects with all that it wrote if it ends
- * before, or takes longer than 20 s.
+ * before, or takes longer than 60 s.
  */
 export async function startNode(
   args: readonly string[],

@@ -6,7 +6,7 @@ export type Arrivals<T> = {
   first(what: string, fits: (value: T) => boolean, timeoutMs?: number): Promise<T>
 }
 
-const DEFAULT_WAIT_MS = 15_000
+const DEFAULT_WAIT_MS = 30_000
 
 export function createArrivals<T>(describe: (value: T) => string): Arrivals<T> {
   const all: T[] = []

@@ -54,7 +54,7 @@ test('W4 W32-W35: a removed device is rung no more, its test answers 404, and it
   await expect.poll(() => endpointOf(page)).toBeNull()
 
   await page.getByRole('button', { name: 'Turn on notifications' }).click()
-  await expect(deviceState(page)).toHaveText(/Notifications are on/, { timeout: 20_000 })
+  await expect(deviceState(page)).toHaveText(/Notifications are on/)
   const [again] = must(await admin.devices.list({ owner: 'all' })).items
   expect(again?.id).not.toBe(registered.id)
   expect(statusesOf(pushService, endpoint)).toEqual([201])

@@ -32,7 +32,7 @@ test.describe('a server that was never started before', () => {
     await page.getByRole('button', { name: 'Create my account' }).click()
     await expectScreen(page, 'This device')
     await page.getByRole('button', { name: 'Turn on notifications' }).click()
-    await expect(deviceState(page)).toHaveText(/Notifications are on/, { timeout: 20_000 })
+    await expect(deviceState(page)).toHaveText(/Notifications are on/)
     await openDevices(page, deskbell.origin)
     await expect(page.getByRole('table', { name: 'Registered devices' })).toContainText('Ana Admin')
 
