@@ -6,10 +6,11 @@ const ARROWS = {
   'packages/contract': [],
   'packages/web-push': [],
   'packages/push-service': [],
+  'packages/sounds': [],
   'packages/api': ['packages/contract'],
   'apps/server': ['packages/contract', 'packages/web-push'],
-  'apps/admin': ['packages/api', 'packages/contract'],
-  'apps/widget': ['packages/api', 'packages/contract'],
+  'apps/admin': ['packages/api', 'packages/contract', 'packages/sounds'],
+  'apps/widget': ['packages/api', 'packages/contract', 'packages/sounds'],
 }
 
 /** @type {Record<string, string[]>} What tests of a package run against beside that: real parts, no mocks. */
