@@ -14,6 +14,7 @@ const read = (name: string) => JSON.parse(readFileSync(new URL(`${name}.json`, f
 
 /** Parts that only stand inside others: the fixtures of those cover them. */
 const parts = [
+  'contentPolicy',
   'deliveryResult',
   'departmentName',
   'deviceHealth',
@@ -22,6 +23,7 @@ const parts = [
   'deviceSort',
   'level',
   'messageEvent',
+  'notificationKind',
   'person',
   'promptPolicy',
   'pushSubscription',

@@ -23,8 +23,20 @@ export interface PushMessage {
     readonly silent: boolean
     readonly mutable: true
     readonly app_badge?: number
+    /** What can be done without opening the app, the most useful first. A platform shows as many as it can, or none. */
+    readonly actions?: readonly PushAction[]
     readonly data: PushMessageData
   }
+}
+
+/** One of a notification's buttons. */
+export interface PushAction {
+  /** Answer here, mark as read, or make the conversation one's own. */
+  readonly action: 'reply' | 'read' | 'take'
+  /** In the recipient's language. Never empty. */
+  readonly title: string
+  /** What is opened where the action itself cannot be carried out. Absolute. */
+  readonly navigate: string
 }
 
 /** What the worker needs to report and to open. */
@@ -55,6 +67,7 @@ export function parsePushMessage(value: unknown): PushMessage | undefined {
   const dir = source.dir
   const icon = text(source.icon)
   const appBadge = badge === undefined ? {} : { app_badge: badge }
+  const actions = actionsOf(source.actions)
   return {
     web_push: 8030,
     mutable: true,
@@ -70,6 +83,7 @@ export function parsePushMessage(value: unknown): PushMessage | undefined {
       silent: source.silent === true,
       mutable: true,
       ...appBadge,
+      ...(actions.length > 0 ? { actions } : {}),
       data,
     },
   }
@@ -82,6 +96,19 @@ export function parsePushMessageData(value: unknown): PushMessageData | undefine
   const receiptToken = text(value.receiptToken)
   if (!notificationId || !receiptToken) return undefined
   return { v: 1, notificationId, conversationId: parseId('cnv', value.conversationId) ?? null, receiptToken }
+}
+
+/** Those that this reader knows how to carry out. */
+function actionsOf(value: unknown): PushAction[] {
+  if (!Array.isArray(value)) return []
+  return value.flatMap((each: unknown) => {
+    if (!isRecord(each)) return []
+    const { action } = each
+    const title = text(each.title)
+    const navigate = text(each.navigate)
+    const isKnown = action === 'reply' || action === 'read' || action === 'take'
+    return isKnown && title && navigate ? [{ action, title, navigate }] : []
+  })
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

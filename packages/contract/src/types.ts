@@ -9,6 +9,7 @@ export type Person = z.infer<typeof s.personSchema>
 
 export type PromptPolicy = z.infer<typeof s.promptPolicySchema>
 export type PushSettings = z.infer<typeof s.pushSettingsSchema>
+export type ContentPolicy = z.infer<typeof s.contentPolicySchema>
 export type PushSettingsPatch = z.infer<typeof s.pushSettingsPatchSchema>
 export type PushKey = z.infer<typeof s.pushKeySchema>
 export type PushKeys = Page<PushKey>
@@ -26,6 +27,7 @@ export type TestAnswer = z.infer<typeof s.testAnswerSchema>
 
 export type Attempt = z.infer<typeof s.attemptSchema>
 export type Delivery = z.infer<typeof s.deliverySchema>
+export type NotificationKind = z.infer<typeof s.notificationKindSchema>
 export type Trace = z.infer<typeof s.traceSchema>
 export type NotificationQuery = Partial<z.infer<typeof s.notificationQuerySchema>>
 export type TestsPost = z.infer<typeof s.testsPostSchema>

@@ -45,10 +45,16 @@ export const deliverySchema = z.object({
 
 const decisionSchema = z.enum(['send', 'skip'])
 
+/**
+ * `message`: somebody wrote. `taken`: a colleague has it now, or closed it; silent, in place of the ring for it. `summary`:
+ * what waits, once after a time without rings. `welcome`: a new device. `test`: asked for by a person.
+ */
+export const notificationKindSchema = z.enum(['message', 'test', 'welcome', 'taken', 'summary'])
+
 /** `GET /notifications/{id}`: the whole way of a notification, and why it was decided. */
 export const traceSchema = z.object({
   id: id('ntf'),
-  kind: z.enum(['message', 'test', 'welcome']),
+  kind: notificationKindSchema,
   conversationId: id('cnv').nullable(),
   recipient: personSchema,
   decidedAt: timestamp,

@@ -19,6 +19,10 @@ export const pushMessageSchema = z.object({
     silent: z.boolean(),
     mutable: z.literal(true),
     app_badge: badge,
+    /** In kind `message` alone; `take` only while the conversation is nobody's. */
+    actions: z
+      .array(z.object({ action: z.enum(['reply', 'read', 'take']), title: z.string().min(1), navigate: z.url() }))
+      .optional(),
     data: z.object({
       v: z.literal(1),
       notificationId: id('ntf'),

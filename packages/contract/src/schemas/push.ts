@@ -4,6 +4,12 @@ import { id, personSchema, timestamp } from './common.ts'
 /** When the app may ask for permission: by itself in context, only from This device, or not at all. */
 export const promptPolicySchema = z.enum(['in_context', 'manual', 'off'])
 
+/**
+ * How much a notification shows: what was written; who wrote, and how much; or only that something came. From the loosest
+ * to the strictest.
+ */
+export const contentPolicySchema = z.enum(['full', 'sender', 'minimal'])
+
 /** `GET /push`. */
 export const pushSettingsSchema = z.object({
   /** Is push on for the site (W5). */
@@ -12,6 +18,17 @@ export const pushSettingsSchema = z.object({
   applicationServerKey: z.string(),
   keyId: z.string(),
   prompt: promptPolicySchema,
+  /** What notifications show. Of site, role and device the strictest holds; null: as the site says. */
+  content: z
+    .object({
+      site: contentPolicySchema,
+      roles: z.object({ admin: contentPolicySchema.nullable(), agent: contentPolicySchema.nullable() }),
+      /** Numbers of payment cards and email addresses are made unreadable. */
+      mask: z.boolean(),
+    })
+    .optional(),
+  /** Is it said on the devices that rang that a colleague took or closed the conversation. */
+  announceTaken: z.boolean().optional(),
   /** For admins: standing notices, by code. */
   notices: z.array(z.string()).optional(),
 })
@@ -20,6 +37,19 @@ export const pushSettingsSchema = z.object({
 export const pushSettingsPatchSchema = z.object({
   enabled: z.boolean().optional(),
   prompt: promptPolicySchema.optional(),
+  content: z
+    .object({
+      site: contentPolicySchema.optional(),
+      roles: z
+        .object({
+          admin: contentPolicySchema.nullable().optional(),
+          agent: contentPolicySchema.nullable().optional(),
+        })
+        .optional(),
+      mask: z.boolean().optional(),
+    })
+    .optional(),
+  announceTaken: z.boolean().optional(),
 })
 
 /** An application server key (VAPID) as admins see it. The private half never leaves the backend. */
@@ -115,6 +145,8 @@ export const deviceSchema = z.object({
     .object({ count: z.int().min(0), since: timestamp })
     .nullable()
     .optional(),
+  /** What its owner wants shown on it; null: what the site says. */
+  content: contentPolicySchema.nullable().optional(),
 })
 
 /** The answer to `PUT`: 201 carries a `renewToken`, good only to renew or delete this row without a session. */
@@ -123,6 +155,8 @@ export const devicePutAnswerSchema = deviceSchema.extend({ renewToken: z.string(
 export const devicePatchSchema = z.object({
   name: z.string().trim().max(80).nullable().optional(),
   muted: z.boolean().optional(),
+  /** The owner alone. Looser than the site and the role is without effect. */
+  content: contentPolicySchema.nullable().optional(),
 })
 
 export const deviceSortSchema = z.enum([
