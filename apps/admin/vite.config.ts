@@ -5,6 +5,7 @@ import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { manifest } from './manifest.config.ts'
 import { firstLoadGroup } from './scripts/first-load.ts'
+import { listEachOnce } from './scripts/precache-list.ts'
 
 /** The server of `pnpm dev`, which answers everything but the app itself. */
 const server = process.env['DESKBELL_DEV_SERVER'] ?? 'http://127.0.0.1:4180'
@@ -30,6 +31,7 @@ export default defineConfig({
       manifest,
       injectManifest: {
         globPatterns: ['**/*.{js,css,html,svg,webmanifest}', 'icons/icon-192.png', 'icons/badge-192.png'],
+        manifestTransforms: [listEachOnce],
         // One file that every browser takes as a classic worker.
         rollupFormat: 'iife',
         target: 'es2022',

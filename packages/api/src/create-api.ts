@@ -39,11 +39,6 @@ export function createVisitorApi(options: ApiOptions) {
   return { ...visitorCalls(call, transportOptions), ...visitorAttachmentCalls(call) }
 }
 
-/** A client for level `push` alone, for the worker: kept apart so that it stays small. */
-export function createPushApi(options: ApiOptions) {
-  return pushCalls(createTransport(toTransportOptions(options)))
-}
-
 export type Api = ReturnType<typeof createApi>
 export type VisitorApi = ReturnType<typeof createVisitorApi>
 

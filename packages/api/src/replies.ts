@@ -1,29 +1,9 @@
-import type { ConversationId, Me, Message, MessagePost, Page } from '@deskbell/contract'
-import { readObject, readPage } from './read.ts'
+import type { ConversationId, Message, Page } from '@deskbell/contract'
 import { type ApiResult, isRetryable } from './result.ts'
-import { type Credentials, createTransport, type Fetch } from './transport.ts'
 
-/** The calls that sending a reply needs; the agents' whole client has them, too. */
+/** What looking for a reply needs; the agents' whole client has it. */
 export interface ReplyCalls {
-  readonly send: (id: ConversationId, body: MessagePost, idempotencyKey: string) => Promise<ApiResult<Message>>
   readonly messages: (id: ConversationId, query: { cursor?: string | undefined }) => Promise<ApiResult<Page<Message>>>
-}
-
-/** A client for sending replies alone, for the worker: kept apart so that it stays small. */
-export function createReplyApi(options: {
-  readonly apiRoot: string
-  readonly credentials: Credentials
-  readonly fetch: Fetch
-  readonly timeoutMs: number
-}) {
-  const call = createTransport({ ...options, credentials: () => options.credentials })
-  const path = (id: ConversationId) => `/conversations/${id}/messages`
-  const calls: ReplyCalls = {
-    send: (id, body, idempotencyKey) =>
-      call({ method: 'POST', path: path(id), body, idempotencyKey, read: readObject<Message>('id', 'text') }),
-    messages: (id, query) => call({ method: 'GET', path: path(id), query: { ...query }, read: readPage<Message> }),
-  }
-  return { ...calls, me: () => call({ method: 'GET', path: '/me', read: readObject<Me>('user') }) }
 }
 
 /** What an outbox does after a call. */

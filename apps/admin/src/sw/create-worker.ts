@@ -1,4 +1,4 @@
-import { createPushApi } from '@deskbell/api'
+import { createWorkerApi, type Fetch } from '@deskbell/api'
 import { createDb } from '../shared/deskbell-db.ts'
 import { type After, after as realAfter, type WorkerMessage } from '../shared/messages.ts'
 import { createRecordStore } from '../shared/record-store.ts'
@@ -32,7 +32,7 @@ export interface Scope {
 }
 
 export interface WorkerOptions {
-  readonly fetch?: (input: string, init: RequestInit) => Promise<Response>
+  readonly fetch?: Fetch
   readonly now?: () => number
   readonly after?: After
 }
@@ -48,33 +48,32 @@ const requestMs = 10_000
 
 /** Every handler of the worker, wired to the given scope. Making it has no effect. */
 export function createWorker(scope: Scope, options: WorkerOptions = {}) {
-  const { now = Date.now, after = realAfter, fetch } = options
+  const { now = Date.now, after = realAfter, fetch = (input, init) => globalThis.fetch(input, init) } = options
   const { registration, clients, navigator } = scope
   const appUrl = registration.scope.replace(/\/+$/, '')
   const use = createDb()
   const records = createRecordStore(use)
   const shown = createShownNotifications(registration, createTurns(turnMs, after), after)
   const wakeLater = async () => registration.sync?.register(syncTag).catch(() => undefined)
-  const apiOf = (apiRoot: string) => createPushApi({ apiRoot, timeoutMs: requestMs, ...(fetch && { fetch }) })
+  const apiOf = (apiRoot: string) => createWorkerApi({ apiRoot, fetch, timeoutMs: requestMs })
 
   const outbox = createReceiptOutbox({
     store: createReceiptStore(use),
     apiRoot: async () => (await records.read('registration'))?.apiRoot ?? (await records.read('connection'))?.apiRoot,
-    send: (apiRoot, receipts) => apiOf(apiRoot).receipts.send(receipts),
+    send: (apiRoot, receipts) => apiOf(apiRoot).sendReceipts(receipts),
     wakeLater,
     now,
   })
   const renewal = createRenewal({
     pushManager: registration.pushManager,
     records,
-    put: ({ apiRoot, deviceId }, renewToken, body) => apiOf(apiRoot).devices.put(deviceId, body, renewToken),
+    put: ({ apiRoot, deviceId }, renewToken, body) => apiOf(apiRoot).putDevice(deviceId, body, renewToken),
     tellPages: () => tellPages(clients),
     wakeLater,
     now,
   })
   const sendReplies = createReplySender({
-    ...{ records, wakeLater, now, store: createWritingStore(use), timeoutMs: requestMs },
-    fetch: fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    ...{ records, wakeLater, now, fetch, store: createWritingStore(use), timeoutMs: requestMs },
     alone: work => (navigator.locks ? navigator.locks.request('deskbell-replies', work) : work()),
     tell: note => {
       const tabs = new BroadcastChannel('deskbell-replies')

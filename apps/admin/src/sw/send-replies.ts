@@ -1,4 +1,4 @@
-import { type Credentials, createReplyApi, type Fetch, replyOutcome } from '@deskbell/api'
+import { type Credentials, createWorkerApi, type Fetch, replyOutcome, type WorkerApi } from '@deskbell/api'
 import type { RecordStore } from '../shared/record-store.ts'
 import { createReplyOutbox, type OutboxNote } from '../shared/reply-outbox.ts'
 import { bodyOf } from '../shared/reply-row.ts'
@@ -19,7 +19,7 @@ export interface SendRepliesDeps {
 /** Sends the replies that wait while no page may be there to do it; asks for another wake when some are left. */
 export function createReplySender(deps: SendRepliesDeps): () => Promise<void> {
   const { store, records } = deps
-  let api: ReturnType<typeof createReplyApi> | undefined
+  let api: WorkerApi | undefined
   const flush = createReplyOutbox({
     ...{ store, alone: deps.alone, tell: deps.tell, now: deps.now },
     writer: async () => {
@@ -29,7 +29,7 @@ export function createReplySender(deps: SendRepliesDeps): () => Promise<void> {
       const credentials = await credentialsOf(records, connection.site, connection.by)
       if (!credentials) return undefined
       const { fetch, timeoutMs } = deps
-      api = createReplyApi({ apiRoot: connection.apiRoot, credentials, fetch, timeoutMs })
+      api = createWorkerApi({ apiRoot: connection.apiRoot, credentials, fetch, timeoutMs })
       // The cookie may be somebody else's by now.
       const answer = await api.me()
       if (!answer.ok) {
@@ -39,7 +39,7 @@ export function createReplySender(deps: SendRepliesDeps): () => Promise<void> {
       return answer.data.user.id === me.user.id ? { site: connection.site, userId: me.user.id } : undefined
     },
     send: async reply =>
-      api ? replyOutcome(await api.send(reply.conversationId, bodyOf(reply), reply.key)) : { kind: 'later' },
+      api ? replyOutcome(await api.reply(reply.conversationId, bodyOf(reply), reply.key)) : { kind: 'later' },
     // A day after its first try a reply is looked for first: a page does that, the worker has no room for it.
     find: async () => ({ kind: 'signed_out' }),
   })

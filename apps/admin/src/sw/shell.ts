@@ -1,11 +1,5 @@
 import { isAppAddress } from '../shared/app-paths.ts'
-
-/** The precache, as far as answering needs it. */
-export interface Precache {
-  /** The cached answer's key; undefined when that address is not precached. */
-  readonly keyOf: (url: string) => string | undefined
-  readonly match: (url: string) => Promise<Response | undefined>
-}
+import type { Precache } from './precache.ts'
 
 interface RequestLike {
   readonly method: string
@@ -20,7 +14,7 @@ interface RequestLike {
  */
 export function answerFromShell<R extends RequestLike>(
   appUrl: string,
-  precache: Precache,
+  precache: Pick<Precache, 'keyOf' | 'match'>,
   request: R,
   fetch: (request: R) => Promise<Response>,
 ): Promise<Response> | undefined {

@@ -1,15 +1,9 @@
-import {
-  cleanupOutdatedCaches,
-  getCacheKeyForURL,
-  matchPrecache,
-  type PrecacheEntry,
-  precache,
-} from 'workbox-precaching'
 import type { SubscriptionFacts } from '../shared/device-put.ts'
 import { createWorker } from './create-worker.ts'
+import { createPrecache, type PrecacheEntry } from './precache.ts'
 import { answerFromShell } from './shell.ts'
 
-declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: (PrecacheEntry | string)[] }
+declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: PrecacheEntry[] }
 
 /** Newer than the compiler's library. */
 interface SubscriptionChangeEvent extends ExtendableEvent {
@@ -23,18 +17,22 @@ const worker = createWorker({
   navigator: self.navigator,
   skipWaiting: () => self.skipWaiting(),
 })
-const shell = { keyOf: getCacheKeyForURL, match: matchPrecache }
+const precache = createPrecache({
+  entries: self.__WB_MANIFEST,
+  base: self.location.href,
+  scope: self.registration.scope,
+  caches: () => self.caches,
+  fetch: request => fetch(request),
+})
 
-cleanupOutdatedCaches()
-precache(self.__WB_MANIFEST)
-
-self.addEventListener('activate', event => event.waitUntil(self.clients.claim()))
+self.addEventListener('install', event => event.waitUntil(precache.install()))
+self.addEventListener('activate', event => event.waitUntil(Promise.all([precache.activate(), self.clients.claim()])))
 self.addEventListener('push', event => event.waitUntil(worker.push(event)))
 self.addEventListener('notificationclick', event => event.waitUntil(worker.notificationClick(event.notification)))
 self.addEventListener('notificationclose', event => event.waitUntil(worker.notificationClose(event.notification)))
 self.addEventListener('message', event => event.waitUntil(worker.message(event)))
 self.addEventListener('fetch', event => {
-  const answer = answerFromShell(worker.appUrl, shell, event.request, fetch)
+  const answer = answerFromShell(worker.appUrl, precache, event.request, fetch)
   if (answer) event.respondWith(answer)
 })
 // Both are missing from the compiler's library of worker events.
