@@ -16,6 +16,7 @@ import { forgetWindows } from './presence/forget-windows.ts'
 import { findLookers } from './presence/looking.ts'
 import { findOnlineUsers, findOnlineVisitors } from './presence/online.ts'
 import { registerPresence } from './presence/register-presence.ts'
+import { registerPreferences } from './preferences/register-preferences.ts'
 import { isPushOn } from './push/push-state.ts'
 import { registerRetention } from './retention/register-retention.ts'
 import { createRouter } from './routing/create-router.ts'
@@ -66,12 +67,13 @@ export async function compose(parts: Parts): Promise<Background[]> {
   registerWidgetConfig(api, { database, clock, identitySecret, findOnlineUsers, attachments })
   const perMinute = config.rateMessages
   const liveness = { findOnlineVisitors, findLookers }
-  const tallies = registerConversations(
+  const conversations = registerConversations(
     api,
     { database, clock, random, visitorMessagesPerMinute: perMinute, liveness, fileLink: files.link },
     log,
   )
   registerDepartments(api, { database, clock, random })
+  registerPreferences(api, { database, clock })
   const presence = registerPresence(api, { database, clock, log })
   const events = await registerEvents(api, {
     database,
@@ -89,5 +91,5 @@ export async function compose(parts: Parts): Promise<Background[]> {
     log,
     removeClosed: (before, after: ClosedPlace | undefined) => removeClosed(database, before, { now: clock(), after }),
   })
-  return [...files.background, createJanitor({ database, clock, log }), tallies, retention, presence, events, router]
+  return [...files.background, createJanitor({ database, clock, log }), ...conversations, retention, presence, events, router]
 }

@@ -58,5 +58,7 @@ function textOf({ kind, by, assignee, department }: MessageEvent): string {
       return `${name} closed this conversation.`
     case 'reopened':
       return `${name} reopened this conversation.`
+    case 'left':
+      return `${name} is not on the team any more. Nobody has this conversation now.`
   }
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Api } from '../http/api.ts'
 import { registerInbox } from './agent-routes.ts'
+import { createConversationFreer } from './conversation-freer.ts'
 import type { ConversationsDeps } from './conversations-deps.ts'
 import { registerConversationPatch } from './patch-route.ts'
 import { createTallyKeeper } from './tally-keeper.ts'
@@ -11,5 +12,5 @@ export function registerConversations(api: Api, deps: ConversationsDeps, log: Lo
   registerInbox(api, deps)
   registerConversationPatch(api, deps)
   registerVisitorThread(api, deps)
-  return createTallyKeeper({ database: deps.database, log })
+  return [createTallyKeeper({ database: deps.database, log }), createConversationFreer(deps, log)]
 }

@@ -4,6 +4,8 @@ import type { DeviceId, MessageId, UserId } from '@deskbell/contract'
 export interface RoutingEvent {
   readonly messageId: MessageId
   readonly author: { readonly kind: 'visitor' | 'agent' | 'bot' | 'system'; readonly id: string }
+  /** It was written before; whoever had the conversation is deactivated, and it is nobody's now. */
+  readonly assigneeLeft?: boolean
 }
 
 /** One of the site's people, as of now. */
@@ -54,7 +56,7 @@ export type Decision =
   | {
       readonly userId: UserId
       readonly decision: 'send'
-      readonly reason: 'visitor_wrote'
+      readonly reason: 'visitor_wrote' | 'assignee_left'
       readonly deviceIds: readonly DeviceId[]
     }
   | { readonly userId: UserId; readonly decision: 'skip'; readonly reason: SkipReason }
@@ -70,7 +72,7 @@ export function decide(event: RoutingEvent, facts: RoutingFacts): Decision[] {
     const reason = reasonToSkip(event, facts, recipient)
     if (reason) return { userId, decision: 'skip', reason }
     const deviceIds = recipient.devices.filter(device => !device.muted && !device.quarantined).map(device => device.id)
-    return { userId, decision: 'send', reason: 'visitor_wrote', deviceIds }
+    return { userId, decision: 'send', reason: event.assigneeLeft ? 'assignee_left' : 'visitor_wrote', deviceIds }
   })
 }
 

@@ -34,5 +34,6 @@ export async function routeBatch(deps: RoutingDeps, batch: Batch): Promise<numbe
 }
 
 function toEvent(event: Claimed): RoutingEvent {
-  return { messageId: event.messageId, author: { kind: event.authorKind, id: event.authorId } }
+  const assigneeLeft = event.kind === 'assignee.left'
+  return { messageId: event.messageId, author: { kind: event.authorKind, id: event.authorId }, assigneeLeft }
 }

@@ -71,7 +71,7 @@ function rowsOf(
       notifications.push({
         id: notificationId,
         kind: 'message',
-        subject: event.messageId,
+        subject: subjectOf(event),
         conversation_id: event.conversationId,
         message_id: event.messageId,
         user_id: userId,
@@ -81,13 +81,18 @@ function rowsOf(
         decided_at: now,
         run_id: null,
       })
-      const expiresAt = event.writtenAt + WORTH_A_RING_MS
+      const expiresAt = Math.max(event.writtenAt, event.happenedAt) + WORTH_A_RING_MS
       for (const deviceId of what === 'send' ? decision.deviceIds : []) {
         deliveries.push(queuedDelivery(random, { notificationId, deviceId, now, expiresAt }))
       }
     }
   }
   return { notifications, deliveries }
+}
+
+/** Once for each message, and once more if whoever had its conversation left. */
+function subjectOf({ kind, messageId, outboxId }: Claimed): string {
+  return kind === 'assignee.left' ? `${messageId} ${outboxId}` : messageId
 }
 
 function content(event: Claimed, unread: number, badge: number): string {

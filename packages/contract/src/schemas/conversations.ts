@@ -21,10 +21,11 @@ const saysNothing = { path: ['text'], message: 'a text, or a file' }
 
 /**
  * What a `system` message tells, for clients that word it themselves; its `text` says the same in English. `assignee` is
- * who has it since then, `department` where it was moved (null: none).
+ * who has it since then, `department` where it was moved (null: none). `left`: whoever had it is deactivated, and nobody
+ * has it now.
  */
 export const messageEventSchema = z.object({
-  kind: z.enum(['taken', 'assigned', 'given_back', 'moved', 'closed', 'reopened']),
+  kind: z.enum(['taken', 'assigned', 'given_back', 'moved', 'closed', 'reopened', 'left']),
   by: personSchema,
   assignee: personSchema.optional(),
   department: departmentNameSchema.nullable().optional(),

@@ -7,6 +7,7 @@ export function decisionText(reason: string): string {
 
 const decisions: Readonly<Record<string, () => string>> = {
   visitor_wrote: () => t('A visitor wrote'),
+  assignee_left: () => t('A visitor waits whose agent is not on the team any more'),
   device_returned: () => t('A device came back that had missed it'),
   test_by_owner: () => t('A test of one’s own'),
   test_by_admin: () => t('A test by an admin'),

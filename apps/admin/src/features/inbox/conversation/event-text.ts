@@ -20,6 +20,8 @@ export function eventText({ event, text }: Message): string {
       return t('{by} closed this conversation.', { by })
     case 'reopened':
       return t('{by} reopened this conversation.', { by })
+    case 'left':
+      return t('{by} is not on the team any more. Nobody has this conversation now.', { by })
     default:
       return text
   }
