@@ -8,6 +8,9 @@ import { openStream } from '../test-support/open-stream.ts'
 import { startTestServer, type TestServer } from '../test-support/start-test-server.ts'
 import { withServer } from '../test-support/with-server.ts'
 
+/** Routing tells of its decisions a moment after each message: what is counted here are the messages. */
+const UNCOUNTED = ['log.updated', 'alert']
+
 withServer('live events', {}, (on, kind) => {
   let test: TestServer
   let admin: Client
@@ -18,14 +21,16 @@ withServer('live events', {}, (on, kind) => {
 
   const follow = async (client: Client, headers: Record<string, string> = {}) => {
     const path = client.headers['authorization']?.startsWith('Bearer') ? '/visitors/me/events' : '/events'
-    const stream = await openStream(`${client.url}/api/v1${path}`, { ...client.headers, ...headers })
+    const stream = await openStream(`${client.url}/api/v1${path}`, { ...client.headers, ...headers }, UNCOUNTED)
     if (stream.response.ok) await stream.alive()
     return stream
   }
   const write = (visitor: Client, text: string) =>
     visitor.json<VisitorMessageAnswer>('POST', '/visitors/me/messages', { text })
-  const poll = async (client: Client, since: string, path = '/events') =>
-    eventPageSchema.parse(await client.json('GET', `${path}?since=${encodeURIComponent(since)}`))
+  const poll = async (client: Client, since: string, path = '/events') => {
+    const page = eventPageSchema.parse(await client.json('GET', `${path}?since=${encodeURIComponent(since)}`))
+    return { ...page, items: page.items.filter(({ type }) => !UNCOUNTED.includes(type)) }
+  }
   const append = (events: readonly NewEvent[]) =>
     test.server.database.transaction((trx, wake) => appendEvents(trx, wake, Date.now(), events))
   /** On PostgreSQL an event is read once no older transaction is open; routing may have one. */
@@ -105,14 +110,16 @@ withServer('live events', {}, (on, kind) => {
     'the unknown cursor %j brings reset, and the stream goes on from there',
     async cursor => {
       const visitor = await test.visitor()
-      await using stream = await openStream(`${admin.url}/api/v1/events`, { ...admin.headers, 'last-event-id': cursor })
+      const headers = { ...admin.headers, 'last-event-id': cursor }
+      await using stream = await openStream(`${admin.url}/api/v1/events`, headers, UNCOUNTED)
       await stream.count(1)
       expect(stream.events[0]).toMatchObject({ type: 'reset', data: {} })
       await write(visitor, 'after the reset')
-      await stream.count(2)
+      // What an earlier test left may be told in between.
+      await stream.event(({ type }) => type === 'message.created')
       expect(texts(stream.events)).toEqual(['after the reset'])
       await using resumed = await follow(admin, { 'last-event-id': stream.events[0]?.id ?? '' })
-      await resumed.count(1)
+      await resumed.event(({ type }) => type === 'message.created')
       expect(texts(resumed.events)).toEqual(['after the reset'])
     },
   )
@@ -170,10 +177,8 @@ withServer('live events', {}, (on, kind) => {
     const event: NewEvent = { type: 'conversation.updated', audience: 'agents', data: { conversationId } }
     await append(Array.from({ length: 1_001 }, () => event))
     await near.holds(events => events.length > 1_001)
-    await using stream = await openStream(`${admin.url}/api/v1/events`, {
-      ...admin.headers,
-      'last-event-id': begin.cursor,
-    })
+    const headers = { ...admin.headers, 'last-event-id': begin.cursor }
+    await using stream = await openStream(`${admin.url}/api/v1/events`, headers, UNCOUNTED)
     await stream.count(1)
     expect(stream.events[0]?.type).toBe('reset')
   })

@@ -3,8 +3,9 @@ import { appendEvents, type NewEvent } from '../db/append-events.ts'
 import type { Trx, WakeLater } from '../db/database.ts'
 import { type QueuedDelivery, queuedDelivery } from '../db/queued-delivery.ts'
 import type { NotificationsTable } from '../db/schema.ts'
+import { alertOf } from './alerts.ts'
 import type { Claimed } from './claim.ts'
-import { contentOf, textOf } from './content.ts'
+import { contentOf } from './content.ts'
 import type { Decision } from './decide.ts'
 import type { RoutingDeps } from './routing-deps.ts'
 
@@ -18,11 +19,13 @@ export interface Decided {
   readonly event: Claimed
   readonly decisions: readonly Decision[]
   readonly unreadOf: (userId: UserId) => number
+  /** Is something of its text to be made unreadable. */
+  readonly mask: boolean
 }
 
 /**
- * Writes notifications (once for each event and recipient) and a delivery for each device. Of what is sent its delivery
- * tells in a moment; of what is superseded by it nothing else would.
+ * Writes notifications (once for each event and recipient) and a delivery for each device. All that look at the log hear
+ * of it once, however many people were decided about; of a delivery that is superseded nothing else would tell.
  */
 export async function writeDecisions(
   deps: Pick<RoutingDeps, 'clock' | 'random'>,
@@ -48,7 +51,12 @@ export async function writeDecisions(
   for (const rows of chunks(fresh)) await trx.insertInto('deliveries').values(rows).execute()
   if (fresh.length > 0) wake('deliveries')
   for (const some of chunks(superseded)) await appendEvents(trx, wake, deps.clock(), some.map(updated))
+  if (written.size === 0) return
+  const alerts = all.flatMap(({ event, decisions }) => alertOf(event, decisions) ?? [])
+  await appendEvents(trx, wake, deps.clock(), [LOG_GREW, ...alerts])
 }
+
+const LOG_GREW: NewEvent = { type: 'log.updated', audience: 'agents', data: {} }
 
 type Told = Pick<NotificationsTable, 'id' | 'user_id'>
 
@@ -64,7 +72,7 @@ function rowsOf(
   const now = clock()
   const notifications: NotificationsTable[] = []
   const deliveries: QueuedDelivery[] = []
-  for (const { event, decisions, unreadOf } of all) {
+  for (const { event, decisions, unreadOf, mask } of all) {
     for (const decision of decisions) {
       const { userId, decision: what, reason } = decision
       const notificationId = newId('ntf', random)
@@ -77,7 +85,7 @@ function rowsOf(
         user_id: userId,
         decision: what,
         reason,
-        content: what === 'send' ? content(event, unreadOf(userId), badgeOf(userId)) : null,
+        content: what === 'send' ? content(event, { unread: unreadOf(userId), badge: badgeOf(userId), mask }) : null,
         decided_at: now,
         run_id: null,
       })
@@ -95,8 +103,11 @@ function subjectOf({ kind, messageId, outboxId }: Claimed): string {
   return kind === 'assignee.left' ? `${messageId} ${outboxId}` : messageId
 }
 
-function content(event: Claimed, unread: number, badge: number): string {
-  return JSON.stringify(contentOf({ visitorName: event.visitorName ?? '', text: textOf(event), unread, badge }))
+function content(
+  { visitorName, text, attachments }: Claimed,
+  recipient: { readonly unread: number; readonly badge: number; readonly mask: boolean },
+): string {
+  return JSON.stringify(contentOf({ visitorName: visitorName ?? '', text, attachments, ...recipient }))
 }
 
 /**

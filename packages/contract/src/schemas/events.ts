@@ -20,8 +20,20 @@ export const liveEventSchema = z.discriminatedUnion('type', [
   event('visitor.erased', z.object({ visitorId: id('vis'), conversationIds: z.array(id('cnv')) })),
   event('department.updated', z.object({ departmentId: id('dpt') })),
   event('notification.updated', z.object({ notificationId: id('ntf') })),
+  event('log.updated', z.object({})),
+  event(
+    'alert',
+    z.object({
+      conversationId: id('cnv'),
+      messageId: id('msg'),
+      /** Who is meant: these alone, or all but these. Never both. */
+      only: z.array(id('usr')).optional(),
+      except: z.array(id('usr')).optional(),
+    }),
+  ),
   event('device.updated', z.object({ deviceId: id('dev') })),
   event('push.updated', z.object({})),
+  event('preferences.updated', z.object({})),
   event('reset', z.object({})),
 ])
 
