@@ -16,6 +16,7 @@ import { forgetWindows } from './presence/forget-windows.ts'
 import { findLookers } from './presence/looking.ts'
 import { findOnlineUsers, findOnlineVisitors } from './presence/online.ts'
 import { registerPresence } from './presence/register-presence.ts'
+import { registerPreferences } from './preferences/register-preferences.ts'
 import { isPushOn } from './push/push-state.ts'
 import { registerRetention } from './retention/register-retention.ts'
 import { createRouter } from './routing/create-router.ts'
@@ -72,6 +73,7 @@ export async function compose(parts: Parts): Promise<Background[]> {
     log,
   )
   registerDepartments(api, { database, clock, random })
+  registerPreferences(api, { database, clock })
   const presence = registerPresence(api, { database, clock, log })
   const events = await registerEvents(api, {
     database,

@@ -1,5 +1,9 @@
 import type {
+  ConversationId,
+  ConversationMute,
   NotificationQuery,
+  Preferences,
+  PreferencesPatch,
   RunId,
   SiteSettings,
   SiteSettingsPatch,
@@ -15,6 +19,8 @@ import type { Transport } from './transport.ts'
 /** Level `routing`: the log, tests of many, the site's settings. */
 export function routingCalls(call: Transport) {
   const readSettings = readObject<SiteSettings>('retentionDays')
+  const readPreferences = readObject<Preferences>()
+  const readMute = readObject<ConversationMute>('muted')
   return {
     log: {
       list: (query: NotificationQuery, signal?: AbortSignal) =>
@@ -32,6 +38,16 @@ export function routingCalls(call: Transport) {
         }),
       read: (id: RunId, query: TestRunQuery = {}, signal?: AbortSignal) =>
         call({ method: 'GET', path: `/tests/${id}`, query, signal, read: readObject<TestRun>('reached', 'items') }),
+    },
+    preferences: {
+      read: (signal?: AbortSignal) => call({ method: 'GET', path: '/preferences', signal, read: readPreferences }),
+      update: (body: PreferencesPatch) => call({ method: 'PATCH', path: '/preferences', body, read: readPreferences }),
+    },
+    mutes: {
+      read: (id: ConversationId, signal?: AbortSignal) =>
+        call({ method: 'GET', path: `/conversations/${id}/mute`, signal, read: readMute }),
+      set: (id: ConversationId, body: ConversationMute) =>
+        call({ method: 'PUT', path: `/conversations/${id}/mute`, body, read: readMute }),
     },
     settings: {
       read: (signal?: AbortSignal) => call({ method: 'GET', path: '/settings', signal, read: readSettings }),

@@ -37,6 +37,10 @@ export type TestRun = z.infer<typeof s.testRunSchema>
 export type TestedDevice = z.infer<typeof s.testedDeviceSchema>
 export type SiteSettings = z.infer<typeof s.siteSettingsSchema>
 export type SiteSettingsPatch = z.infer<typeof s.siteSettingsPatchSchema>
+export type QuietHours = z.infer<typeof s.quietHoursSchema>
+export type Preferences = z.infer<typeof s.preferencesSchema>
+export type PreferencesPatch = z.infer<typeof s.preferencesPatchSchema>
+export type ConversationMute = z.infer<typeof s.conversationMuteSchema>
 export type ReceiptStage = z.infer<typeof s.receiptStageSchema>
 export type Receipt = z.infer<typeof s.receiptSchema>
 /** As a client sends it. */

@@ -20,6 +20,7 @@ const types: ReadonlySet<string> = new Set<LiveEvent['type']>([
   'notification.updated',
   'device.updated',
   'push.updated',
+  'preferences.updated',
   'reset',
 ])
 

@@ -13,6 +13,7 @@ import type { Generated } from 'kysely'
 import type { AttachmentPiecesTable, AttachmentsTable, AvatarsTable } from './file-tables.ts'
 import type * as inbox from './schema-inbox.ts'
 import type { LanesTable } from './schema-lanes.ts'
+import type * as quiet from './schema-quiet.ts'
 
 export type { LaneCause, LanesTable } from './schema-lanes.ts'
 
@@ -380,6 +381,10 @@ export interface Schema {
   deliveries: DeliveriesTable
   attempts: AttemptsTable
   lanes: LanesTable
+  preferences: quiet.PreferencesTable
+  conversation_mutes: quiet.ConversationMutesTable
+  quiet_spells: quiet.QuietSpellsTable
+  held_rings: quiet.HeldRingsTable
   servers: ServersTable
   idempotency_keys: IdempotencyKeysTable
 }

@@ -7,6 +7,8 @@ export type WakeChannel =
   | 'outbox'
   /** A due row in `deliveries`. */
   | 'deliveries'
+  /** A row in `quiet_spells`. */
+  | 'quiet'
   /** A row in `events`. */
   | 'events'
   /** Somebody's rights changed: payload is the user's id. Streams look again whether they may stay open. */

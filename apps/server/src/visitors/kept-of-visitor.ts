@@ -51,6 +51,8 @@ export const keptOfVisitor: readonly Place[] = [
   { table: 'notifications', rows: scope => within('conversation_id', scope) },
   { table: 'outbox', rows: scope => within('conversation_id', scope) },
   { table: 'read_states', rows: scope => within('conversation_id', scope) },
+  { table: 'conversation_mutes', rows: scope => within('conversation_id', scope) },
+  { table: 'held_rings', rows: scope => within('conversation_id', scope) },
   { table: 'message_words', rows: scope => within('conversation_id', scope) },
   { table: 'visitor_words', rows: scope => ofVisitor('visitor_id', scope) },
   {

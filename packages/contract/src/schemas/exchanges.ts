@@ -2,6 +2,7 @@ import { accountsLevel } from './account-exchanges.ts'
 import { attachmentExchanges, avatarExchanges } from './attachment-exchanges.ts'
 import { conversationsLevel } from './conversation-exchanges.ts'
 import type { Exchange } from './exchange.ts'
+import { preferenceExchanges } from './preference-exchanges.ts'
 import { discovery, pushLevel } from './push-exchanges.ts'
 import { routingLevel } from './routing-exchanges.ts'
 import { visitorExchanges, widgetSettingsExchanges } from './visitor-exchanges.ts'
@@ -14,6 +15,7 @@ export const exchanges: readonly Exchange[] = [
   ...visitorExchanges,
   ...attachmentExchanges,
   ...routingLevel,
+  ...preferenceExchanges,
   ...widgetSettingsExchanges,
   ...accountsLevel,
   ...avatarExchanges,
