@@ -3,7 +3,7 @@ import { deviceRow, expectScreen, openDevices, signInToApp, traceStage, turnOn }
 import { expectAccessible } from '../harness/axe.ts'
 import { expect, test } from '../harness/fixtures.ts'
 import type { NotificationDaemon, ShownNotification } from '../harness/notification-daemon.ts'
-import { must } from '../harness/people.ts'
+import { must, signIn } from '../harness/people.ts'
 import { takeScreens } from '../harness/screens.ts'
 import { typeInto } from '../harness/typing.ts'
 
@@ -122,6 +122,10 @@ test('the log says who was notified of a conversation, live, and keeps it as lon
   await expect(page).not.toHaveURL(/trace=/)
   await page.getByRole('button', { name: 'Not sent', exact: true }).click()
   await expect(page.getByText('Nothing was decided here yet.')).toBeVisible()
+  // Nobody is rung for an answer: no device tells of it, and still it shows without asking again.
+  const admin = await signIn(deskbell, deskbell.admin)
+  must(await admin.conversations.send(conversationId, { text: 'It is.' }, crypto.randomUUID()))
+  await expect(told).toContainText('Not sent')
 
   await page.getByLabel('Days').press('ControlOrMeta+a')
   await typeInto(page.getByLabel('Days'), '7')
@@ -136,7 +140,7 @@ test('the log says who was notified of a conversation, live, and keeps it as lon
   await page.evaluate(() => localStorage.setItem('deskbell.language', 'ar'))
   await page.goto(`${deskbell.origin}/settings/log`)
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
-  await expect(page.getByRole('row')).toHaveCount(3)
+  await expect(page.getByRole('row')).toHaveCount(4)
   await look(page, project.name, 'log-dark-ar')
 })
 

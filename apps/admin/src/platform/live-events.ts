@@ -18,6 +18,7 @@ const types: ReadonlySet<string> = new Set<LiveEvent['type']>([
   'visitor.erased',
   'department.updated',
   'notification.updated',
+  'log.updated',
   'device.updated',
   'push.updated',
   'preferences.updated',

@@ -1,11 +1,12 @@
 import type { NotificationQuery } from '@deskbell/contract'
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { unwrap } from '../../ui/data/api-error.ts'
+import type { SignedIn } from '../../ui/data/connection.ts'
 import type { Source } from '../data/queries.ts'
 import { useLiveRefresh } from '../data/use-live-refresh.ts'
 import type { LogFilters } from './log-filters.ts'
 
-/** Who is not rung is no event: the message is, and the decision about it comes a moment later. */
+/** A backend without conversations has no events. */
 const pollMs = 15_000
 
 const logKey = (site: string) => [site, 'log'] as const
@@ -23,12 +24,12 @@ function logQuery({ api, site }: Source, { recipient, decision, conversationId, 
       unwrap(api.log.list({ ...asked, ...(pageParam && { cursor: pageParam }) }, signal)),
     initialPageParam: '',
     getNextPageParam: page => page.nextCursor,
-    refetchInterval: pollMs,
   })
 }
 
 /** The log, page by page, asked again soon after something happened. */
-export function useLog(source: Source, { open: _anyTrace, ...filters }: LogFilters) {
-  useLiveRefresh(logKey(source.site), ['notification.updated', 'message.created'])
-  return useInfiniteQuery(logQuery(source, filters))
+export function useLog(source: Pick<SignedIn, 'api' | 'site' | 'levels'>, { open: _anyTrace, ...filters }: LogFilters) {
+  useLiveRefresh(logKey(source.site), ['log.updated', 'notification.updated'])
+  const refetchInterval = source.levels.includes('conversations') ? false : pollMs
+  return useInfiniteQuery({ ...logQuery(source, filters), refetchInterval })
 }
