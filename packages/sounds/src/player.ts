@@ -19,16 +19,12 @@ export interface Player {
 /** What a player needs of the browser; a browser without Web Audio gives none. */
 export interface PlayerDeps {
   readonly createContext: () => AudioContext | undefined
-  readonly setTimer?: (work: () => void, ms: number) => number
-  readonly clearTimer?: (timer: number) => void
+  /** Calls `work` once, later. @returns takes it back */
+  readonly after?: (milliseconds: number, work: () => void) => () => void
 }
 
 /** Makes its context with the first touch: one made earlier makes browsers warn, and some never let it speak. */
-export function createPlayer({
-  createContext,
-  setTimer = (work, ms) => setTimeout(work, ms),
-  clearTimer = clearTimeout,
-}: PlayerDeps): Player {
+export function createPlayer({ createContext, after = later }: PlayerDeps): Player {
   let context: AudioContext | undefined
   let stopLoop = () => {}
   const isUnlocked = () => context?.state === 'running'
@@ -48,15 +44,20 @@ export function createPlayer({
     play,
     loop(name, volume, pauseMs) {
       stopLoop()
-      let timer: number | undefined
+      let cancel = () => {}
       const again = () => {
         play(name, volume)
-        timer = setTimer(again, lengthOf(name) * 1000 + pauseMs)
+        cancel = after(lengthOf(name) * 1000 + pauseMs, again)
       }
-      const stop = () => clearTimer(timer ?? 0)
+      const stop = () => cancel()
       stopLoop = stop
       again()
       return stop
     },
   }
+}
+
+function later(milliseconds: number, work: () => void): () => void {
+  const timer = setTimeout(work, milliseconds)
+  return () => clearTimeout(timer)
 }

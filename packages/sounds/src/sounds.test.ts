@@ -57,11 +57,11 @@ describe('the sounds', () => {
     let next = 1
     const player = createPlayer({
       createContext: () => context,
-      setTimer: work => {
-        timers.set(next, work)
-        return next++
+      after: (_milliseconds, work) => {
+        const timer = next++
+        timers.set(timer, work)
+        return () => timers.delete(timer)
       },
-      clearTimer: timer => void timers.delete(timer),
     })
     await player.unlock()
     const turn = () => {

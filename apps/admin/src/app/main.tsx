@@ -15,12 +15,14 @@ import { lookAgain } from './look-again.ts'
 import { Providers } from './providers.tsx'
 import { createQueryClient } from './query-client.ts'
 import { AppRouter } from './router.tsx'
+import { startAlerts } from './start-alerts.ts'
 
 const queries = createQueryClient({ onSignedOut: () => void refreshMe(), onTooOld: requireUpdate })
 
 startPlatform()
 lookAgain(queries)
 keepSent(queries)
+startAlerts()
 await activateLanguage()
 
 const root = document.getElementById('app')

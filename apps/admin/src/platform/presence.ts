@@ -8,13 +8,27 @@ const inputs = ['pointerdown', 'keydown', 'wheel', 'touchmove', 'scroll'] as con
 
 let reporter: PresenceReporter | undefined
 let looking: ConversationId | null = null
+const lookListeners = new Set<() => void>()
 
 /** Presence of the signed-in user in this tab. */
 export const presence: Presence = {
   lookAt: conversationId => {
     looking = conversationId
     reporter?.lookAt(conversationId)
+    tellLook()
   },
+}
+
+/** The conversation that is seen in this tab: null while the tab is hidden. */
+export const seenConversation = (): ConversationId | null => (document.visibilityState === 'visible' ? looking : null)
+
+/** Calls `listener` whenever {@link seenConversation} may be another one. */
+export function onLookedAt(listener: () => void): void {
+  lookListeners.add(listener)
+}
+
+function tellLook(): void {
+  for (const listener of lookListeners) listener()
 }
 
 /** Reports for whoever is signed in, where the backend has conversations. */
@@ -40,5 +54,8 @@ export function followPresence(): void {
   connectionStore.subscribe(follow)
   follow()
   for (const type of inputs) addEventListener(type, () => reporter?.input(), { passive: true, capture: true })
-  document.addEventListener('visibilitychange', () => reporter?.visibilityChanged())
+  document.addEventListener('visibilitychange', () => {
+    reporter?.visibilityChanged()
+    tellLook()
+  })
 }

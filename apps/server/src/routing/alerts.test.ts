@@ -1,4 +1,5 @@
 import type { ConversationId, MessageId, UserId } from '@deskbell/contract'
+import { describe, expect, it } from 'vitest'
 import { alertOf } from './alerts.ts'
 import type { Decision } from './decide.ts'
 

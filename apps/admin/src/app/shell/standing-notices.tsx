@@ -7,6 +7,7 @@ import { t } from '../../features/ui/i18n/text.ts'
 import { clock } from '../../features/ui/i18n/time.ts'
 import { Notice } from '../../features/ui/notice.tsx'
 import { useNow } from '../../features/ui/time-text.tsx'
+import { alertsState } from '../../platform/alerts/alerts-state.ts'
 import { liveEvents } from '../../platform/live-events.ts'
 import { onlineStore } from '../../platform/online.ts'
 import { pushDevice } from '../../platform/this-device.ts'
@@ -18,6 +19,10 @@ const TroubleNotice = lazy(async () => ({
 }))
 const LaneNotices = lazy(async () => ({
   default: (await import('../../features/devices/push-settings/lane-notices.tsx')).LaneNotices,
+}))
+
+const CallingNotices = lazy(async () => ({
+  default: (await import('../../features/alerts/calling-notices.tsx')).CallingNotices,
 }))
 
 /** How long a start may take until it is said that the site does not answer. */
@@ -32,6 +37,7 @@ export function StandingNotices() {
   const remembered = connection.kind === 'ready' && connection.me !== null && !connection.confirmed
   const unreachable = useLasting(remembered, PATIENCE_MS)
   const behind = useStore(liveEvents.behind)
+  const { ringing, blocked } = useStore(alertsState)
   return (
     <div aria-live="polite">
       {(!online || unreachable) && (
@@ -62,6 +68,11 @@ export function StandingNotices() {
       {device.kind === 'on' && device.trouble && (
         <Suspense>
           <TroubleNotice />
+        </Suspense>
+      )}
+      {(blocked || ringing.length > 0) && (
+        <Suspense>
+          <CallingNotices />
         </Suspense>
       )}
       {connection.kind === 'ready' && connection.me?.capabilities.includes('manage_push') && (

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useSignedIn } from '../ui/data/connection.ts'
 import { t } from '../ui/i18n/text.ts'
 import { PageHeading } from '../ui/page-heading.tsx'
@@ -8,8 +9,11 @@ import { NameCard } from './name-card.tsx'
 import { PasswordCard } from './password-card.tsx'
 import styles from './profile.module.css'
 
-/** One's own account. What needs a session is not there for an application password. */
-export function ProfileScreen() {
+/**
+ * One's own account. What needs a session is not there for an application password.
+ * @param alerts how this device tells of a message, where there are any
+ */
+export function ProfileScreen({ alerts }: { readonly alerts?: ReactNode }) {
   const { levels, by } = useSignedIn()
   const hasAccount = levels.includes('accounts') && by === 'session'
   return (
@@ -18,6 +22,7 @@ export function ProfileScreen() {
       <NameCard />
       {hasAccount && <AvatarCard />}
       <LanguageCard />
+      {alerts}
       {hasAccount && <PasswordCard />}
       {hasAccount && <ApplicationPasswords />}
     </div>
