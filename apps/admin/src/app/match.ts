@@ -6,6 +6,8 @@ export interface Place {
   readonly conversationId?: ConversationId
   /** `?ntf=`: the notification whose tap led here. */
   readonly notificationId?: NotificationId
+  /** Of help: what is looked up. Unknown ones lead to all of it. */
+  readonly topic?: string
 }
 
 /**
@@ -22,6 +24,8 @@ export function matchPlace(path: string, search: string): Place | undefined {
     const conversationId = parseId('cnv', id)
     return conversationId && { route: 'conversation', conversationId, ...tap }
   }
+  const topic = /^\/device\/help\/([^/]+)$/.exec(clean)?.[1]
+  if (topic !== undefined) return { route: 'deviceHelp', topic }
   const names = Object.keys(routes) as RouteName[]
   const route = names.find(name => routes[name].path === clean)
   return route && { route, ...tap }

@@ -110,6 +110,8 @@ function MemberScreen({ place, visitor }: { readonly place: Place; readonly visi
       return <DeskScreen conversationId={place.conversationId} notificationId={place.notificationId} />
     case 'device':
       return <screens.ThisDeviceScreen notificationId={place.notificationId} />
+    case 'deviceHelp':
+      return <screens.HelpScreen topic={place.topic} />
     case 'pushSettings':
       return <screens.PushSettingsScreen />
     case 'devices':

@@ -12,6 +12,7 @@ export const ConversationScreen = screen(
 export const ThisDeviceScreen = screen(
   async () => (await import('../features/devices/this-device/this-device-screen.tsx')).ThisDeviceScreen,
 )
+export const HelpScreen = screen(async () => (await import('../features/devices/coach/help-screen.tsx')).HelpScreen)
 export const PushSettingsScreen = screen(
   async () => (await import('../features/devices/push-settings/push-settings-screen.tsx')).PushSettingsScreen,
 )

@@ -1,61 +1,53 @@
 import type { NotificationId } from '@deskbell/contract'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect } from 'react'
 import { Link } from 'wouter'
 import { reportClicked } from '../../../platform/deep-link-arrivals.ts'
-import { pushDevice } from '../../../platform/this-device.ts'
 import { Card } from '../../ui/card.tsx'
 import { useSignedIn } from '../../ui/data/connection.ts'
 import { t } from '../../ui/i18n/text.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { PageHeading } from '../../ui/page-heading.tsx'
 import { hrefs } from '../../ui/routing/routes.ts'
+import { CoachCard } from '../coach/coach-card.tsx'
+import { StagedTest } from '../coach/staged-test.tsx'
+import { useCoach } from '../coach/use-coach.ts'
 import styles from '../devices.module.css'
-import { LiveTrace } from '../trace/live-trace.tsx'
-import { DeviceState } from './device-state.tsx'
+import { platformOf } from '../trace/platform-of.ts'
 import { InstallOffer } from './install-offer.tsx'
 import { OwnDevices } from './own-devices.tsx'
 import { RemoveOffer } from './remove-offer.tsx'
-import { TestButton } from './test-button.tsx'
-import { TroubleBanner } from './trouble-notice.tsx'
-import { useOwnLabel } from './use-own-label.ts'
 
 /** The state of push on this device. `notificationId`: the tapped test, to be reported as clicked. */
 export function ThisDeviceScreen({ notificationId }: { readonly notificationId?: NotificationId | undefined }) {
-  const state = useSyncExternalStore(pushDevice.subscribe, pushDevice.get)
-  const [tested, setTested] = useState<NotificationId>()
+  const { state, push, label } = useCoach()
   const { levels } = useSignedIn()
-  const label = useOwnLabel()
   useEffect(() => {
     if (notificationId) reportClicked(notificationId)
   }, [notificationId])
-  const followed = tested ?? notificationId
+  const isOn = push.kind === 'on'
   return (
     <>
       <PageHeading>{t('This device')}</PageHeading>
       <div className={styles['state']}>
-        {notificationId && !tested && (
+        {notificationId && (
           <Notice tone="success">
             {t('The notification arrived, and your tap opened this page. This device works.')}
           </Notice>
         )}
-        <TroubleBanner />
-        <Card>
-          <DeviceState state={state} />
-        </Card>
-        {(state.kind === 'on' || followed) && (
+        <CoachCard state={state} platform={platformOf(label)} isOn={isOn} />
+        {(isOn || notificationId) && (
           <Card title={t('Test')}>
-            <p>
-              {t('A test goes the same way as a real notification. It has passed when this device itself answers.')}
-            </p>
-            {state.kind === 'on' && <TestButton onTested={setTested} />}
+            <StagedTest isOn={isOn} label={label} tapped={notificationId} />
             {levels.includes('routing') && (
               <p>
                 <Link href={hrefs.testDevices()}>{t('Test all my devices')}</Link>
               </p>
             )}
-            {followed && <LiveTrace key={followed} id={followed} label={label} />}
           </Card>
         )}
+        <p>
+          <Link href={hrefs.deviceHelp()}>{t('Help when nothing rings')}</Link>
+        </p>
         <RemoveOffer />
         <InstallOffer />
         <OwnDevices />

@@ -21,7 +21,7 @@ export function TroubleNotice() {
       title={troubleText(trouble, now).title}
       actions={
         <>
-          {!trouble.repaired && <RepairButton small />}
+          {!trouble.repaired && <RepairButton />}
           <ButtonLink small href={hrefs.device()}>
             {trouble.repaired ? t('Test this device') : t('Show details')}
           </ButtonLink>
@@ -31,23 +31,10 @@ export function TroubleNotice() {
   )
 }
 
-/** On the page of the device: what is wrong, and the tap that mends it. */
-export function TroubleBanner() {
-  const trouble = useTrouble()
-  const now = useNow()
-  if (!trouble) return null
-  const { title, body } = troubleText(trouble, now)
-  return (
-    <Notice tone="warning" title={title} actions={!trouble.repaired && <RepairButton />}>
-      {body}
-    </Notice>
-  )
-}
-
-function RepairButton({ small = false }: { readonly small?: boolean }) {
+function RepairButton() {
   // Straight from the tap: iOS subscribes only then.
   return (
-    <Button look="primary" small={small} onClick={() => void pushDevice.repair()}>
+    <Button look="primary" small onClick={() => void pushDevice.repair()}>
       {t('Repair')}
     </Button>
   )

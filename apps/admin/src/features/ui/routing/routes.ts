@@ -26,6 +26,7 @@ export const routes = {
   inbox: { path: '/', access: 'member', level: 'conversations' },
   conversation: { path: '/conversations/:conversationId', access: 'member', level: 'conversations' },
   device: { path: '/device', access: 'member', level: 'push' },
+  deviceHelp: { path: '/device/help', access: 'member', level: 'push' },
   pushSettings: { path: '/settings/push', access: 'member', level: 'push', capability: 'manage_push' },
   devices: { path: '/settings/devices', access: 'member', level: 'push' },
   status: { path: '/settings/status', access: 'member', level: 'accounts', capability: 'manage_push' },
@@ -51,6 +52,9 @@ export const hrefs = {
   conversation: (conversationId: ConversationId) => deepLinkPath({ to: 'conversation', conversationId }),
   device: (notificationId?: NotificationId) =>
     deepLinkPath({ to: 'device', ...(notificationId && { notificationId }) }),
+  /** All that may hinder a device, or one topic of it; `on`: for which browser, as devices are labelled. */
+  deviceHelp: (topic?: string, on?: string) =>
+    `${routes.deviceHelp.path}${topic ? `/${topic}` : ''}${on ? `?on=${encodeURIComponent(on)}` : ''}`,
   pushSettings: () => routes.pushSettings.path,
   devices: () => routes.devices.path,
   departments: () => routes.departments.path,
@@ -71,6 +75,7 @@ export const hrefs = {
 
 /** Screens without parameters that one may return to after signing in. */
 const returnable: readonly RouteName[] = [
+  'deviceHelp',
   'pushSettings',
   'devices',
   'departments',
