@@ -1,5 +1,7 @@
 import { createVisitorApi } from '@deskbell/api'
+import { createPlayer } from '@deskbell/sounds'
 import { createAnnouncer } from './announcer.ts'
+import { createCaller } from './caller.ts'
 import { chatStyles } from './chat-styles.ts'
 import type { WidgetConfig } from './config.ts'
 import { adoptStyles } from './dom.ts'
@@ -99,6 +101,21 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
     return upload({ apiRoot, token, file, signal, onProgress })
   }
 
+  const caller = createCaller({
+    player: createPlayer({
+      createContext: () => (typeof AudioContext === 'undefined' ? undefined : new AudioContext()),
+    }),
+    site: async () => {
+      await siteInfo.refresh()
+      return siteInfo.get()
+    },
+    isMuted: () => storage.read().muted === true,
+    isOpen: () => isOpen() && !document.hidden,
+    lock: `deskbell:${site}:sound`,
+  })
+  // A touch of the chat is what lets it be heard later (S65).
+  for (const touch of ['pointerdown', 'keydown']) root.addEventListener(touch, caller.unlock, { passive: true })
+
   const makePanel = (): Panel =>
     createPanel({
       thread,
@@ -110,6 +127,14 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
       upload: send,
       onType,
       onClose: () => setOpen(false),
+      sound: {
+        isOn: () => storage.read().muted !== true,
+        toggle: () => {
+          const { muted, ...rest } = storage.read()
+          storage.write(muted ? rest : { ...rest, muted: true })
+          caller.stop()
+        },
+      },
       asksEmail: () => asksEmail(),
       email: {
         onSave: async email => {
@@ -141,6 +166,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
     panel.node.hidden = !wanted
     options.onOpenChange(wanted, hasFocus)
     if (!wanted) return
+    caller.stop()
     void siteInfo.refresh()
     panel.render()
     panel.focus()
@@ -173,12 +199,16 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
   thread.subscribe(() => {
     panel.render()
     const { unread } = thread.get()
+    // Seen in another tab.
+    if (unread === 0) caller.stop()
     options.onUnread(unread, texts.openUnread(unread))
   })
   watchNewMessages(thread, ({ author, text, createdAt, attachments = [] }) => {
     const isOwn = author.kind === 'visitor'
-    if (!isOwn)
+    if (!isOwn) {
+      void caller.call()
       announcer.say(`${author.name}: ${[text, ...attachments.map(({ name }) => name)].filter(Boolean).join(', ')}`)
+    }
     options.onMessage({ from: isOwn ? 'visitor' : 'team', text, at: createdAt })
   })
   if (options.person) identify(options.person)

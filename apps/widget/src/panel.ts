@@ -6,7 +6,7 @@ import { createFileTray, type Uploader } from './file-tray.ts'
 import type { LanguageCode } from './languages.ts'
 import { createMessageList } from './message-list.ts'
 import type { MessageViewOptions } from './message-view.ts'
-import { createPanelHeader } from './panel-header.ts'
+import { createPanelHeader, type PanelHeaderDeps } from './panel-header.ts'
 import { fitPhone } from './phone-layout.ts'
 import type { Texts } from './texts/texts.ts'
 import type { Thread } from './thread.ts'
@@ -19,6 +19,7 @@ export interface PanelDeps extends Pick<MessageViewOptions, 'resolve' | 'onOpenF
   readonly upload: Uploader
   readonly onType: () => void
   readonly onClose: () => void
+  readonly sound: PanelHeaderDeps['sound']
   /** Whether an address is still to be asked for. */
   readonly asksEmail: () => boolean
   readonly email: Pick<EmailFormDeps, 'onSave' | 'onSkip'>
@@ -55,7 +56,7 @@ export function createPanel(deps: PanelDeps): Panel {
     onType: deps.onType,
     onSend: draft => thread.send({ ...draft, departmentId: departmentRow.hidden ? undefined : department.value }),
   })
-  const header = createPanelHeader({ texts, code, config, resolve: deps.resolve, onClose: deps.onClose })
+  const header = createPanelHeader({ ...deps, texts, code, config })
   const list = createMessageList({
     ...deps,
     onEdit: ({ text, files = [] }) => {

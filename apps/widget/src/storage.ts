@@ -11,6 +11,8 @@ export interface StoredThread {
   readonly externalId?: string
   /** The form for an address was answered or put away. */
   readonly emailAsked?: boolean
+  /** The visitor turned the sound off. */
+  readonly muted?: boolean
 }
 
 /** A file that the server has, not yet part of a message. */

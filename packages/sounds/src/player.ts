@@ -23,6 +23,9 @@ export interface PlayerDeps {
   readonly after?: (milliseconds: number, work: () => void) => () => void
 }
 
+/** How long a browser may take to let a page be heard. */
+const PATIENCE_MS = 500
+
 /** Makes its context with the first touch: one made earlier makes browsers warn, and some never let it speak. */
 export function createPlayer({ createContext, after = later }: PlayerDeps): Player {
   let context: AudioContext | undefined
@@ -37,8 +40,11 @@ export function createPlayer({ createContext, after = later }: PlayerDeps): Play
     isUnlocked,
     async unlock() {
       context ??= createContext()
-      // Safari puts it to sleep again after a phone call.
-      await context?.resume().catch(() => undefined)
+      // Safari puts it to sleep again after a phone call; Chromium answers only once the page is touched.
+      const resumed = context?.resume().catch(() => undefined)
+      let cancel = () => {}
+      await Promise.race([resumed, new Promise<void>(resolve => (cancel = after(PATIENCE_MS, resolve)))])
+      cancel()
       return isUnlocked()
     },
     play,

@@ -129,7 +129,7 @@ function MemberScreen({ place, visitor }: { readonly place: Place; readonly visi
     case 'users':
       return <screens.UsersScreen />
     case 'profile':
-      return <screens.ProfileScreen />
+      return <screens.ProfileScreen alerts={visitor.levels.includes('conversations') && <screens.AlertsCard />} />
     case 'more':
       return <screens.MoreScreen visitor={visitor} />
     default:

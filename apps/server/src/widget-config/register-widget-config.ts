@@ -69,7 +69,7 @@ export function registerWidgetConfig(api: Api, deps: WidgetConfigDeps): void {
 
 async function readConfig({ database: { db }, clock, findOnlineUsers, attachments }: WidgetConfigDeps) {
   const now = clock()
-  const { name, hours, askEmailWhenAway } = await readWidgetSetting(db)
+  const { name, hours, askEmailWhenAway, sound, soundLoop } = await readWidgetSetting(db)
   const open = hours === null || isOpenAt(hours, now)
   const next = hours === null ? undefined : nextOpening(hours, now)
   return {
@@ -79,6 +79,7 @@ async function readConfig({ database: { db }, clock, findOnlineUsers, attachment
     nextOpenAt: next === undefined ? null : new Date(next).toISOString(),
     departments: await db.selectFrom('departments').select(['id', 'name']).orderBy('name').orderBy('id').execute(),
     askEmailWhenAway,
+    ...{ sound, soundLoop },
     attachments,
   } satisfies WidgetConfig
 }

@@ -9,7 +9,13 @@ import { emptySpans } from './hours.ts'
 export const widgetKey = 'widget'
 
 /** Before anybody has set anything. */
-const untouched: WidgetSettingsPut = { name: 'Deskbell', hours: null, askEmailWhenAway: true }
+const untouched: WidgetSettingsPut = {
+  name: 'Deskbell',
+  hours: null,
+  askEmailWhenAway: true,
+  sound: 'chime',
+  soundLoop: false,
+}
 
 export async function readWidgetSetting(db: Db): Promise<WidgetSettingsPut> {
   const stored = widgetSettingsPutSchema.safeParse((await readSetting(db, widgetKey)) ?? untouched)

@@ -4,6 +4,7 @@ export const texts: Texts = {
   openUnread: count => `افتح المحادثة، ردود جديدة: ${count}`,
   title: 'تحدث معنا',
   close: 'أغلق المحادثة',
+  sound: 'الصوت',
   welcome: 'اكتب لنا وسنرد عليك هنا.',
   conversation: 'المحادثة',
   field: 'رسالتك',

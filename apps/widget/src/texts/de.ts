@@ -4,6 +4,7 @@ export const texts: Texts = {
   openUnread: count => (count === 1 ? 'Chat öffnen, 1 neue Antwort' : `Chat öffnen, ${count} neue Antworten`),
   title: 'Schreiben Sie uns',
   close: 'Chat schließen',
+  sound: 'Ton',
   welcome: 'Schreiben Sie uns. Wir antworten hier.',
   conversation: 'Unterhaltung',
   field: 'Ihre Nachricht',

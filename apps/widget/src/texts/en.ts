@@ -4,6 +4,7 @@ export const texts: Texts = {
   openUnread: count => (count === 1 ? 'Open chat, 1 new reply' : `Open chat, ${count} new replies`),
   title: 'Chat with us',
   close: 'Close chat',
+  sound: 'Sound',
   welcome: 'Write to us. We answer here.',
   conversation: 'Conversation',
   field: 'Your message',

@@ -4,6 +4,7 @@ export const texts: Texts = {
   openUnread: count => (count === 1 ? 'Abrir el chat, 1 respuesta nueva' : `Abrir el chat, ${count} respuestas nuevas`),
   title: 'Escríbanos',
   close: 'Cerrar el chat',
+  sound: 'Sonido',
   welcome: 'Escríbanos. Le respondemos aquí.',
   conversation: 'Conversación',
   field: 'Su mensaje',

@@ -5,6 +5,7 @@ export const texts: Texts = {
     count === 1 ? 'Ouvrir la discussion, 1 nouvelle réponse' : `Ouvrir la discussion, ${count} nouvelles réponses`,
   title: 'Écrivez-nous',
   close: 'Fermer la discussion',
+  sound: 'Son',
   welcome: 'Écrivez-nous. Nous répondons ici.',
   conversation: 'Conversation',
   field: 'Votre message',

@@ -3,6 +3,8 @@ export interface Texts {
   readonly openUnread: (count: number) => string
   readonly title: string
   readonly close: string
+  /** Of the button that is pressed while there is sound. */
+  readonly sound: string
   readonly welcome: string
   readonly conversation: string
   readonly field: string

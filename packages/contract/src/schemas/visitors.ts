@@ -108,6 +108,9 @@ export const hoursSchema = z.object({
     .max(28),
 })
 
+/** What the chat plays when the team writes: `chime` if it is not said. */
+export const widgetSoundSchema = z.enum(['bell', 'chime', 'knock', 'off'])
+
 /** `GET /widget-config`, for any page, without signing in. */
 export const widgetConfigSchema = z.object({
   name: z.string(),
@@ -117,6 +120,9 @@ export const widgetConfigSchema = z.object({
   nextOpenAt: timestamp.nullable(),
   departments: z.array(departmentNameSchema),
   askEmailWhenAway: z.boolean(),
+  sound: widgetSoundSchema.optional(),
+  /** Again and again until the chat is opened. */
+  soundLoop: z.boolean().optional(),
   attachments: z.object({ maxBytes: z.int().min(0), types: z.array(z.string()) }),
 })
 
@@ -125,6 +131,8 @@ export const widgetSettingsPutSchema = z.object({
   name: personName,
   hours: hoursSchema.nullable(),
   askEmailWhenAway: z.boolean(),
+  sound: widgetSoundSchema.optional(),
+  soundLoop: z.boolean().optional(),
 })
 
 /** `GET /settings/widget`. `identitySecret`: with it the site's server proves who a visitor is. */

@@ -22,6 +22,8 @@ export function WidgetForm({ settings }: { readonly settings: WidgetSettings }) 
   const queries = useQueryClient()
   const [name, setName] = useState(settings.name)
   const [askEmail, setAskEmail] = useState(settings.askEmailWhenAway)
+  const [sound, setSound] = useState(settings.sound ?? 'chime')
+  const [soundLoop, setSoundLoop] = useState(settings.soundLoop ?? false)
   const [hasHours, setHasHours] = useState(settings.hours !== null)
   const [timeZone, setTimeZone] = useState(settings.hours?.timeZone ?? ownTimeZone())
   const [week, setWeek] = useState(weekOf(settings.hours))
@@ -34,6 +36,7 @@ export function WidgetForm({ settings }: { readonly settings: WidgetSettings }) 
         api.widgetSettings.update({
           name: name.trim(),
           askEmailWhenAway: askEmail,
+          ...{ sound, soundLoop },
           hours: hasHours ? toHours(week, timeZone) : null,
         }),
       ),
@@ -66,6 +69,21 @@ export function WidgetForm({ settings }: { readonly settings: WidgetSettings }) 
           checked={askEmail}
           onChange={setAskEmail}
         />
+        <SelectField
+          label={t('Sound of an answer')}
+          help={t('The visitor can turn it off in the chat.')}
+          value={sound}
+          options={[
+            { value: 'chime', label: t('Chime') },
+            { value: 'bell', label: t('Desk bell') },
+            { value: 'knock', label: t('Knock') },
+            { value: 'off', label: t('No sound') },
+          ]}
+          onChange={setSound}
+        />
+        {sound !== 'off' && (
+          <Checkbox label={t('Repeat until the chat is opened')} checked={soundLoop} onChange={setSoundLoop} />
+        )}
         <Checkbox
           label={t('We answer at certain hours')}
           help={t('At other times the chat says when you are back. Without hours, it goes by who is online.')}
