@@ -30,7 +30,7 @@ const TEST_CODE = `(?:/test-support/|/faults/|/bench/|${TESTS})`
 const BENCH_HELPERS = 'scripts/lib/bench'
 
 /** Rooms of the server that every stage may use; they never import a stage. */
-const FOUNDATIONS = ['config', 'db', 'http', 'secrets']
+const FOUNDATIONS = ['config', 'db', 'http', 'secrets', 'words']
 
 /** @param {readonly string[]} names */
 const anyOf = names => `(?:${names.join('|')})`

@@ -4,6 +4,7 @@ import { benchOptions, printTable } from '../../../scripts/lib/bench/report.ts'
 import type { Database } from '../src/db/database.ts'
 import { createDelivery } from '../src/delivery/create-delivery.ts'
 import type { PushProvider } from '../src/push-provider.ts'
+import { initialPushRules } from '../src/push-rules.ts'
 import { createRouter } from '../src/routing/create-router.ts'
 import { openTestDatabase, silent } from '../src/test-support/open-test-database.ts'
 import { makeSqlite } from '../src/test-support/with-databases.ts'
@@ -67,7 +68,7 @@ async function measure(size: number): Promise<Cost> {
 }
 
 async function queue(database: Database, size: number): Promise<void> {
-  const deps = { database, clock: Date.now, random, log: silent, isPushOn: async () => true }
+  const deps = { database, clock: Date.now, random, log: silent, readPushRules: async () => initialPushRules }
   const router = createRouter({ ...deps, findLookers: async () => [] })
   router.start()
   await until(database, 'queued', size)
@@ -77,7 +78,7 @@ async function queue(database: Database, size: number): Promise<void> {
 async function settle(database: Database): Promise<void> {
   const rules = {
     provider: yes,
-    isPushOn: async () => true,
+    readPushRules: async () => initialPushRules,
     signReceipt: (id: string) => id,
     topicOf: (key: string) => key,
     publicUrl: () => 'https://desk.example.com',

@@ -9,7 +9,7 @@ import { registerNotifications } from './notifications/register-notifications.ts
 import { createWebPushProvider } from './providers/web-push.ts'
 import { createKeyRetirement } from './push/key-retirement.ts'
 import { openKeyring } from './push/keyring.ts'
-import { isPushOn } from './push/push-state.ts'
+import { isPushOn, readPushState } from './push/push-state.ts'
 import { registerKeys } from './push/register-keys.ts'
 import { registerPush } from './push/register-push.ts'
 import { createCurrentSubject } from './push/vapid-subject.ts'
@@ -55,7 +55,7 @@ export async function composePush(parts: Parts): Promise<ComposePush> {
     random,
     log,
     rules: {
-      ...{ provider, isPushOn, publicUrl, signReceipt: tokens.sign },
+      ...{ provider, readPushRules: readPushState, publicUrl, signReceipt: tokens.sign },
       topicOf: key => topicFor(secrets.topics, key),
       isAppUrl: url => checkAppUrl(url, publicUrl(), listedOrigins()).ok,
     },

@@ -17,7 +17,7 @@ import { findLookers } from './presence/looking.ts'
 import { findOnlineUsers, findOnlineVisitors } from './presence/online.ts'
 import { registerPresence } from './presence/register-presence.ts'
 import { registerPreferences } from './preferences/register-preferences.ts'
-import { isPushOn } from './push/push-state.ts'
+import { readPushState } from './push/push-state.ts'
 import { registerRetention } from './retention/register-retention.ts'
 import { createRouter } from './routing/create-router.ts'
 import type { KeptSecrets } from './secrets/kept-secrets.ts'
@@ -84,7 +84,7 @@ export async function compose(parts: Parts): Promise<Background[]> {
   })
   // A stream never ends by itself: the server would wait for it before it stops.
   app.addHook('preClose', events.stop)
-  const router = createRouter({ database, clock, random, log, findLookers, isPushOn })
+  const router = createRouter({ database, clock, random, log, findLookers, readPushRules: readPushState })
   const retention = registerRetention(api, {
     database,
     clock,

@@ -5,6 +5,7 @@ import * as delivery from './migrations/0002-delivery.ts'
 import * as inbox from './migrations/0003-inbox.ts'
 import * as visitors from './migrations/0004-visitors.ts'
 import * as attachments from './migrations/0005-attachments.ts'
+import * as contentPolicy from './migrations/0006-content-policy.ts'
 import * as preferences from './migrations/0007-preferences.ts'
 
 /** Every step from nothing to today's form, by name in order. */
@@ -14,5 +15,6 @@ export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> => 
   '0003-inbox': { up: trx => inbox.up(trx, kind) },
   '0004-visitors': { up: trx => visitors.up(trx) },
   '0005-attachments': { up: trx => attachments.up(trx, kind) },
+  '0006-content-policy': { up: trx => contentPolicy.up(trx) },
   '0007-preferences': { up: trx => preferences.up(trx) },
 })

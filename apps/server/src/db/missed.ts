@@ -134,7 +134,7 @@ async function otherFailures(trx: Trx, { id, awaySince, falseWave = false }: Ret
     .where('d.device_id', '=', id)
     .where('d.state', '=', 'failed')
     .where('d.expires_at', '>', now)
-    .where('n.kind', '!=', 'message')
+    .where('n.kind', 'not in', ['message', 'taken'])
     .execute()
   const isUnjust = (result: string | null, at: number | null) =>
     falseWave && result === 'rejected' && (at ?? 0) >= awaySince

@@ -1,10 +1,12 @@
 import type {
+  ContentPolicy,
   ConversationId,
   DeliveryId,
   DepartmentId,
   DeviceId,
   MessageId,
   NotificationId,
+  NotificationKind,
   RunId,
   UserId,
   VisitorId,
@@ -129,6 +131,8 @@ export interface DevicesTable {
   language: string | null
   time_zone: string | null
   app_url: string | null
+  /** What its owner wants shown on it; null: what the site says. */
+  content_policy: ContentPolicy | null
   push_service: 'fcm' | 'mozilla' | 'apple' | 'wns' | 'other'
   /** Whose pace and breaker it shares, see `lane.ts`. */
   lane: string
@@ -272,7 +276,7 @@ export interface EventsTable {
 
 export interface NotificationsTable {
   id: NotificationId
-  kind: 'message' | 'test' | 'welcome'
+  kind: NotificationKind
   /** What it is about, once per recipient: a message's id, or the test's own. */
   subject: string
   conversation_id: ConversationId | null

@@ -1,8 +1,10 @@
 import type { PushOutcome, PushTarget } from '../push-provider.ts'
+import { actionsOf } from './actions-of.ts'
 import type { DeliverDeps } from './deliver-deps.ts'
 import { contentOf, type Order } from './load-order.ts'
 import { toPlaintext, toPushMessage } from './push-message.ts'
 import { mendingOf, type Rule, ttlSeconds } from './retry-policy.ts'
+import { say } from './say.ts'
 import { keptBody, type SealedBody, sealingHash } from './sealed-body.ts'
 import type { AttemptRecord } from './settlement.ts'
 
@@ -17,7 +19,7 @@ export interface Attempted {
 export async function attempt(deps: DeliverDeps, order: Order, target: PushTarget): Promise<Attempted> {
   const { clock, log, rules } = deps
   const appUrl = appUrlOf(deps, order)
-  const hash = sealingHash(target, appUrl)
+  const hash = sealingHash(target, appUrl, order.policy)
   const attempts: AttemptRecord[] = []
   const mended = new Set<Rule['mend']>()
   let sealed = keptBody(order, hash)
@@ -45,7 +47,7 @@ function send({ clock, rules }: DeliverDeps, order: Order, target: PushTarget, {
     target,
     body: bytes,
     ttlSeconds: ttlSeconds(clock(), order.expires_at),
-    urgency: 'high',
+    urgency: order.kind === 'taken' ? 'normal' : 'high',
     topic: rules.topicOf(order.conversation_id ?? order.notification_id),
   })
 }
@@ -54,7 +56,9 @@ function plaintextOf({ rules }: DeliverDeps, order: Order, target: PushTarget, a
   const message = toPushMessage({
     notificationId: order.notification_id,
     conversationId: order.conversation_id,
-    content: contentOf(order),
+    said: say(contentOf(order), order),
+    actions: actionsOf(order),
+    silent: order.kind === 'taken',
     receiptToken: rules.signReceipt(order.id),
     appUrl,
     publicUrl: rules.publicUrl(),

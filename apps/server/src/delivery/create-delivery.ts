@@ -45,7 +45,7 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
   const watch = createLaneWatch()
   const clockWatch = createClockWatch(database, LEASE_MS)
   const inHand = new Set<Claimed['id']>()
-  const loadOrder = createLoadOrder(database.db, rules.isPushOn)
+  const loadOrder = createLoadOrder(database.db, rules.readPushRules)
   const commit = createGroupCommit<Settlement>(async settlements => {
     const now = clock()
     const stopped = await commitResults({ database, watch, owner, now, random }, settlements)

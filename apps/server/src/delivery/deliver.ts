@@ -51,7 +51,7 @@ function factsOf({ clock }: DeliverDeps, order: Order) {
   return {
     kind: order.kind,
     recipient: order.user_id,
-    pushOn: order.push_on,
+    pushOn: order.rules.enabled,
     recipientActive: order.deactivated_at === null,
     device,
     read: order.seq !== null && order.last_read_seq !== null && order.last_read_seq >= order.seq,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Database } from '../db/database.ts'
 import { queuedDelivery } from '../db/queued-delivery.ts'
 import type { DeliveriesTable } from '../db/schema.ts'
+import { initialPushRules } from '../push-rules.ts'
 import { openTestDatabase } from '../test-support/open-test-database.ts'
 import { plantDevice } from '../test-support/plant-device.ts'
 import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
@@ -78,7 +79,7 @@ withDatabases('an order', make => {
       .execute()
     return delivery.id
   }
-  const load = (id: DeliveryId) => createLoadOrder(database.db, async () => true)(id)
+  const load = (id: DeliveryId) => createLoadOrder(database.db, async () => initialPushRules)(id)
 
   it.each<[string, Partial<DeliveriesTable>, Partial<DeliveriesTable>, boolean]>([
     ['a newer one was accepted, whatever held this one up', {}, { state: 'accepted' }, true],
@@ -104,9 +105,9 @@ withDatabases('an order', make => {
 
   it('many at once each get their own, and what is not there gets nothing', async () => {
     const ids = [await tell(1), await tell(2)]
-    const loadOrder = createLoadOrder(database.db, async () => false)
+    const loadOrder = createLoadOrder(database.db, async () => ({ ...initialPushRules, enabled: false }))
     const orders = await Promise.all([...ids, 'dlv_nothing-there' as DeliveryId].map(loadOrder))
     expect(orders.map(order => order?.id)).toEqual([...ids, undefined])
-    expect(orders[0]?.push_on).toBe(false)
+    expect(orders[0]?.rules.enabled).toBe(false)
   })
 })

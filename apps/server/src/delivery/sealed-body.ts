@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { ContentPolicy } from '@deskbell/contract'
 import type { PushTarget } from '../push-provider.ts'
 import type { Order } from './load-order.ts'
 
@@ -8,14 +9,18 @@ import type { Order } from './load-order.ts'
  */
 export interface SealedBody {
   readonly bytes: Uint8Array
-  /** Names the subscription and the app that the bytes were made for. */
+  /** Names the subscription, the app and the policy that the bytes were made for. */
   readonly hash: string
 }
 
-/** For whom a body is sealed: with any of it changed, the kept bytes are of no use, or lead to a wrong place. */
-export function sealingHash({ endpoint, p256dh, auth, keyId }: PushTarget, appUrl: string): string {
+/** For whom a body is sealed: with any of it changed, the kept bytes are of no use, lead to a wrong place, or tell too much. */
+export function sealingHash(
+  { endpoint, p256dh, auth, keyId }: PushTarget,
+  appUrl: string,
+  policy: ContentPolicy,
+): string {
   const hash = createHash('sha256')
-  for (const part of [endpoint, p256dh, auth, keyId, appUrl]) hash.update(part).update('\0')
+  for (const part of [endpoint, p256dh, auth, keyId, appUrl, policy]) hash.update(part).update('\0')
   return hash.digest('base64url')
 }
 

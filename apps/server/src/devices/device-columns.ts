@@ -22,6 +22,7 @@ export const blank = {
   name: null,
   muted: 0,
   app_url: null,
+  content_policy: null,
   language: null,
   time_zone: null,
   installed: 0,

@@ -2,8 +2,10 @@ import { type DeviceId, newId, type UserId } from '@deskbell/contract'
 import { appendEvents } from '../db/append-events.ts'
 import type { Trx, WakeLater } from '../db/database.ts'
 import { queuedDelivery } from '../db/queued-delivery.ts'
+import type { NotificationContent } from '../notification-content.ts'
 import type { Random } from '../ports.ts'
-import { welcomeText } from './welcome-text.ts'
+
+const welcome: NotificationContent = { says: 'welcome' }
 
 /** Whoever turned notifications on and closed the app is told a day later, too. */
 const LIFE_MS = 24 * 60 * 60 * 1000
@@ -11,7 +13,6 @@ const LIFE_MS = 24 * 60 * 60 * 1000
 interface Welcomed {
   readonly id: DeviceId
   readonly user_id: UserId
-  readonly language: string | null
 }
 
 /**
@@ -36,7 +37,7 @@ export async function queueWelcome(
       user_id: device.user_id,
       decision: 'send',
       reason: 'welcome',
-      content: JSON.stringify(welcomeText(device.language)),
+      content: JSON.stringify(welcome),
       decided_at: now,
       run_id: null,
     })

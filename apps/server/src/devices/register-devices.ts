@@ -42,8 +42,10 @@ export function registerDevices(api: Api, deps: DevicesDeps): void {
       database.transaction(async (trx, wake) => {
         const row = await findShown(trx, params.deviceId)
         if (!row || !mayManage(principal.user, row.user_id)) return problem('not_found')
+        if (body.content !== undefined && row.user_id !== principal.user.id) return problem('forbidden')
         const changes = {
           ...(body.name === undefined ? {} : { name: plainText(body.name ?? '') || null }),
+          ...(body.content === undefined ? {} : { content_policy: body.content }),
           ...(body.muted === undefined ? {} : { muted: body.muted ? (1 as const) : (0 as const) }),
         }
         if (Object.keys(changes).length > 0) {

@@ -18,6 +18,7 @@ export const shownColumns = [
   'devices.last_status',
   'devices.last_reason',
   'devices.language',
+  'devices.content_policy',
   'devices.confirmed_at',
   'devices.quarantine_reason',
   'devices.unshown',
@@ -42,6 +43,7 @@ type Shown = Pick<
   | 'last_status'
   | 'last_reason'
   | 'language'
+  | 'content_policy'
   | 'confirmed_at'
   | 'quarantine_reason'
   | 'unshown'
@@ -69,6 +71,7 @@ export function toDevice(row: ShownDevice): Device {
     // One that is being watched counts once a later one was accepted, see `delivery/silence.ts`.
     unshown:
       row.unshown_since === null || row.unshown === 0 ? null : { count: row.unshown, since: toTime(row.unshown_since) },
+    content: row.content_policy,
   }
 }
 
@@ -76,7 +79,7 @@ export function toDevice(row: ShownDevice): Device {
 export function looksDifferent(before: Shown, now: Shown): boolean {
   const columns: (keyof Shown)[] = [
     ...(['user_id', 'label', 'name', 'muted', 'installed', 'push_service'] as const),
-    ...(['health', 'confirmed_at', 'quarantine_reason', 'unshown'] as const),
+    ...(['health', 'confirmed_at', 'quarantine_reason', 'unshown', 'content_policy'] as const),
   ]
   return columns.some(column => before[column] !== now[column])
 }

@@ -2,8 +2,8 @@ import { type DeviceId, type NotificationId, newId, type Person, type RunId, typ
 import { appendEvents } from '../db/append-events.ts'
 import type { Trx, WakeLater } from '../db/database.ts'
 import { queueDeliveries } from '../db/queue-deliveries.ts'
+import type { NotificationContent } from '../notification-content.ts'
 import type { Random } from '../ports.ts'
-import { testText } from './test-text.ts'
 
 /** A ring is worth nothing after a day (contract, "The push message"). */
 const LIFE_MS = 24 * 60 * 60 * 1000
@@ -13,7 +13,6 @@ const ROWS_PER_INSERT = 500
 export interface TestedDevice {
   readonly id: DeviceId
   readonly user_id: UserId
-  readonly language: string | null
 }
 
 export interface Asked {
@@ -39,7 +38,7 @@ export async function queueTests(
     userId,
     theirs,
   }))
-  const notifications = ofOwners.map(({ id, userId, theirs }) => ({
+  const notifications = ofOwners.map(({ id, userId }) => ({
     id,
     kind: 'test' as const,
     subject: runId ?? id,
@@ -48,7 +47,7 @@ export async function queueTests(
     user_id: userId,
     decision: 'send' as const,
     reason: userId === by.id ? 'test_by_owner' : 'test_by_admin',
-    content: JSON.stringify(testText(theirs[0]?.language ?? null, userId === by.id ? undefined : by.name)),
+    content: JSON.stringify(testContent(userId === by.id ? null : by.name)),
     decided_at: now,
     run_id: runId,
   }))
@@ -65,6 +64,11 @@ export async function queueTests(
   for (const rows of chunks(events)) await appendEvents(trx, wake, now, rows)
   if (deliveries.length > 0) wake('deliveries')
   return ofOwners.map(({ id }) => id)
+}
+
+/** Whoever is rung by somebody else's test is told whose it is. */
+function testContent(by: string | null): NotificationContent {
+  return { says: 'test', by }
 }
 
 function* chunks<T>(rows: readonly T[]): Generator<T[]> {

@@ -64,12 +64,12 @@ export function registerTests(api: Api, { database, clock, random, isPushOn }: N
   })
 }
 
-/** Devices that can be rung, a person's together, the one that they used last before the others: its language is theirs. */
+/** Devices that can be rung, a person's together, the one that they used last before the others. */
 function registered(trx: Trx) {
   return trx
     .selectFrom('devices')
     .innerJoin('users', 'users.id', 'devices.user_id')
-    .select(['devices.id', 'devices.user_id', 'devices.language'])
+    .select(['devices.id', 'devices.user_id'])
     .where('devices.removed_at', 'is', null)
     .where('users.deactivated_at', 'is', null)
     .orderBy('devices.user_id')

@@ -1,11 +1,11 @@
-import type { PromptPolicy } from '@deskbell/contract'
+import type { PromptPolicy, PushSettingsPatch } from '@deskbell/contract'
 import { pushSettingsPatchSchema } from '@deskbell/contract/schemas'
 import type { Db } from '../db/database.ts'
 import { readSetting, writeSetting } from '../db/settings.ts'
+import { initialPushRules, type PushRules } from '../push-rules.ts'
 
-/** The site's switch (W5) and when the app may ask for permission (A22). */
-export interface PushState {
-  readonly enabled: boolean
+/** The site's switch (W5), what notifications show, and when the app may ask for permission (A22). */
+export interface PushState extends PushRules {
   readonly prompt: PromptPolicy
 }
 
@@ -13,12 +13,31 @@ export interface PushState {
 export const pushStateKey = 'push'
 
 /** Push is on from the start (A24). */
-const initial: PushState = { enabled: true, prompt: 'in_context' }
+const initial: PushState = { ...initialPushRules, prompt: 'in_context' }
 
 export async function readPushState(db: Db): Promise<PushState> {
   const stored = pushSettingsPatchSchema.safeParse((await readSetting(db, pushStateKey)) ?? {})
   if (!stored.success) throw new Error('The setting "push" is not readable')
-  return { enabled: stored.data.enabled ?? initial.enabled, prompt: stored.data.prompt ?? initial.prompt }
+  return changed(initial, stored.data)
+}
+
+/** What is left out stays. */
+export function changed(before: PushState, patch: PushSettingsPatch): PushState {
+  const { site, roles, mask } = patch.content ?? {}
+  const { admin, agent } = roles ?? {}
+  return {
+    enabled: patch.enabled ?? before.enabled,
+    prompt: patch.prompt ?? before.prompt,
+    content: {
+      site: site ?? before.content.site,
+      roles: {
+        admin: admin === undefined ? before.content.roles.admin : admin,
+        agent: agent === undefined ? before.content.roles.agent : agent,
+      },
+      mask: mask ?? before.content.mask,
+    },
+    announceTaken: patch.announceTaken ?? before.announceTaken,
+  }
 }
 
 export async function writePushState(db: Db, state: PushState): Promise<void> {

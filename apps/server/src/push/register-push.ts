@@ -5,7 +5,7 @@ import type { Api } from '../http/api.ts'
 import type { Clock } from '../ports.ts'
 import type { Keyring } from './keyring.ts'
 import { readLaneNotices } from './lane-notices.ts'
-import { pushStateKey, readPushState, writePushState } from './push-state.ts'
+import { changed, pushStateKey, readPushState, writePushState } from './push-state.ts'
 import type { CurrentSubject } from './vapid-subject.ts'
 
 export interface PushDeps {
@@ -30,8 +30,7 @@ export function registerPush(api: Api, deps: PushDeps): void {
     body: pushSettingsPatchSchema,
     handler: async ({ principal, body }) => {
       await deps.database.transaction(async (trx, wake) => {
-        const before = await readPushState(trx)
-        await writePushState(trx, { enabled: body.enabled ?? before.enabled, prompt: body.prompt ?? before.prompt })
+        await writePushState(trx, changed(await readPushState(trx), body))
         wake('settings', pushStateKey)
       })
       return describe(deps, deps.database.db, principal.user)
@@ -40,9 +39,9 @@ export function registerPush(api: Api, deps: PushDeps): void {
 }
 
 async function describe({ keyring, subject, clock }: PushDeps, db: Db, user: User): Promise<PushSettings> {
-  const { enabled, prompt } = await readPushState(db)
+  const { enabled, prompt, content, announceTaken } = await readPushState(db)
   const { keyId, publicKey } = await keyring.active(db)
-  const settings = { enabled, applicationServerKey: publicKey, keyId, prompt }
+  const settings = { enabled, applicationServerKey: publicKey, keyId, prompt, content, announceTaken }
   if (user.role !== 'admin') return settings
   const { notice } = await subject()
   const lanes = await readLaneNotices(db, clock())

@@ -1,82 +1,72 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { contentOf, textOf } from './content.ts'
-import { cutText, jsonBytes, oneLine } from './plain-text.ts'
+import { contentOf, toldOf } from './content.ts'
 
-const ring = { visitorName: 'Visitor 4821', text: 'Hello?', unread: 1, badge: 3 }
+const ring = { visitorName: 'Visitor 4821', text: 'Hello?', attachments: null, mask: true }
 
 describe('contentOf', () => {
-  it('the first unread message is told as it is, the later ones with their count', () => {
-    expect(contentOf(ring)).toEqual({ title: 'Visitor 4821', body: 'Hello?', badge: 3 })
-    expect(contentOf({ ...ring, unread: 3 }).body).toBe('3 new messages: Hello?')
+  it('tells who wrote what, and how many messages wait', () => {
+    const content = contentOf(toldOf(ring), { unread: 3, badge: 2 })
+    expect(content).toEqual({ says: 'message', from: 'Visitor 4821', text: 'Hello?', unread: 3, badge: 2 })
   })
 
   it('nothing in a name or text hides, reverses or breaks lines', () => {
     const hostile = { visitorName: '\u202Eeda\u0000', text: 'pay\u0007 \u2066now\u2069\r\n\n<b>x</b>\u2028!' }
-    expect(contentOf({ ...ring, ...hostile })).toMatchObject({ title: 'eda', body: 'pay now <b>x</b> !' })
-    expect(contentOf({ ...ring, visitorName: '\u0001\u202E', text: ' \n' })).toMatchObject({
-      title: 'Visitor',
-      body: '',
+    expect(toldOf({ ...ring, ...hostile })).toMatchObject({ from: 'eda', text: 'pay now <b>x</b> !' })
+    expect(toldOf({ ...ring, visitorName: '\u0001\u202E', text: ' \n' })).toMatchObject({ from: '', text: '' })
+  })
+
+  const files = (...names: string[]) => JSON.stringify(names.map(name => ({ name })))
+  it.each([
+    [{ text: 'See here', attachments: files('a.pdf') }, undefined],
+    [
+      { text: '', attachments: files('photo.jpg') },
+      { count: 1, names: 'photo.jpg' },
+    ],
+    [
+      { text: ' \n', attachments: files('a.pdf', 'b.png') },
+      { count: 2, names: 'a.pdf, b.png' },
+    ],
+    // Erased while it was waiting.
+    [{ text: '', attachments: null }, undefined],
+  ])('a message without a text is told by its files: %o', (message, expected) => {
+    expect(toldOf({ ...ring, ...message }).files).toEqual(expected)
+  })
+
+  it('numbers of cards and addresses are made unreadable before anything is cut, if the site wants that', () => {
+    const text = `${'x'.repeat(887)} 4111 1111 1111 1111`
+    const hidden = { visitorName: 'anna@example.com', text }
+    expect(toldOf({ ...ring, ...hidden })).toMatchObject({
+      from: '•••@•••',
+      text: expect.not.stringMatching(/\d{2}/) as unknown,
+    })
+    expect(toldOf({ ...ring, attachments: files('4111111111111111.pdf'), text: '' }).files?.names).toBe('••• 1111.pdf')
+    expect(toldOf({ ...ring, ...hidden, mask: false })).toMatchObject({
+      from: 'anna@example.com',
+      text: expect.stringContaining('4111') as unknown,
     })
   })
 
-  it('R6: title and body leave room in the smallest push message', () => {
+  it('what a long text has at the end of what is looked through is not shown by half', () => {
+    const text = `${'a.very.long.name@example.com '.repeat(137)}4111 1111 1111 1111 ${'z'.repeat(4_000)}`
+    const told = toldOf({ ...ring, text }).text
+    expect(told).not.toMatch(/\d|name/)
+    expect(told.startsWith('•••@••• •••@•••')).toBe(true)
+  })
+
+  it('R6: name and text leave room in the smallest push message', () => {
     const anything = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 12_000 }),
+      fc.string({ unit: 'binary', maxLength: 5_000 }),
       fc.string({ unit: 'grapheme', maxLength: 3_000 }),
       fc.constantFrom('\u0001'.repeat(10_000), '"'.repeat(10_000), '€'.repeat(10_000), `e${'\u0301'.repeat(9_999)}`),
     )
     fc.assert(
-      fc.property(anything, anything, fc.integer({ min: 1, max: 1e6 }), (visitorName, text, unread) => {
-        const content = contentOf({ visitorName, text, unread, badge: 1 })
+      fc.property(anything, anything, (visitorName, text) => {
+        const content = toldOf({ ...ring, visitorName, text })
         expect(Buffer.byteLength(JSON.stringify(content))).toBeLessThan(1_200)
-        expect(content.title).not.toBe('')
-        expect(content.title.isWellFormed() && content.body.isWellFormed()).toBe(true)
+        expect(content.from.isWellFormed() && content.text.isWellFormed()).toBe(true)
       }),
-      { numRuns: 200 },
-    )
-  })
-})
-
-describe('textOf', () => {
-  const files = (...names: string[]) => JSON.stringify(names.map(name => ({ name })))
-
-  it.each([
-    [{ text: 'Hello', attachments: null }, 'Hello'],
-    [{ text: 'See here', attachments: files('a.pdf') }, 'See here'],
-    [{ text: '', attachments: files('photo.jpg') }, 'File: photo.jpg'],
-    [{ text: ' \n', attachments: files('a.pdf', 'b.png') }, 'Files: a.pdf, b.png'],
-    // Erased while it was waiting.
-    [{ text: '', attachments: null }, ''],
-  ])('%o', (message, expected) => {
-    expect(textOf(message)).toBe(expected)
-  })
-})
-
-describe('cutText', () => {
-  it('leaves alone what fits', () => {
-    expect(cutText('a'.repeat(10), 10)).toBe('a'.repeat(10))
-    expect(cutText('', 10)).toBe('')
-  })
-
-  it.each([
-    ['a family', `${'x'.repeat(6)}👩‍👩‍👧‍👦yyyy`, 16, 'xxxxxx…'],
-    ['a flag', `${'x'.repeat(6)}🇫🇷yyyyyyyy`, 16, 'xxxxxx…'],
-    ['an accent', `${'x'.repeat(6)}e\u0301yyyyyyyy`, 11, 'xxxxxx…'],
-    ['a pair', `${'x'.repeat(6)}😀yyyyyyyy`, 12, 'xxxxxx…'],
-    ['a space before the cut', `${'x'.repeat(6)} yyyyyyyyyy`, 10, 'xxxxxx…'],
-  ])('never cuts through %s', (_what, text, bytes, expected) => {
-    expect(cutText(text, bytes)).toBe(expected)
-  })
-
-  it('what is cut fits, and is a beginning of the text', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), fc.integer({ min: 3, max: 400 }), (raw, bytes) => {
-        const text = oneLine(raw)
-        const cut = cutText(text, bytes)
-        expect(jsonBytes(cut)).toBeLessThanOrEqual(bytes)
-        expect(text.startsWith(cut.replace(/…$/, ''))).toBe(true)
-      }),
+      { numRuns: 100 },
     )
   })
 })

@@ -2,6 +2,7 @@ import type { ConversationId, MessageId, UserId } from '@deskbell/contract'
 import { sql } from 'kysely'
 import type { Trx } from '../db/database.ts'
 import { type Departments, readDepartments } from '../db/inbox/concerned-departments.ts'
+import type { PushRules } from '../push-rules.ts'
 import type { Claimed } from './claim.ts'
 import type { DeviceFacts, RecipientFacts, RoutingFacts } from './decide.ts'
 import type { RoutingDeps } from './routing-deps.ts'
@@ -9,13 +10,14 @@ import type { RoutingDeps } from './routing-deps.ts'
 /** Everything that decisions about a batch of events rest on, read in a fixed number of queries. */
 export interface Gathered {
   factsOf(event: Claimed): RoutingFacts
+  readonly rules: PushRules
   /** What a recipient has not read in the event's conversation. */
   unreadOf(event: Claimed, userId: UserId): number
 }
 
 /** @param batch events whose conversations are locked */
 export async function gatherFacts(
-  { clock, findLookers, isPushOn }: RoutingDeps,
+  { clock, findLookers, readPushRules }: RoutingDeps,
   trx: Trx,
   batch: readonly Claimed[],
 ): Promise<Gathered> {
@@ -29,15 +31,16 @@ export async function gatherFacts(
   const departments = batch.some(event => event.departmentId !== null) ? await readDepartments(trx) : undefined
   const written = await visitorMessages(trx, conversationIds)
   const overtaken = await alreadyOvertaken(trx, batch)
-  const pushOn = await isPushOn(trx)
+  const rules = await readPushRules(trx)
   const lookers = await findLookers(trx, conversationIds, clock())
   const newestInBatch = new Map(batch.filter(byVisitor).map(event => [event.conversationId, event.messageId]))
   const looking = new Set(lookers.map(one => pair(one.conversationId, one.userId)))
   const readOf = (event: Claimed, userId: UserId) => reads.get(pair(event.conversationId, userId))
 
   return {
+    rules,
     factsOf: event => ({
-      pushOn,
+      pushOn: rules.enabled,
       newerRings:
         byVisitor(event) &&
         (newestInBatch.get(event.conversationId) !== event.messageId || overtaken.has(event.messageId)),

@@ -22,6 +22,7 @@ export async function routeBatch(deps: RoutingDeps, batch: Batch): Promise<numbe
         event,
         decisions: decide(toEvent(event), gathered.factsOf(event)),
         unreadOf: userId => gathered.unreadOf(event, userId),
+        mask: gathered.rules.content.mask,
       }),
     )
     const rung = decided.flatMap(({ decisions }) => decisions.filter(one => one.decision === 'send'))

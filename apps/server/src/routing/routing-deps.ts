@@ -2,6 +2,7 @@ import type { ConversationId, UserId } from '@deskbell/contract'
 import type { Logger } from 'pino'
 import type { Database, Db } from '../db/database.ts'
 import type { Clock, Random } from '../ports.ts'
+import type { PushRules } from '../push-rules.ts'
 
 export interface RoutingDeps {
   readonly database: Database
@@ -14,5 +15,5 @@ export interface RoutingDeps {
     ids: readonly ConversationId[],
     now: number,
   ) => Promise<readonly { readonly userId: UserId; readonly conversationId: ConversationId }[]>
-  readonly isPushOn: (db: Db) => Promise<boolean>
+  readonly readPushRules: (db: Db) => Promise<PushRules>
 }

@@ -13,8 +13,9 @@ import { appendMessage } from '../conversations/append-message.ts'
 import { markRead } from '../conversations/mark-read.ts'
 import { lockConversation, visitorConversation } from '../conversations/open-conversation.ts'
 import type { Database } from '../db/database.ts'
-import { notificationContentSchema } from '../notification-content.ts'
+import { type MessageContent, notificationContentSchema } from '../notification-content.ts'
 import { findLookers } from '../presence/looking.ts'
+import { initialPushRules } from '../push-rules.ts'
 import { createTestClock, minute, type TestClock } from '../test-support/clock.ts'
 import { eventually } from '../test-support/eventually.ts'
 import { openTestDatabase, silent } from '../test-support/open-test-database.ts'
@@ -25,6 +26,12 @@ import { routeBatch } from './route-batch.ts'
 import type { RoutingDeps } from './routing-deps.ts'
 
 const random = (bytes: Uint8Array<ArrayBuffer>) => randomFillSync(bytes)
+
+/** What a notification of a message tells. */
+function told(content: string | null): string {
+  const { unread, text } = notificationContentSchema.parse(JSON.parse(content ?? '')) as MessageContent
+  return unread === 1 ? text : `${unread}: ${text}`
+}
 
 /** Works until a certain call. */
 function diesAt<A extends unknown[], R>(call: number, work: (...args: A) => R): (...args: A) => R {
@@ -52,7 +59,14 @@ withDatabases('routing', (make, kind) => {
     database = await openTestDatabase(test)
     clock = createTestClock()
     pushOn = true
-    deps = { database, clock: clock.now, random, log: silent, findLookers, isPushOn: async () => pushOn }
+    deps = {
+      database,
+      clock: clock.now,
+      random,
+      log: silent,
+      findLookers,
+      readPushRules: async () => ({ ...initialPushRules, enabled: pushOn }),
+    }
     ada = await user('ada')
     bo = await user('bo')
     phone = await device(ada)
@@ -115,9 +129,7 @@ withDatabases('routing', (make, kind) => {
       .orderBy('d.queued_at')
       .execute()
   const bodies = async (userId: UserId) =>
-    (await deliveries())
-      .filter(row => row.user_id === userId)
-      .map(row => `${row.state} ${notificationContentSchema.parse(JSON.parse(row.content ?? '')).body}`)
+    (await deliveries()).filter(row => row.user_id === userId).map(row => `${row.state} ${told(row.content)}`)
 
   it('W1 W8: a visitor’s message becomes one notification for each of us and one delivery for each device, due at once', async () => {
     const tablet = await device(ada)
@@ -135,7 +147,13 @@ withDatabases('routing', (make, kind) => {
     expect(rows).toHaveLength(3)
     for (const row of rows) {
       expect(row).toMatchObject({ state: 'queued', due_at: clock.now() })
-      expect(JSON.parse(row.content ?? '')).toEqual({ title: 'Vera', body: 'Hello?', badge: 1 })
+      expect(JSON.parse(row.content ?? '')).toEqual({
+        says: 'message',
+        from: 'Vera',
+        text: 'Hello?',
+        unread: 1,
+        badge: 1,
+      })
     }
     expect(await route()).toEqual([])
     expect(await deliveries()).toHaveLength(3)
@@ -233,16 +251,12 @@ withDatabases('routing', (make, kind) => {
     await route()
     await write(who, 'three')
     await route()
-    expect(await bodies(ada)).toEqual([
-      'cancelled one',
-      'cancelled 2 new messages: two',
-      'queued 3 new messages: three',
-    ])
+    expect(await bodies(ada)).toEqual(['cancelled one', 'cancelled 2: two', 'queued 3: three'])
     const reasons = new Set((await deliveries()).map(row => row.cancel_reason))
     expect(reasons).toEqual(new Set(['superseded', null]))
     await write(await visitor(), 'another conversation')
     await route()
-    expect((await bodies(ada)).slice(-2)).toEqual(['queued 3 new messages: three', 'queued another conversation'])
+    expect((await bodies(ada)).slice(-2)).toEqual(['queued 3: three', 'queued another conversation'])
     const last = (await deliveries()).at(-1)
     expect(JSON.parse(last?.content ?? '')).toMatchObject({ badge: 2 })
   })
@@ -303,9 +317,9 @@ withDatabases('routing', (make, kind) => {
     await database.db.updateTable('deliveries').set({ state: 'accepted' }).where('device_id', '=', desk).execute()
     const { conversation_id } = await write(who, 'two')
     await route()
-    expect(await bodies(ada)).toEqual(['leased one', 'queued 2 new messages: two'])
+    expect(await bodies(ada)).toEqual(['leased one', 'queued 2: two'])
     await read(conversation_id, bo, 2)
-    expect(await bodies(bo)).toEqual(['accepted one', 'cancelled 2 new messages: two'])
+    expect(await bodies(bo)).toEqual(['accepted one', 'cancelled 2: two'])
   })
 
   it('messages that are routed together ring once, by the newest', async () => {
@@ -316,7 +330,7 @@ withDatabases('routing', (make, kind) => {
     expect(await route()).toHaveLength(3)
     expect((await decisions(first.id)).map(one => one.is)).toEqual(Array(2).fill('skip merged_into_newer'))
     expect((await decisions(second.id)).map(one => one.is)).toEqual(Array(2).fill('send visitor_wrote'))
-    expect((await bodies(ada)).sort()).toEqual(['queued 2 new messages: two', 'queued other'])
+    expect((await bodies(ada)).sort()).toEqual(['queued 2: two', 'queued other'])
   })
 
   it('what was read before it was routed rings nobody; what was read before it was sent is cancelled', async () => {
@@ -344,7 +358,7 @@ withDatabases('routing', (make, kind) => {
     await routeBatch(deps, { limit: 50, except: [id] })
     await route()
     expect((await decisions(first.id)).map(one => one.is)).toEqual(Array(2).fill('skip merged_into_newer'))
-    expect(await bodies(ada)).toEqual(['queued 2 new messages: two'])
+    expect(await bodies(ada)).toEqual(['queued 2: two'])
   })
 
   it('a server that dies while routing leaves nothing behind, and the next one does it once', async () => {
@@ -379,7 +393,7 @@ withDatabases('routing', (make, kind) => {
     router.start()
     await eventually(async () => expect(await bodies(ada)).toEqual(['queued fine']))
     await write(good, 'still fine')
-    await eventually(async () => expect((await bodies(ada)).at(-1)).toBe('queued 2 new messages: still fine'))
+    await eventually(async () => expect((await bodies(ada)).at(-1)).toBe('queued 2: still fine'))
     expect(await decisions(poisoned.id)).toEqual([])
     broken = false
     clock.advance(2 * minute)
@@ -408,7 +422,7 @@ withDatabases('routing', (make, kind) => {
       // Whatever the order in which they were taken, the newest is what waits to be sent.
       const waiting = (await deliveries()).filter(row => row.state === 'queued' && row.user_id === ada)
       expect(waiting).toHaveLength(6)
-      for (const row of waiting) expect(JSON.parse(row.content ?? '')).toMatchObject({ body: '10 new messages: m9' })
+      for (const row of waiting) expect(JSON.parse(row.content ?? '')).toMatchObject({ unread: 10, text: 'm9' })
     },
   )
 })

@@ -5,7 +5,7 @@ import { type QueuedDelivery, queuedDelivery } from '../db/queued-delivery.ts'
 import type { NotificationsTable } from '../db/schema.ts'
 import { alertOf } from './alerts.ts'
 import type { Claimed } from './claim.ts'
-import { contentOf } from './content.ts'
+import { contentOf, toldOf } from './content.ts'
 import type { Decision } from './decide.ts'
 import type { RoutingDeps } from './routing-deps.ts'
 
@@ -35,7 +35,7 @@ export async function writeDecisions(
   badgeOf: (userId: UserId) => number,
 ): Promise<void> {
   const { notifications, deliveries } = rowsOf(deps, all, badgeOf)
-  const superseded: Told[] = []
+  const superseded: Changed[] = []
   const written = new Set<NotificationId>()
   for (const rows of chunks(notifications)) {
     const inserted = await trx
@@ -58,9 +58,9 @@ export async function writeDecisions(
 
 const LOG_GREW: NewEvent = { type: 'log.updated', audience: 'agents', data: {} }
 
-type Told = Pick<NotificationsTable, 'id' | 'user_id'>
+type Changed = Pick<NotificationsTable, 'id' | 'user_id'>
 
-function updated({ id, user_id }: Told): NewEvent {
+function updated({ id, user_id }: Changed): NewEvent {
   return { type: 'notification.updated', audience: `user:${user_id}`, data: { notificationId: id } }
 }
 
@@ -73,6 +73,7 @@ function rowsOf(
   const notifications: NotificationsTable[] = []
   const deliveries: QueuedDelivery[] = []
   for (const { event, decisions, unreadOf, mask } of all) {
+    const told = toldOf({ ...event, visitorName: event.visitorName ?? '', mask })
     for (const decision of decisions) {
       const { userId, decision: what, reason } = decision
       const notificationId = newId('ntf', random)
@@ -85,7 +86,10 @@ function rowsOf(
         user_id: userId,
         decision: what,
         reason,
-        content: what === 'send' ? content(event, { unread: unreadOf(userId), badge: badgeOf(userId), mask }) : null,
+        content:
+          what === 'send'
+            ? JSON.stringify(contentOf(told, { unread: unreadOf(userId), badge: badgeOf(userId) }))
+            : null,
         decided_at: now,
         run_id: null,
       })
@@ -103,18 +107,11 @@ function subjectOf({ kind, messageId, outboxId }: Claimed): string {
   return kind === 'assignee.left' ? `${messageId} ${outboxId}` : messageId
 }
 
-function content(
-  { visitorName, text, attachments }: Claimed,
-  recipient: { readonly unread: number; readonly badge: number; readonly mask: boolean },
-): string {
-  return JSON.stringify(contentOf({ visitorName: visitorName ?? '', text, attachments, ...recipient }))
-}
-
 /**
  * What still waits to be sent for the same conversation and recipients is told of by the newer notification.
  * @returns the notifications that lost a delivery
  */
-async function supersede(trx: Trx, event: Claimed, decisions: readonly Decision[]): Promise<Told[]> {
+async function supersede(trx: Trx, event: Claimed, decisions: readonly Decision[]): Promise<Changed[]> {
   const rung = decisions.filter(decision => decision.decision === 'send').map(decision => decision.userId)
   if (rung.length === 0) return []
   const waiting = await trx

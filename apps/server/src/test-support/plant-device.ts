@@ -27,6 +27,7 @@ export async function plantDevice(
       language: null,
       time_zone: null,
       app_url: null,
+      content_policy: null,
       push_service: 'fcm',
       lane: 'fcm',
       registered_at: 1,
