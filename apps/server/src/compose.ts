@@ -1,3 +1,4 @@
+import type { VisitorId } from '@deskbell/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { registerAccounts } from './accounts/register-accounts.ts'
@@ -24,6 +25,7 @@ import type { KeptSecrets } from './secrets/kept-secrets.ts'
 import type { Sealer } from './secrets/sealer.ts'
 import { registerVisitors } from './visitors/register-visitors.ts'
 import { type ClosedPlace, removeClosed } from './visitors/remove-closed.ts'
+import { removeSilent } from './visitors/remove-silent.ts'
 import { createIdentitySecret } from './widget-config/identity-secret.ts'
 import { registerWidgetConfig } from './widget-config/register-widget-config.ts'
 
@@ -90,6 +92,15 @@ export async function compose(parts: Parts): Promise<Background[]> {
     clock,
     log,
     removeClosed: (before, after: ClosedPlace | undefined) => removeClosed(database, before, { now: clock(), after }),
+    removeSilent: (before, after: VisitorId | undefined) => removeSilent(database, before, { now: clock(), after }),
   })
-  return [...files.background, createJanitor({ database, clock, log }), ...conversations, retention, presence, events, router]
+  return [
+    ...files.background,
+    createJanitor({ database, clock, log }),
+    ...conversations,
+    retention,
+    presence,
+    events,
+    router,
+  ]
 }

@@ -26,6 +26,8 @@ export interface Call<T> {
   readonly body?: unknown
   /** A file as it is, in the place of a body. */
   readonly bytes?: Blob | undefined
+  /** The answer is a file: `read` gets a Blob. */
+  readonly file?: true
   /** Instead of the client's own. */
   readonly timeoutMs?: number | undefined
   readonly idempotencyKey?: string | undefined
@@ -49,7 +51,7 @@ export function createTransport(options: TransportOptions): Transport {
         signal,
       })
       if (!response.ok) return { ok: false, failure: await problemOf(response) }
-      const data = call.read(await jsonOf(response))
+      const data = call.read(await (call.file ? response.blob() : jsonOf(response)))
       if (data === undefined) return { ok: false, failure: { kind: 'unreadable', status: response.status } }
       return { ok: true, status: response.status, data }
     } catch (error) {

@@ -1,13 +1,9 @@
-import type {
-  ConversationId,
-  Visitor,
-  VisitorExport,
-  VisitorId,
-  WidgetSettings,
-  WidgetSettingsPut,
-} from '@deskbell/contract'
+import type { ConversationId, Visitor, VisitorId, WidgetSettings, WidgetSettingsPut } from '@deskbell/contract'
 import { readNothing, readObject } from './read.ts'
 import type { Transport } from './transport.ts'
+
+/** In milliseconds: some hundred megabytes over a slow line. */
+const DOWNLOAD_WITHIN = 10 * 60 * 1000
 
 /** What agents know of visitors and tell them; what admins may do with their data and the widget. */
 export function visitorDataCalls(call: Transport) {
@@ -16,8 +12,16 @@ export function visitorDataCalls(call: Transport) {
     visitors: {
       read: (id: VisitorId, signal?: AbortSignal) =>
         call({ method: 'GET', path: `/visitors/${id}`, signal, read: readObject<Visitor>('id', 'name') }),
+      /** A ZIP archive of all that is kept of them. */
       export: (id: VisitorId) =>
-        call({ method: 'GET', path: `/visitors/${id}/export`, read: readObject<VisitorExport>('visitor', 'records') }),
+        call({
+          method: 'GET',
+          path: `/visitors/${id}/export`,
+          query: { format: 'zip' },
+          file: true,
+          timeoutMs: DOWNLOAD_WITHIN,
+          read: body => (body instanceof Blob ? body : undefined),
+        }),
       erase: (id: VisitorId) => call({ method: 'DELETE', path: `/visitors/${id}`, read: readNothing }),
     },
     typing: {

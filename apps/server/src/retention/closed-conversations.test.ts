@@ -58,6 +58,19 @@ withDatabases('retention of closed conversations', make => {
     expect(await keep(null)).toMatchObject({ closedConversationDays: null })
   })
 
+  it('visitors who never wrote go after a month without them, whatever is kept of conversations', async () => {
+    const wrote = await open()
+    const [gone, back] = [await test.visitor(), await test.visitor()]
+    clock.advance(20 * day)
+    await back.json('PUT', '/visitors/me', { name: 'Zoë' })
+    clock.advance(11 * day)
+    const young = await test.visitor()
+    await keep(null)
+    await eventually(async () => expect(await visitors()).toHaveLength(3))
+    expect(new Set(await visitors())).toEqual(new Set([wrote.visitor.visitorId, back.visitorId, young.visitorId]))
+    expect(await gone.problem('POST', '/visitors/me/messages', { text: 'late' })).toMatchObject({ status: 401 })
+  })
+
   it('a visitor who came back since stays without the old conversation, and begins a new one', async () => {
     const { visitor, id, path } = await open()
     await close(path)

@@ -5,7 +5,7 @@ import { createPruner, type PrunerDeps } from './create-pruner.ts'
 import { readRetention, retentionKey, writeRetention } from './retention-setting.ts'
 
 /** `GET` and `PATCH /settings`, and what enforces the retention. */
-export function registerRetention<Place>(api: Api, deps: PrunerDeps<Place>) {
+export function registerRetention<Place, SilentPlace>(api: Api, deps: PrunerDeps<Place, SilentPlace>) {
   const { database } = deps
   const read = (): Promise<SiteSettings> => readRetention(database.db)
   api.route({ method: 'GET', url: '/settings', auth: 'admin', handler: read })

@@ -193,6 +193,29 @@ withDatabases('a visitor’s data', make => {
       .where('id', '=', visitor.visitorId)
       .executeTakeFirstOrThrow()
     expect(JSON.stringify(exported)).not.toContain(token_hash)
+    // Its files are in the archive, the agents' too, and nothing is read of them for the document.
+    const texts = ['marabu note', 'for the marabu']
+    const sent = await visitor.request('POST', '/visitors/me/attachments?name=note.txt', texts[0], {
+      'content-type': 'text/plain',
+    })
+    const { id: theirs } = (await sent.json()) as { id: string }
+    await visitor.json('POST', '/visitors/me/messages', { text: '', attachmentIds: [theirs] })
+    const answered = await site.admin.request('POST', '/attachments?name=note.txt', texts[1], {
+      'content-type': 'text/plain',
+    })
+    const { id: ours } = (await answered.json()) as { id: string }
+    await site.admin.json('POST', `/conversations/${conversationId}/messages`, { text: '', attachmentIds: [ours] })
+    const archive = await site.admin.request('GET', `${path}?format=zip`)
+    expect(archive.headers.get('content-disposition')).toBe(`attachment; filename="${visitor.visitorId}.zip"`)
+    const whole = Buffer.from(await archive.arrayBuffer()).toString('latin1')
+    for (const part of [...texts, 'data.json', 'files/001 note.txt', 'files/002 note.txt'])
+      expect(whole).toContain(part)
+    const again = visitorExportSchema.parse(await site.admin.json<VisitorExport>('GET', path))
+    expect(new Set(again.files.map(file => file.id))).toEqual(new Set([theirs, ours]))
+    expect(again.records['attachment_pieces']?.map(row => Object.keys(row))).toEqual(
+      [1, 2].map(() => ['attachment_id', 'n', 'size']),
+    )
+    expect(await agent.problem('GET', `${path}?format=zip`)).toMatchObject({ code: 'forbidden' })
     expect(await agent.problem('GET', path)).toMatchObject({ code: 'forbidden' })
     expect(await agent.problem('DELETE', `/visitors/${visitor.visitorId}`)).toMatchObject({ code: 'forbidden' })
     expect(await visitor.problem('GET', path)).toMatchObject({ status: 401 })

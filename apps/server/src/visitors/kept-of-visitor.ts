@@ -14,8 +14,10 @@ export interface Place {
   readonly table: keyof Schema
   /** Which rows hold something of them. */
   readonly rows: (scope: Scope) => RawBuilder<boolean>
-  /** Columns that no export holds: keys, hashes of tokens, and the bytes of files, which are downloaded one by one. */
+  /** Columns that no export holds: keys and hashes of tokens. */
   readonly without?: readonly string[]
+  /** What stands in an export instead of the row: files are beside it, in the same archive. */
+  readonly shownAs?: RawBuilder<unknown>
 }
 
 const within = (column: string, { conversationIds }: Scope) =>
@@ -29,7 +31,7 @@ const ofVisitor = (column: string, { visitorId, wholeVisitor }: Scope) =>
 const ofNotifications = (column: string, scope: Scope) =>
   sql<boolean>`${sql.ref(column)} in (select id from notifications where ${within('conversation_id', scope)})`
 
-const ofFiles = (scope: Scope) => sql<boolean>`(
+export const ofFiles = (scope: Scope) => sql<boolean>`(
   message_id in (select id from messages where ${within('conversation_id', scope)}) or ${ofVisitor('visitor_id', scope)}
 )`
 
@@ -73,7 +75,7 @@ export const keptOfVisitor: readonly Place[] = [
   {
     table: 'attachment_pieces',
     rows: scope => sql<boolean>`attachment_id in (select id from attachments where ${ofFiles(scope)})`,
-    without: ['bytes'],
+    shownAs: sql`attachment_id, n, length(bytes) as size`,
   },
   { table: 'attachments', rows: ofFiles },
   { table: 'messages', rows: scope => within('conversation_id', scope) },

@@ -1,11 +1,13 @@
+import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { id } from '@deskbell/contract/schemas'
+import { id, visitorExportQuerySchema } from '@deskbell/contract/schemas'
 import { z } from 'zod'
-import { noContent } from '../http/answer.ts'
+import { Answer, noContent } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
 import { problem } from '../http/problem.ts'
 import { eraseVisitor } from './erase.ts'
 import { exportVisitor } from './export-visitor.ts'
+import { archiveOf } from './exported-files.ts'
 import type { VisitorsDeps } from './visitors-deps.ts'
 
 /** A push takes as long as its service answers; it gives up sooner than this. */
@@ -22,8 +24,16 @@ export function registerVisitorData(api: Api, deps: VisitorsDeps): void {
     url: '/visitors/:visitorId/export',
     auth: 'admin',
     params,
-    handler: async ({ params: { visitorId } }) =>
-      (await exportVisitor(database.db, visitorId, { now: clock(), ...deps })) ?? problem('not_found'),
+    query: visitorExportQuerySchema,
+    handler: async ({ params: { visitorId }, query: { format } }) => {
+      const exported = await exportVisitor(database.db, visitorId, { now: clock(), ...deps })
+      if (!exported) return problem('not_found')
+      if (format !== 'zip') return exported
+      return new Answer(200, Readable.from(archiveOf(database.db, exported), { objectMode: false }), {
+        'content-type': 'application/zip',
+        'content-disposition': `attachment; filename="${visitorId}.zip"`,
+      })
+    },
   })
   api.route({
     method: 'DELETE',

@@ -71,6 +71,7 @@ export const visitorExchanges: readonly Exchange[] = [
     path: '/visitors/{visitorId}/export',
     auth: 'admin',
     summary: 'Everything that is kept of a visitor',
+    query: visitors.visitorExportQuerySchema,
     answers: { 200: visitors.visitorExportSchema },
   },
   {

@@ -76,7 +76,10 @@ export const typingSchema = z.object({
   until: timestamp,
 })
 
-/** `GET /visitors/{id}/export`: all that is kept of them. */
+/** `GET /visitors/{id}/export`: `zip` for an archive with the files in it; the document alone unless said. */
+export const visitorExportQuerySchema = z.object({ format: z.enum(['json', 'zip']).optional() })
+
+/** All that is kept of a visitor. */
 export const visitorExportSchema = z.object({
   exportedAt: timestamp,
   visitor: visitorSchema,
@@ -86,6 +89,18 @@ export const visitorExportSchema = z.object({
       status: z.enum(['open', 'closed']),
       createdAt: timestamp,
       messages: z.array(messageSchema),
+    }),
+  ),
+  /** Files of the visitor, and of agents in these conversations. `path` is where one stands in the archive. */
+  files: z.array(
+    z.object({
+      id: id('att'),
+      messageId: id('msg').nullable(),
+      name: z.string(),
+      contentType: z.string(),
+      size: z.int().nonnegative(),
+      createdAt: timestamp,
+      path: z.string(),
     }),
   ),
   /** Every row of every table that holds something of them, by table. */
