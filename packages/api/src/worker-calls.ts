@@ -1,5 +1,6 @@
 import type {
   Conversation,
+  ConversationCounts,
   ConversationId,
   ConversationPatch,
   DeviceId,
@@ -57,6 +58,10 @@ export function createWorkerApi({ credentials = { kind: 'none' }, ...options }: 
       }),
     markRead: (id: ConversationId, body: { messageId?: MessageId }, idempotencyKey: string) =>
       call({ method: 'POST', path: `${one(id)}/read`, body, idempotencyKey, read: readNothing }),
+    counts: () =>
+      call({ method: 'GET', path: '/conversations/counts', read: readObject<ConversationCounts>('unread') }),
+    conversation: (id: ConversationId) =>
+      call({ method: 'GET', path: one(id), read: readObject<Conversation>('id', 'unreadCount') }),
     update: (id: ConversationId, body: ConversationPatch) =>
       call({ method: 'PATCH', path: one(id), body, read: readObject<Conversation>('id') }),
   }

@@ -2,19 +2,25 @@ import { type ConversationId, type NotificationId, parseId } from './ids.ts'
 
 /** A place in the app that a notification may open. Nothing else is ever opened from a push (webpush C3). */
 export type DeepLink =
-  | { readonly to: 'conversation'; readonly conversationId: ConversationId; readonly notificationId?: NotificationId }
+  | {
+      readonly to: 'conversation'
+      readonly conversationId: ConversationId
+      readonly notificationId?: NotificationId
+      /** Somebody wants to answer: the field for it has the focus. */
+      readonly reply?: true
+    }
   | { readonly to: 'device'; readonly notificationId?: NotificationId }
-  | { readonly to: 'inbox' }
+  | { readonly to: 'inbox'; readonly notificationId?: NotificationId }
 
 /** The path with query, relative to the app's address, beginning with a slash. */
 export function deepLinkPath(link: DeepLink): string {
   switch (link.to) {
     case 'conversation':
-      return `/conversations/${link.conversationId}${query(link.notificationId)}`
+      return `/conversations/${link.conversationId}${query(link.notificationId, link.reply)}`
     case 'device':
       return `/device${query(link.notificationId)}`
     case 'inbox':
-      return '/'
+      return `/${query(link.notificationId)}`
   }
 }
 
@@ -32,10 +38,11 @@ export function parseDeepLinkPath(path: string): DeepLink | undefined {
   const [pathname = '', search = ''] = beforeFragment.split('?')
   const notificationId = parseId('ntf', parameter(search, 'ntf'))
   const withNotification = notificationId ? { notificationId } : {}
-  if (pathname === '/' || pathname === '') return { to: 'inbox' }
+  if (pathname === '/' || pathname === '') return { to: 'inbox', ...withNotification }
   if (pathname === '/device') return { to: 'device', ...withNotification }
   const conversationId = parseId('cnv', /^\/conversations\/([^/]+)$/.exec(pathname)?.[1])
-  return conversationId && { to: 'conversation', conversationId, ...withNotification }
+  const reply = parameter(search, 'reply') === '1' ? { reply: true as const } : {}
+  return conversationId && { to: 'conversation', conversationId, ...withNotification, ...reply }
 }
 
 /**
@@ -49,8 +56,9 @@ export function parseDeepLinkUrl(appUrl: string, url: string): DeepLink | undefi
   return rest === '' || /^[/?#]/.test(rest) ? parseDeepLinkPath(rest) : undefined
 }
 
-function query(notificationId: NotificationId | undefined): string {
-  return notificationId ? `?ntf=${notificationId}` : ''
+function query(notificationId: NotificationId | undefined, reply?: true): string {
+  const parts = [...(notificationId ? [`ntf=${notificationId}`] : []), ...(reply ? ['reply=1'] : [])]
+  return parts.length > 0 ? `?${parts.join('&')}` : ''
 }
 
 function parameter(search: string, name: string): string | undefined {

@@ -1,4 +1,4 @@
-import { type ConversationId, type NotificationId, parseId } from './ids.ts'
+import { type ConversationId, type MessageId, type NotificationId, parseId } from './ids.ts'
 
 /**
  * The push message: Declarative Web Push JSON. Safari can show it by itself; our worker reads it everywhere.
@@ -47,6 +47,8 @@ export interface PushMessageData {
   readonly conversationId: ConversationId | null
   /** Good for the receipts of this delivery alone. Never a session token. */
   readonly receiptToken: string
+  /** The newest message that it tells of: marking as read goes up to here. */
+  readonly messageId?: MessageId
 }
 
 /**
@@ -95,7 +97,11 @@ export function parsePushMessageData(value: unknown): PushMessageData | undefine
   const notificationId = parseId('ntf', value.notificationId)
   const receiptToken = text(value.receiptToken)
   if (!notificationId || !receiptToken) return undefined
-  return { v: 1, notificationId, conversationId: parseId('cnv', value.conversationId) ?? null, receiptToken }
+  const messageId = parseId('msg', value.messageId)
+  return {
+    ...{ v: 1, notificationId, conversationId: parseId('cnv', value.conversationId) ?? null, receiptToken },
+    ...(messageId ? { messageId } : {}),
+  }
 }
 
 /** Those that this reader knows how to carry out. */

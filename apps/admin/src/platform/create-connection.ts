@@ -52,8 +52,10 @@ export function createConnection(deps: ConnectionDeps): OwnConnection {
   }
 
   const become = (ready: ReadyConnection, keepMe = true): Promise<void> => {
+    // On its way before anybody hears of it: the worker reads it as soon as it is told.
+    const remembered = remember(ready, keepMe)
     store.set(ready)
-    return remember(ready, keepMe)
+    return remembered
   }
 
   const find = async (address: string): Promise<ConnectResult | { ok: true; found: ReadyConnection }> => {

@@ -1,6 +1,7 @@
 import { after } from '../shared/messages.ts'
 import { connectionStore } from './connection.ts'
 import { followPushDevice } from './follow-push-device.ts'
+import { followRead } from './follow-read.ts'
 import { watchInstallOffer } from './installed.ts'
 import { followLiveEvents } from './live-events.ts'
 import { followPresence } from './presence.ts'
@@ -20,6 +21,7 @@ export function startPlatform(): void {
   followLiveEvents()
   followPresence()
   followReplies()
+  followRead()
   const askAgain = retryUnconfirmed({ store: connectionStore, refreshMe: thisConnection().refreshMe, after })
   addEventListener('online', () => {
     tellWorker({ type: 'flush_receipts' })

@@ -10,11 +10,18 @@ import {
  * Where a notification leads (C3): its own address if it is a deep link of this very app, else what its data says, else
  * the inbox. The address is never opened as it came: the path is made anew from what was understood.
  * @param appUrl the app's own address
+ * @param reply somebody wants to answer there
  * @returns a path relative to the app's base
  */
-export function pathOfNotification(appUrl: string, navigate: unknown, data: PushMessageData | undefined): string {
+export function pathOfNotification(
+  appUrl: string,
+  navigate: unknown,
+  data: PushMessageData | undefined,
+  reply = false,
+): string {
   const given = typeof navigate === 'string' ? parseDeepLinkUrl(appUrl, navigate) : undefined
-  return deepLinkPath(given ?? linkOfData(data))
+  const link = given ?? linkOfData(data)
+  return deepLinkPath(reply && link.to === 'conversation' ? { ...link, reply } : link)
 }
 
 /** Of data alone: the contract fixes what each kind of notification opens. */
@@ -24,7 +31,7 @@ function linkOfData(data: PushMessageData | undefined): DeepLink {
   return conversationId ? { to: 'conversation', conversationId, notificationId } : { to: 'device', notificationId }
 }
 
-/** Where a window of the app is: the same conversation or screen, whatever its query says. */
+/** Where a window of the app is: the same conversation or screen, whichever notification led there. */
 export function isSamePlace(appUrl: string, windowUrl: string, path: string): boolean {
   const here = parseDeepLinkUrl(appUrl, windowUrl)
   const there = parseDeepLinkPath(path)
@@ -34,5 +41,7 @@ export function isSamePlace(appUrl: string, windowUrl: string, path: string): bo
 }
 
 function withoutNotification(link: DeepLink): DeepLink {
-  return link.to === 'conversation' ? { to: link.to, conversationId: link.conversationId } : { to: link.to }
+  if (link.to !== 'conversation') return { to: link.to }
+  const { notificationId: _whichever, ...place } = link
+  return place
 }

@@ -2,6 +2,7 @@ import type { ConversationId, NotificationId, UserId } from '@deskbell/contract'
 import { IDBFactory } from 'fake-indexeddb'
 import 'fake-indexeddb/auto'
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { ActionRow } from './action-row.ts'
 import { createDb, type DeskbellDb, openDeskbellDb, upgrades } from './deskbell-db.ts'
 import type { ReceiptRow } from './receipt-row.ts'
 import { createRecordStore } from './record-store.ts'
@@ -22,6 +23,15 @@ const reply: Omit<ReplyRow, 'id'> = {
   conversationId: 'cnv_abcdefgh' as ConversationId,
 }
 
+const action: Omit<ActionRow, 'id'> = {
+  ...{ key: 'key', site: reply.site, userId: reply.userId, conversationId: reply.conversationId },
+  ...{ action: 'take', navigate: null, at: 1 },
+  message: {
+    ...{ v: 1, notificationId: receipt.notificationId, conversationId: reply.conversationId },
+    receiptToken: receipt.token,
+  },
+}
+
 describe('the database', () => {
   // The step that the next version will take, whatever it does.
   const steps = [...upgrades, (db: DeskbellDb) => void db.createObjectStore('later' as 'queries')]
@@ -37,6 +47,7 @@ describe('the database', () => {
         await old.put('drafts', 'half a sen', ['https://desk.test', 'usr_abcdefgh', 'cnv_abcdefgh'])
         await old.add('replies', reply as ReplyRow)
       }
+      if (version >= 3) await old.add('actions', action as ActionRow)
       old.close()
       const db = await openDeskbellDb({ steps })
       expect(db.version).toBe(steps.length)
@@ -48,6 +59,11 @@ describe('the database', () => {
         expect(await db.getAll('drafts')).toEqual(['half a sen'])
         expect(await db.getAllFromIndex('replies', 'byWriter', [reply.site, reply.userId])).toEqual([
           { ...reply, id: 1 },
+        ])
+      }
+      if (version >= 3) {
+        expect(await db.getAllFromIndex('actions', 'byWriter', [reply.site, reply.userId])).toEqual([
+          { ...action, id: 1 },
         ])
       }
       db.close()

@@ -6,6 +6,7 @@ import {
   openDB,
   type StoreNames,
 } from 'idb'
+import type { ActionRow } from './action-row.ts'
 import type { ReceiptRow } from './receipt-row.ts'
 import type { ReplyRow } from './reply-row.ts'
 
@@ -23,6 +24,8 @@ interface Schema extends DBSchema {
   replies: { key: number; value: ReplyRow; indexes: { byWriter: [site: string, userId: string] } }
   /** By site, user and conversation. */
   drafts: { key: string[]; value: string }
+  /** Buttons of notifications that were pressed, and not known to be carried out. */
+  actions: { key: number; value: ActionRow; indexes: { byWriter: [site: string, userId: string] } }
 }
 
 export type DeskbellDb = IDBPDatabase<Schema>
@@ -47,6 +50,9 @@ export const upgrades: readonly Upgrade[] = [
   db => {
     db.createObjectStore('drafts')
     db.createObjectStore('replies', { keyPath: 'id', autoIncrement: true }).createIndex('byWriter', ['site', 'userId'])
+  },
+  db => {
+    db.createObjectStore('actions', { keyPath: 'id', autoIncrement: true }).createIndex('byWriter', ['site', 'userId'])
   },
 ]
 

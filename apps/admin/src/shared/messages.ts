@@ -8,7 +8,9 @@ export type PageMessage =
   | { readonly type: 'report_clicked'; readonly notificationId: NotificationId }
   /** The conversation was read: its notifications leave the screen. */
   | { readonly type: 'conversation_read'; readonly conversationId: ConversationId }
-  /** The network is back: send what waits. */
+  /** Something changed about the conversation; it may have been read on another device. */
+  | { readonly type: 'conversation_changed'; readonly conversationId: ConversationId }
+  /** The network is back, or somebody signed in: send what waits. */
   | { readonly type: 'flush_receipts' }
   /** Nobody is signed in any more: what is on the screen was theirs. */
   | { readonly type: 'signed_out' }
@@ -32,9 +34,10 @@ export function parsePageMessage(value: unknown): PageMessage | undefined {
       const { notificationId } = value
       return isId('ntf', notificationId) ? { type: 'report_clicked', notificationId } : undefined
     }
-    case 'conversation_read': {
-      const { conversationId } = value
-      return isId('cnv', conversationId) ? { type: 'conversation_read', conversationId } : undefined
+    case 'conversation_read':
+    case 'conversation_changed': {
+      const { type, conversationId } = value
+      return isId('cnv', conversationId) ? { type, conversationId } : undefined
     }
     default:
       return undefined

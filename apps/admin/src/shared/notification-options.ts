@@ -1,4 +1,4 @@
-import type { PushMessage, PushMessageData } from '@deskbell/contract'
+import type { PushAction, PushMessage, PushMessageData } from '@deskbell/contract'
 import type { GenericText } from './generic-text.ts'
 
 /** What is shown: both arguments of `showNotification()`. */
@@ -11,7 +11,15 @@ export interface Shown {
 export interface ShownOptions extends NotificationOptions {
   readonly renotify?: boolean
   readonly navigate?: string
+  readonly actions?: readonly ShownAction[]
   readonly data: ShownData
+}
+
+/** A button. `text` asks for words where the platform can, and is an ordinary button elsewhere. */
+export interface ShownAction {
+  readonly action: string
+  readonly title: string
+  readonly type?: 'text'
 }
 
 /** What comes back with a click. */
@@ -29,6 +37,8 @@ export interface OptionsContext {
   readonly icon?: string | undefined
   /** WebKit opens `navigate` by itself, where its click event may not come at all (C2); other browsers ignore it. */
   readonly navigate?: string | undefined
+  /** How many buttons this platform shows; 0 where it shows none. */
+  readonly maxActions?: number
 }
 
 /**
@@ -37,6 +47,7 @@ export interface OptionsContext {
  */
 export function toNotificationOptions(message: PushMessage, context: OptionsContext): Shown {
   const { title, body, lang, dir, tag, icon, silent, data, navigate } = message.notification
+  const actions = (message.notification.actions ?? []).slice(0, context.maxActions ?? 0)
   const picture = icon ?? context.icon
   return {
     title,
@@ -51,9 +62,14 @@ export function toNotificationOptions(message: PushMessage, context: OptionsCont
       renotify: !context.duplicate && !silent,
       ...(context.navigate ? { navigate: context.navigate } : {}),
       silent,
+      ...(actions.length > 0 ? { actions: actions.map(toButton) } : {}),
       data: { message: data, navigate },
     },
   }
+}
+
+function toButton({ action, title }: PushAction): ShownAction {
+  return { action, title, ...(action === 'reply' ? { type: 'text' } : {}) }
 }
 
 /** Shown when a message could not be read, or its own notification could not be shown. */

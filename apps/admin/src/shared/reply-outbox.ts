@@ -1,4 +1,5 @@
 import type { Message } from '@deskbell/contract'
+import { oneRun } from './one-run.ts'
 import type { Refusal, ReplyRow, Writer } from './reply-row.ts'
 import type { WritingStore } from './writing-store.ts'
 
@@ -47,25 +48,13 @@ const skewMs = 2 * 60 * 1000
  * @returns a function that sends all there is; called again meanwhile, it looks once more
  */
 export function createReplyOutbox(deps: ReplyOutboxDeps): () => Promise<Rest> {
-  let running: Promise<Rest> | undefined
-  let again = false
-  const run = async (): Promise<Rest> => {
+  return oneRun(async () => {
     let rest: Rest = { kind: 'nothing' }
-    do {
-      again = false
-      await deps.alone(async () => {
-        rest = await sendAll(deps)
-      })
-    } while (again)
-    return rest
-  }
-  return () => {
-    again = true
-    running ??= run().finally(() => {
-      running = undefined
+    await deps.alone(async () => {
+      rest = await sendAll(deps)
     })
-    return running
-  }
+    return rest
+  })
 }
 
 async function sendAll(deps: ReplyOutboxDeps): Promise<Rest> {

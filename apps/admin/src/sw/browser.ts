@@ -23,6 +23,14 @@ export interface NotificationLike {
   close: () => void
 }
 
+/** A tap. `reply`: the words that were typed into the notification, where the platform takes some. */
+export interface TapLike {
+  readonly notification: NotificationLike
+  /** The button's name; empty for the notification itself. */
+  readonly action?: string
+  readonly reply?: string | null
+}
+
 export interface NotificationsLike {
   showNotification: (title: string, options: NotificationOptions) => Promise<void>
   getNotifications: (filter?: { tag?: string }) => Promise<readonly NotificationLike[]>

@@ -1,15 +1,22 @@
 import { createWorkerApi, type Fetch } from '@deskbell/api'
+import { createActionStore } from '../shared/action-store.ts'
 import { createDb } from '../shared/deskbell-db.ts'
+import { genericText } from '../shared/generic-text.ts'
 import { type After, after as realAfter, type WorkerMessage } from '../shared/messages.ts'
 import { createRecordStore } from '../shared/record-store.ts'
 import { createWritingStore } from '../shared/writing-store.ts'
+import { createBadge } from './badge.ts'
 import type { BadgeLike, ClientsLike, NotificationsLike } from './browser.ts'
 import { createClickHandler } from './notification-click.ts'
 import { createCloseHandler } from './notification-close.ts'
+import { createSessionOpener } from './open-session.ts'
 import { createPageMessageHandler } from './page-messages.ts'
+import { createPress } from './press.ts'
 import { createPushHandler } from './push.ts'
+import { createReadElsewhere } from './read-elsewhere.ts'
 import { createReceiptOutbox } from './receipt-outbox.ts'
 import { createReceiptStore } from './receipt-store.ts'
+import { createActionSender } from './send-actions.ts'
 import { createReplySender } from './send-replies.ts'
 import { createShownNotifications } from './shown-notifications.ts'
 import { createRenewal, type PushManagerLike } from './subscription-change.ts'
@@ -29,6 +36,8 @@ export interface Scope {
     readonly locks?: { request: (name: string, work: () => Promise<void>) => Promise<void> }
   }
   readonly skipWaiting: () => Promise<void>
+  /** How many buttons a notification has here: not everywhere any. */
+  readonly maxActions?: number | undefined
 }
 
 export interface WorkerOptions {
@@ -72,8 +81,22 @@ export function createWorker(scope: Scope, options: WorkerOptions = {}) {
     wakeLater,
     now,
   })
+  const setBadge = createBadge(navigator)
+  const open = createSessionOpener({ records, fetch, timeoutMs: requestMs })
+  const language = () => within(languageMs, records.read('language'), undefined, after)
+  const actions = createActionStore(use)
+  const sendActions = createActionSender({
+    ...{ store: actions, open, setBadge, wakeLater, now },
+    texts: async () => genericText([await language(), ...navigator.languages]),
+    say: ({ conversationId, message, navigate }, { title, body }) =>
+      shown.showBeside(conversationId, {
+        title,
+        options: { body, icon: `${appUrl}/icons/icon-192.png`, data: { message, navigate } },
+      }),
+  })
+  const writing = createWritingStore(use)
   const sendReplies = createReplySender({
-    ...{ records, wakeLater, now, fetch, store: createWritingStore(use), timeoutMs: requestMs },
+    ...{ records, open, wakeLater, now, store: writing },
     alone: work => (navigator.locks ? navigator.locks.request('deskbell-replies', work) : work()),
     tell: note => {
       const tabs = new BroadcastChannel('deskbell-replies')
@@ -84,21 +107,26 @@ export function createWorker(scope: Scope, options: WorkerOptions = {}) {
   return {
     appUrl,
     push: createPushHandler({
-      ...{ shown, outbox, now },
-      badge: navigator,
-      app: { appUrl, languages: navigator.languages },
-      language: () => within(languageMs, records.read('language'), undefined, after),
+      ...{ shown, outbox, sendActions, setBadge, language, now },
+      app: { appUrl, languages: navigator.languages, maxActions: scope.maxActions ?? 0 },
     }),
     notificationClick: createClickHandler({
       ...{ appUrl, clients, outbox, now, after },
+      press: createPress({
+        ...{ records, actions, writing, sendActions, sendReplies, now },
+        newKey: () => crypto.randomUUID(),
+      }),
       setPending: target => (target ? records.write('pendingTarget', target) : records.remove('pendingTarget')),
     }),
     notificationClose: createCloseHandler(outbox, now),
     subscriptionChange: renewal.changed,
-    message: createPageMessageHandler({ outbox, shown, badge: navigator, skipWaiting: scope.skipWaiting }),
+    message: createPageMessageHandler({
+      ...{ outbox, shown, sendActions, badge: navigator, skipWaiting: scope.skipWaiting },
+      lookAt: createReadElsewhere({ shown, open }),
+    }),
     /** The network is back. */
     wake: async (): Promise<void> => {
-      await Promise.allSettled([outbox.flush(true), renewal.catchUp(), sendReplies()])
+      await Promise.allSettled([outbox.flush(true), renewal.catchUp(), sendActions().then(sendReplies)])
     },
   }
 }

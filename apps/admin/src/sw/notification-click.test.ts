@@ -28,7 +28,7 @@ async function click(windows: readonly FakeWindowOptions[], data?: unknown) {
   let closed = 0
   const sent = pushMessage({ ntf: 'ntf_abcdefgh' }).notification
   const notification = { data: data ?? { message: sent.data, navigate: sent.navigate }, close: () => void closed++ }
-  await worker.notificationClick(notification)
+  await worker.notificationClick({ notification })
   const records = createRecordStore(createDb())
   return {
     closed,

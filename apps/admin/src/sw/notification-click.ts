@@ -2,7 +2,8 @@ import { isSamePlace, pathOfNotification } from '../shared/app-link.ts'
 import { isAppAddress } from '../shared/app-paths.ts'
 import { type After, ask } from '../shared/messages.ts'
 import type { PendingTarget } from '../shared/records.ts'
-import type { ClientsLike, NotificationLike, WindowLike } from './browser.ts'
+import type { ClientsLike, TapLike, WindowLike } from './browser.ts'
+import type { Press } from './press.ts'
 import type { ReceiptOutbox } from './receipt-outbox.ts'
 import { dataOf } from './shown-notifications.ts'
 import { within } from './turns.ts'
@@ -11,6 +12,7 @@ export interface ClickDeps {
   readonly appUrl: string
   readonly clients: ClientsLike
   readonly outbox: ReceiptOutbox
+  readonly press: Press
   /** Where the start that follows looks first (C2); null when the way was found. */
   readonly setPending: (target: PendingTarget | null) => Promise<void>
   readonly now: () => number
@@ -43,14 +45,17 @@ const ladder: readonly (readonly [name: string, step: Step])[] = [
   ['open a window', openWindow],
 ]
 
-/** Where a tap goes, and that it happened. */
-export function createClickHandler(deps: ClickDeps): (notification: NotificationLike) => Promise<void> {
-  return async notification => {
+/** What a tap does or where it goes, and that it happened. */
+export function createClickHandler(deps: ClickDeps): (tap: TapLike) => Promise<void> {
+  return async tap => {
     const at = deps.now()
+    const { notification, action } = tap
     notification.close()
-    const { message, navigate } = dataOf(notification)
-    const path = pathOfNotification(deps.appUrl, navigate, message ?? undefined)
-    await climb(deps, path, at)
+    const shown = dataOf(notification)
+    const { message, navigate } = shown
+    if (!(await deps.press(shown, tap))) {
+      await climb(deps, pathOfNotification(deps.appUrl, navigate, message ?? undefined, action === 'reply'), at)
+    }
     if (message) await deps.outbox.report(message, [{ stage: 'clicked', at }])
   }
 }

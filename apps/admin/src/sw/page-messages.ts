@@ -1,3 +1,4 @@
+import type { ConversationId } from '@deskbell/contract'
 import { acknowledge, type PageMessage, parsePageMessage } from '../shared/messages.ts'
 import type { BadgeLike } from './browser.ts'
 import type { ReceiptOutbox } from './receipt-outbox.ts'
@@ -7,6 +8,9 @@ export interface PageMessageDeps {
   readonly outbox: ReceiptOutbox
   readonly shown: ShownNotifications
   readonly badge: BadgeLike
+  /** Closes what was read elsewhere. */
+  readonly lookAt: (conversationId: ConversationId) => Promise<void>
+  readonly sendActions: () => Promise<unknown>
   readonly skipWaiting: () => Promise<void>
 }
 
@@ -30,8 +34,10 @@ function answer(deps: PageMessageDeps, message: PageMessage): Promise<void> {
       return deps.outbox.reportClicked(message.notificationId)
     case 'conversation_read':
       return deps.shown.closeOf(message.conversationId)
+    case 'conversation_changed':
+      return deps.lookAt(message.conversationId)
     case 'flush_receipts':
-      return deps.outbox.flush(true)
+      return Promise.all([deps.outbox.flush(true), deps.sendActions()]).then(() => undefined)
     case 'signed_out':
       return leave(deps)
   }

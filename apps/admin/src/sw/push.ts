@@ -1,7 +1,8 @@
 import { type PushMessage, parseDeepLinkUrl } from '@deskbell/contract'
 import { genericText } from '../shared/generic-text.ts'
 import { toGenericNotification, toNotificationOptions } from '../shared/notification-options.ts'
-import type { BadgeLike, PushLike } from './browser.ts'
+import type { SetBadge } from './badge.ts'
+import type { PushLike } from './browser.ts'
 import { readPush } from './read-push.ts'
 import type { ReceiptOutbox } from './receipt-outbox.ts'
 import type { ShownNotifications } from './shown-notifications.ts'
@@ -9,7 +10,9 @@ import type { ShownNotifications } from './shown-notifications.ts'
 export interface PushDeps {
   readonly shown: ShownNotifications
   readonly outbox: ReceiptOutbox
-  readonly badge: BadgeLike
+  /** Where nothing wakes the worker for a network, a push is the next chance of what waits. */
+  readonly sendActions: () => Promise<unknown>
+  readonly setBadge: SetBadge
   readonly app: AppFacts
   /** The language that the person chose, if it can be told soon. */
   readonly language: () => Promise<string | undefined>
@@ -21,6 +24,7 @@ export interface AppFacts {
   /** The app's address, without a slash at the end. */
   readonly appUrl: string
   readonly languages: readonly string[]
+  readonly maxActions: number
 }
 
 /**
@@ -35,7 +39,8 @@ export function createPushHandler(deps: PushDeps): (event: PushLike) => Promise<
     // Not displayed is no reason to say nothing: the push was received.
     const displayedAt = await displayed.then(deps.now, () => undefined)
     await Promise.allSettled([
-      setBadge(deps.badge, message?.app_badge),
+      message?.app_badge !== undefined && deps.setBadge(message.app_badge),
+      deps.sendActions(),
       message &&
         deps.outbox.report(message.notification.data, [
           { stage: 'received', at: receivedAt },
@@ -47,7 +52,7 @@ export function createPushHandler(deps: PushDeps): (event: PushLike) => Promise<
 }
 
 function show(deps: PushDeps, message: PushMessage | undefined): Promise<void> {
-  const { appUrl, languages } = deps.app
+  const { appUrl, languages, maxActions } = deps.app
   const notification = message?.notification
   const generic = async () =>
     toGenericNotification(genericText([await deps.language(), ...languages]), {
@@ -61,7 +66,7 @@ function show(deps: PushDeps, message: PushMessage | undefined): Promise<void> {
     { tag, notificationId: data.notificationId },
     duplicate =>
       toNotificationOptions(message, {
-        duplicate,
+        ...{ duplicate, maxActions },
         ...pictures,
         navigate: parseDeepLinkUrl(appUrl, navigate) ? navigate : undefined,
       }),
@@ -72,11 +77,4 @@ function show(deps: PushDeps, message: PushMessage | undefined): Promise<void> {
 /** There is nothing to make a notification of: the spare one is shown. */
 function unreadable(): never {
   throw new TypeError('not a push message')
-}
-
-/** W4: not everywhere, and never a reason to fail. 0 clears. */
-async function setBadge(badge: BadgeLike, count: number | undefined): Promise<void> {
-  if (count === undefined) return
-  if (count === 0 && badge.clearAppBadge) await badge.clearAppBadge()
-  else await badge.setAppBadge?.(count)
 }

@@ -164,8 +164,8 @@ describe('receipts', () => {
     const { worker } = await setUp()
     const { data, navigate } = pushMessage({ ntf: 'ntf_abcdefgh' }).notification
     const notification = { data: { message: data, navigate }, close: () => undefined }
-    await worker.notificationClick(notification)
-    await worker.notificationClick(notification)
+    await worker.notificationClick({ notification })
+    await worker.notificationClick({ notification })
     await worker.notificationClose(notification)
     expect(stages()).toEqual([['clicked'], ['dismissed']])
   })

@@ -5,6 +5,7 @@ import { beforeEach, expect, it } from 'vitest'
 import { createDb } from '../shared/deskbell-db.ts'
 import { createRecordStore } from '../shared/record-store.ts'
 import { createWritingStore } from '../shared/writing-store.ts'
+import { createSessionOpener } from './open-session.ts'
 import { createReplySender } from './send-replies.ts'
 
 const site = 'https://desk.test'
@@ -31,8 +32,8 @@ async function setUp() {
   }
   const world = { cookie: anna as Me | null, up: true, posts: [] as string[], wakes: 0, told: [] as string[] }
   const answer = (status: number, body: unknown) => new Response(JSON.stringify(body), { status })
-  const send = createReplySender({
-    ...{ store, records, timeoutMs: 1_000, now: () => 1, alone: work => work() },
+  const open = createSessionOpener({
+    ...{ records, timeoutMs: 1_000 },
     fetch: async (input, init) => {
       if (!world.up) throw new TypeError('no network')
       if (!world.cookie || init.credentials !== 'same-origin') return answer(401, { code: 'unauthenticated' })
@@ -41,6 +42,9 @@ async function setUp() {
       world.posts.push(`${input.replace(site, '')} ${key}`)
       return answer(201, { id: 'msg_abcdefgh', text: 'said' })
     },
+  })
+  const send = createReplySender({
+    ...{ store, records, open, now: () => 1, alone: work => work() },
     tell: note => void world.told.push(note.type),
     wakeLater: async () => void world.wakes++,
   })

@@ -1,14 +1,14 @@
-import { type Credentials, createWorkerApi, type Fetch, replyOutcome, type WorkerApi } from '@deskbell/api'
+import { replyOutcome } from '@deskbell/api'
 import type { RecordStore } from '../shared/record-store.ts'
 import { createReplyOutbox, type OutboxNote } from '../shared/reply-outbox.ts'
 import { bodyOf } from '../shared/reply-row.ts'
 import type { WritingStore } from '../shared/writing-store.ts'
+import type { Opened, Session } from './open-session.ts'
 
 export interface SendRepliesDeps {
   readonly store: WritingStore
   readonly records: RecordStore
-  readonly fetch: Fetch
-  readonly timeoutMs: number
+  readonly open: () => Promise<Opened>
   /** One sender in this browser, pages included. */
   readonly alone: (work: () => Promise<void>) => Promise<void>
   readonly tell: (note: OutboxNote) => void
@@ -16,45 +16,37 @@ export interface SendRepliesDeps {
   readonly now: () => number
 }
 
-/** Sends the replies that wait while no page may be there to do it; asks for another wake when some are left. */
-export function createReplySender(deps: SendRepliesDeps): () => Promise<void> {
+/**
+ * Sends the replies that wait while no page may be there to do it; asks for another wake when some are left.
+ * @returns false when its writer must sign in first
+ */
+export function createReplySender(deps: SendRepliesDeps): () => Promise<boolean> {
   const { store, records } = deps
-  let api: WorkerApi | undefined
+  let session: Session | undefined
+  let refused = false
   const flush = createReplyOutbox({
     ...{ store, alone: deps.alone, tell: deps.tell, now: deps.now },
     writer: async () => {
+      refused = false
       const connection = await records.read('connection')
       const me = connection?.me
-      if (!me || (await store.repliesOf({ site: connection.site, userId: me.user.id })).length === 0) return undefined
-      const credentials = await credentialsOf(records, connection.site, connection.by)
-      if (!credentials) return undefined
-      const { fetch, timeoutMs } = deps
-      api = createWorkerApi({ apiRoot: connection.apiRoot, credentials, fetch, timeoutMs })
-      // The cookie may be somebody else's by now.
-      const answer = await api.me()
-      if (!answer.ok) {
-        if (replyOutcome(answer).kind === 'later') await deps.wakeLater()
-        return undefined
-      }
-      return answer.data.user.id === me.user.id ? { site: connection.site, userId: me.user.id } : undefined
+      if (me && (await store.repliesOf({ site: connection.site, userId: me.user.id })).length === 0) return undefined
+      const opened = await deps.open()
+      session = opened.kind === 'open' ? opened.session : undefined
+      if (opened.kind === 'later') await deps.wakeLater()
+      refused = opened.kind === 'signed_out'
+      return session?.writer
     },
     send: async reply =>
-      api ? replyOutcome(await api.reply(reply.conversationId, bodyOf(reply), reply.key)) : { kind: 'later' },
+      session
+        ? replyOutcome(await session.api.reply(reply.conversationId, bodyOf(reply), reply.key))
+        : { kind: 'later' },
     // A day after its first try a reply is looked for first: a page does that, the worker has no room for it.
     find: async () => ({ kind: 'signed_out' }),
   })
   return async () => {
     const rest = await flush()
     if (rest.kind === 'later') await deps.wakeLater()
+    return !refused
   }
-}
-
-async function credentialsOf(
-  records: RecordStore,
-  site: string,
-  by: 'session' | 'basic' | null,
-): Promise<Credentials | undefined> {
-  if (by === 'session') return { kind: 'session' }
-  const password = await records.read('password')
-  return password?.site === site ? { kind: 'basic', user: password.user, password: password.password } : undefined
 }

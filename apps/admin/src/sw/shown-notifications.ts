@@ -15,8 +15,15 @@ export interface ShownNotifications {
     make: (duplicate: boolean) => Shown,
     spare: () => Promise<Shown>,
   ) => Promise<void>
-  /** The conversation was read elsewhere: its notifications leave. */
-  readonly closeOf: (conversationId: ConversationId) => Promise<void>
+  /** Shows it under this tag, unless something newer stands there: that stays, and this one stands beside it. */
+  readonly showBeside: (tag: string, shown: Shown) => Promise<void>
+  /** Which notifications of the conversation are on the screen. */
+  readonly idsOf: (conversationId: ConversationId) => Promise<readonly NotificationId[]>
+  /**
+   * The conversation was read: its notifications leave.
+   * @param only these, and no newer ones
+   */
+  readonly closeOf: (conversationId: ConversationId, only?: readonly NotificationId[]) => Promise<void>
   /** Whose they were has signed out: all of them leave. */
   readonly closeAll: () => Promise<void>
 }
@@ -47,10 +54,24 @@ export function createShownNotifications(
           await notifications.showNotification(title, options)
         }
       }),
-    closeOf: conversationId =>
+    showBeside: (tag, { title, options }) =>
+      inTurn(async () => {
+        const there = await within(lookMs, notifications.getNotifications({ tag }), [], after)
+        await notifications.showNotification(title, { ...options, tag: there.length > 0 ? `${tag} beside` : tag })
+      }),
+    idsOf: conversationId =>
+      inTurn(async () =>
+        (await notifications.getNotifications()).flatMap(one => {
+          const { message } = dataOf(one)
+          return message?.conversationId === conversationId ? [message.notificationId] : []
+        }),
+      ),
+    closeOf: (conversationId, only) =>
       inTurn(async () => {
         for (const one of await notifications.getNotifications()) {
-          if (dataOf(one).message?.conversationId === conversationId) one.close()
+          const { message } = dataOf(one)
+          if (message?.conversationId !== conversationId) continue
+          if (!only || only.includes(message.notificationId)) one.close()
         }
       }),
     closeAll: () =>

@@ -3,7 +3,11 @@ import { createWorker } from './create-worker.ts'
 import { createPrecache, type PrecacheEntry } from './precache.ts'
 import { answerFromShell } from './shell.ts'
 
-declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: PrecacheEntry[] }
+declare const self: ServiceWorkerGlobalScope & {
+  readonly __WB_MANIFEST: PrecacheEntry[]
+  /** `maxActions` is missing where notifications have no buttons. */
+  readonly Notification?: { readonly maxActions?: number }
+}
 
 /** Newer than the compiler's library. */
 interface SubscriptionChangeEvent extends ExtendableEvent {
@@ -16,6 +20,7 @@ const worker = createWorker({
   clients: self.clients,
   navigator: self.navigator,
   skipWaiting: () => self.skipWaiting(),
+  maxActions: self.Notification?.maxActions,
 })
 const precache = createPrecache({
   entries: self.__WB_MANIFEST,
@@ -28,7 +33,7 @@ const precache = createPrecache({
 self.addEventListener('install', event => event.waitUntil(precache.install()))
 self.addEventListener('activate', event => event.waitUntil(Promise.all([precache.activate(), self.clients.claim()])))
 self.addEventListener('push', event => event.waitUntil(worker.push(event)))
-self.addEventListener('notificationclick', event => event.waitUntil(worker.notificationClick(event.notification)))
+self.addEventListener('notificationclick', event => event.waitUntil(worker.notificationClick(event)))
 self.addEventListener('notificationclose', event => event.waitUntil(worker.notificationClose(event.notification)))
 self.addEventListener('message', event => event.waitUntil(worker.message(event)))
 self.addEventListener('fetch', event => {

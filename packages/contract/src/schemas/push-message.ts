@@ -28,6 +28,8 @@ export const pushMessageSchema = z.object({
       notificationId: id('ntf'),
       conversationId: id('cnv').nullable(),
       receiptToken: z.string().min(1),
+      /** The newest message that it tells of. */
+      messageId: id('msg').optional(),
     }),
   }),
 })

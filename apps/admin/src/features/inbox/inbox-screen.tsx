@@ -96,7 +96,7 @@ function ShortcutsButton() {
 /** Where nothing counts for us: what is loaded of the whole inbox. */
 function unreadIn(data: Pages<Conversation> | undefined, filter: Filter): number | undefined {
   if (!data || paramsOf(filter) !== '') return undefined
-  return flatten(data).reduce((sum, { unreadCount }) => sum + unreadCount, 0)
+  return flatten(data).filter(({ unreadCount }) => unreadCount > 0).length
 }
 
 function useBadge(unread: number | undefined): void {

@@ -20,13 +20,15 @@ interface ComposerProps {
   readonly files: ReturnType<typeof useFiles>
   readonly onSend: (content: ReplyContent) => void
   readonly onTyping: () => void
+  /** Changes when somebody came to answer: the field takes the focus. */
+  readonly wanted?: string | undefined
 }
 
 /**
  * The field for a reply. Enter sends, Shift and Enter makes a line; never while an input method composes a word. Files
  * are chosen, pasted or dropped; a reply waits for those that are on their way.
  */
-export function Composer({ draft, files, onSend, onTyping }: ComposerProps) {
+export function Composer({ draft, files, onSend, onTyping, wanted }: ComposerProps) {
   const { api } = useSignedIn()
   const fieldId = useId()
   const form = useRef<HTMLFormElement>(null)
@@ -34,6 +36,9 @@ export function Composer({ draft, files, onSend, onTyping }: ComposerProps) {
   const { text, write, clear } = draft
   const [waiting, setWaiting] = useState(false)
   useShortcut('reply', () => field.current?.focus())
+  useEffect(() => {
+    if (wanted) field.current?.focus()
+  }, [wanted])
 
   const { ready, isSending, uploads } = files
   const send = () => {

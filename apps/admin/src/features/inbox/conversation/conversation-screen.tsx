@@ -144,7 +144,14 @@ export function ConversationScreen({
         </VisuallyHidden>
       </output>
       <ThreadFooter conversationId={id} viewers={conversation.data?.viewers} />
-      <Composer key={me.user.id} draft={draft} files={files} onSend={replies.send} onTyping={tellTyping} />
+      <Composer
+        key={me.user.id}
+        draft={draft}
+        files={files}
+        onSend={replies.send}
+        onTyping={tellTyping}
+        wanted={params.get('reply') === '1' ? `${notificationId}` : undefined}
+      />
     </div>
   )
 }
