@@ -6,6 +6,8 @@ import type { Diagnostics, Finding } from '@deskbell/contract'
 import { diagnosticsSchema } from '@deskbell/contract/schemas'
 import { afterEach, expect, it } from 'vitest'
 import { doctor } from '../cli/doctor.ts'
+import type { LaneCause, LanesTable } from '../db/schema.ts'
+import { closedLane } from '../delivery/breaker.ts'
 import { silent } from '../test-support/open-test-database.ts'
 import { plantDevice } from '../test-support/plant-device.ts'
 import { startTrustedPushService } from '../test-support/push-site.ts'
@@ -14,6 +16,11 @@ import { type TestDatabase, withDatabases } from '../test-support/with-databases
 import { checkAddress } from './check-address.ts'
 import { checkWorkerScript } from './check-worker-script.ts'
 import { words } from './words.ts'
+
+const lane = (name: string, state: LanesTable['state'], cause: LaneCause, until: number): LanesTable => ({
+  ...closedLane(name, 1),
+  ...{ state, cause, until, trips: 1 },
+})
 
 withDatabases('diagnostics', (make, kind) => {
   let test: TestDatabase | undefined
@@ -68,14 +75,25 @@ withDatabases('diagnostics', (make, kind) => {
     await db.updateTable('devices').set({ key_id: 'old' }).where('id', '=', device).execute()
     await db
       .insertInto('lanes')
-      .values({ lane: 'apple', state: 'open', cause: 'subject', updated_at: 1, trips: 1 } as never)
+      .values([
+        lane('apple', 'open', 'subject', 1),
+        lane('wns', 'probing', 'unreachable', 1),
+        lane('fcm', 'frozen', 'endpoint_gone_wave', Date.now() + 60_000),
+        lane('mozilla', 'frozen', 'key_mismatch', 1),
+      ])
       .execute()
     const findings = await look(on)
     expect(codesOf(findings)).toContain('keys_rotating')
-    expect(findings.find(({ code }) => code === 'push_service_stopped')?.facts).toEqual({
-      lane: 'apple',
-      cause: 'subject',
-    })
+    const inTrouble = findings.filter(({ facts }) => facts['lane'] !== undefined)
+    expect(inTrouble.map(({ code, status, facts }) => [code, status, facts['lane'], facts['cause']])).toEqual([
+      ['push_service_stopped', 'failed', 'apple', 'subject'],
+      ['push_service_frozen', 'warning', 'fcm', 'endpoint_gone_wave'],
+      ['push_service_stopped', 'failed', 'wns', 'unreachable'],
+    ])
+    for (const { text, todo } of inTrouble) {
+      expect(text).toMatch(/Apple|Google|Microsoft/)
+      expect(todo).toMatch(/^(It|The) [^{}_]+(DESKBELL_\w+[^{}_]+)?$/)
+    }
   })
 
   it('says so when a proxy speaks for the client and is not believed', async () => {

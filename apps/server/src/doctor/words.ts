@@ -71,8 +71,14 @@ export const words = {
   push_service_stopped: {
     check: 'push_service',
     status: 'failed',
-    text: 'Sending to {lane} is stopped for now ({cause}). Nothing is lost: what waits is sent when it goes again.',
-    todo: 'See Settings, Push for what to do about the cause.',
+    text: 'Nothing is sent to {service} for now. Messages wait, no device is removed, and it is tried again by itself.',
+    todo: '{advice}',
+  },
+  push_service_frozen: {
+    check: 'push_service',
+    status: 'warning',
+    text: '{service} refuses many devices at once. None of them is removed before it is clear why.',
+    todo: '{advice}',
   },
   queue_ok: {
     check: 'queue',

@@ -1,4 +1,6 @@
 import { t } from '../ui/i18n/text.ts'
+import { laneParts } from '../ui/push/lane-notice.ts'
+import { serviceName } from '../ui/push/lane-words.ts'
 import type { FindingWords, ReadFact } from './finding-words.ts'
 
 /** What rings. */
@@ -11,20 +13,16 @@ export function deliveryWords(code: string, fact: ReadFact): FindingWords | unde
         text: t('{host} does not answer ({reason}). Devices of {browsers} cannot be rung.', {
           host: fact('host'),
           reason: fact('reason'),
-          browsers: fact('browsers'),
+          browsers: serviceName(String(fact('service') || fact('browsers'))),
         }),
         todo: t('Allow outgoing https to {host}, or set DESKBELL_PUSH_PROXY to a proxy that may.', {
           host: fact('host'),
         }),
       }
     case 'push_service_stopped':
-      return {
-        text: t(
-          'Sending to {lane} is stopped for now ({cause}). Nothing is lost: what waits is sent when it goes again.',
-          { lane: fact('lane'), cause: fact('cause') },
-        ),
-        todo: t('See Settings, Push for what to do about the cause.'),
-      }
+      return laneWords(`lane_${fact('cause')}:${fact('lane')}`)
+    case 'push_service_frozen':
+      return laneWords(`lane_frozen_${fact('cause')}:${fact('lane')}`)
     case 'queue_ok':
       return {
         text: t('The queue is up to date; {waiting, plural, =0 {none waits} one {# waits} other {# wait}} for later.', {
@@ -85,4 +83,10 @@ export function deliveryWords(code: string, fact: ReadFact): FindingWords | unde
     default:
       return undefined
   }
+}
+
+/** As the push settings say it. */
+function laneWords(code: string): FindingWords | undefined {
+  const parts = laneParts(code)
+  return parts && { text: parts.what, todo: parts.advice ?? null }
 }

@@ -4,11 +4,11 @@ import { ButtonLink } from '../../ui/button.tsx'
 import { useSignedIn } from '../../ui/data/connection.ts'
 import { t } from '../../ui/i18n/text.ts'
 import { Notice } from '../../ui/notice.tsx'
+import { laneFact, laneNotice } from '../../ui/push/lane-notice.ts'
 import { hrefs } from '../../ui/routing/routes.ts'
 import { pushSettingsQuery } from '../data/queries.ts'
 import { useLivePush } from '../data/use-live-push.ts'
 import styles from '../devices.module.css'
-import { laneFact, laneNotice } from './lane-notice.ts'
 
 /** Wherever an admin is in the app: a push service gets nothing, so some devices do not ring. */
 export function LaneNotices() {

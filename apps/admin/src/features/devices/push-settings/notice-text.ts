@@ -1,5 +1,5 @@
 import { t } from '../../ui/i18n/text.ts'
-import { laneNotice } from './lane-notice.ts'
+import { laneNotice } from '../../ui/push/lane-notice.ts'
 
 /** A standing notice of the backend. An unknown one of a newer backend is shown by its code. */
 export function noticeText(code: string): string {
