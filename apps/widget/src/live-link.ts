@@ -28,12 +28,14 @@ export interface LiveLink {
 
 /** One stream for as long as the server gives one; polling while it does not. */
 export function createLiveLink(deps: LiveLinkDeps): LiveLink {
-  let current: { readonly token: string; readonly stop: AbortController; isLive: boolean } | undefined
+  let current:
+    | { readonly token: string; readonly stop: AbortController; isLive: boolean; isPolling: boolean }
+    | undefined
 
   function follow(token: string): void {
     if (current?.token === token) return
     stop()
-    const mine = { token, stop: new AbortController(), isLive: false }
+    const mine = { token, stop: new AbortController(), isLive: false, isPolling: false }
     current = mine
     void poll(mine)
     followEvents({
@@ -66,12 +68,15 @@ export function createLiveLink(deps: LiveLinkDeps): LiveLink {
     follow(mine.token)
   }
 
+  /** Once at a time: a stream that comes and goes asks no oftener. */
   async function poll(mine: NonNullable<typeof current>): Promise<void> {
-    for (;;) {
+    if (mine.isPolling) return
+    mine.isPolling = true
+    while (current === mine && !mine.isLive) {
       await pause(pollMs, mine.stop.signal)
-      if (current !== mine || mine.isLive) return
-      deps.onPoll()
+      if (current === mine && !mine.isLive) deps.onPoll()
     }
+    mine.isPolling = false
   }
 
   function stop(): void {

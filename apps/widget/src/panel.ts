@@ -67,9 +67,9 @@ export function createPanel(deps: PanelDeps): Panel {
   })
   const typing = element('p', { class: 'typing', hidden: true })
   const banner = element('p', { class: 'banner', role: 'status', hidden: true }, texts.behind)
-  // It scrolls with the messages: however little room the on-screen keyboard leaves, the field for messages has it.
+  // They scroll with the messages: however little room the on-screen keyboard leaves, the field for messages has it.
   const emailPlace = element('div', {})
-  list.node.append(emailPlace)
+  list.node.append(departmentRow, emailPlace)
   const dropHint = element('p', { class: 'drop', hidden: true, 'aria-hidden': 'true' }, texts.dropHere)
   const node = element(
     'section',
@@ -78,7 +78,6 @@ export function createPanel(deps: PanelDeps): Panel {
     list.node,
     typing,
     banner,
-    departmentRow,
     tray.node,
     composer.form,
     dropHint,
