@@ -19,6 +19,7 @@ const types: ReadonlySet<string> = new Set<LiveEvent['type']>([
   'department.updated',
   'notification.updated',
   'log.updated',
+  'alert',
   'device.updated',
   'push.updated',
   'preferences.updated',
