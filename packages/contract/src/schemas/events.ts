@@ -34,7 +34,6 @@ export const liveEventSchema = z.discriminatedUnion('type', [
   event('device.updated', z.object({ deviceId: id('dev') })),
   event('push.updated', z.object({})),
   event('preferences.updated', z.object({})),
-  event('preferences.updated', z.object({})),
   event('reset', z.object({})),
 ])
 
