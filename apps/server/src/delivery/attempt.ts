@@ -56,6 +56,8 @@ function plaintextOf({ rules }: DeliverDeps, order: Order, target: PushTarget, a
   const message = toPushMessage({
     notificationId: order.notification_id,
     conversationId: order.conversation_id,
+    messageId: order.kind === 'message' ? order.message_id : null,
+    ...(order.kind === 'summary' ? { opens: 'inbox' } : {}),
     said: say(contentOf(order), order),
     actions: actionsOf(order),
     silent: order.kind === 'taken',

@@ -126,9 +126,10 @@ withDatabases('delivery', make => {
   it('W1 W8: a visitor writes, and every admin and agent is rung, in that conversation', async () => {
     const agent = await on.agent()
     const browsers = [await subscribe(service, admin), await subscribe(service, agent)]
-    const { conversationId } = await write(await on.visitor(), 'Is anybody there?')
+    const { conversationId, message } = await write(await on.visitor(), 'Is anybody there?')
     for (const browser of browsers) {
       const { notification } = await browser.receive()
+      expect(notification.data.messageId).toBe(message.id)
       expect(notification.body).toContain('Is anybody there?')
       expect(notification.tag).toBe(conversationId)
       expect(notification.navigate).toBe(

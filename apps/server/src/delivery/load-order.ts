@@ -38,6 +38,7 @@ function selectOrders(db: Db, ids: readonly DeliveryId[]) {
       'notifications.kind',
       'notifications.user_id',
       'notifications.conversation_id',
+      'notifications.message_id',
       'notifications.content',
       'users.deactivated_at',
       'users.role',

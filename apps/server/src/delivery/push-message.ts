@@ -1,6 +1,7 @@
 import {
   type ConversationId,
   deepLinkUrl,
+  type MessageId,
   type NotificationId,
   type PushAction,
   type PushMessage,
@@ -20,6 +21,10 @@ export interface MessageParts {
   readonly notificationId: NotificationId
   /** Null: of none. */
   readonly conversationId: ConversationId | null
+  /** The newest message that it tells of, if it tells of any. */
+  readonly messageId: MessageId | null
+  /** What it opens where it is of no conversation, if that is not the device's page. */
+  readonly opens?: 'inbox'
   readonly said: Said
   /** What can be done from it, with its title. */
   readonly actions: readonly Pick<PushAction, 'action' | 'title'>[]
@@ -33,11 +38,11 @@ export interface MessageParts {
 
 /** The push message of the contract: declarative JSON that Safari shows by itself and our worker reads (webpush §7). */
 export function toPushMessage(parts: MessageParts): PushMessage {
-  const { notificationId, conversationId, said, receiptToken, appUrl, publicUrl } = parts
+  const { notificationId, conversationId, messageId, said, receiptToken, appUrl, publicUrl } = parts
   const badge = said.badge === undefined ? {} : { app_badge: said.badge }
   const link =
     conversationId === null
-      ? ({ to: 'device', notificationId } as const)
+      ? ({ to: parts.opens ?? 'device', notificationId } as const)
       : ({ to: 'conversation', conversationId, notificationId } as const)
   const navigate = deepLinkUrl(appUrl, link)
   const actions = parts.actions.map(each => ({ ...each, navigate }))
@@ -50,14 +55,15 @@ export function toPushMessage(parts: MessageParts): PushMessage {
       body: said.body,
       ...(said.lang === undefined ? {} : { lang: said.lang }),
       dir: said.dir,
-      tag: conversationId ?? notificationId,
+      // A newer summary counts what an older one did.
+      tag: conversationId ?? parts.opens ?? notificationId,
       navigate,
       icon: `${publicUrl}${pathOf(said.picture) ?? ICON_PATH}`,
       silent: parts.silent,
       mutable: true,
       ...badge,
       ...(actions.length === 0 ? {} : { actions }),
-      data: { v: 1, notificationId, conversationId, receiptToken },
+      data: { v: 1, notificationId, conversationId, receiptToken, ...(messageId === null ? {} : { messageId }) },
     },
   }
 }
