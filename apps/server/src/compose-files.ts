@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises'
 import { createFileStore } from './attachments/file-store.ts'
 import { createLinks, type Links } from './attachments/links.ts'
 import type { AttachmentLimits } from './attachments/receive-file.ts'
@@ -31,8 +32,20 @@ export function composeFiles(parts: Parts): {
     files: createFileStore(database),
     links,
     visitorFilesPerMinute: config.rateMessages,
+    gate: {
+      addressBytes: config.rateFilesMegabytes * MEGABYTE,
+      freeBytes: () => freeBytes(parts),
+      reserveBytes: config.diskReserveMegabytes * MEGABYTE,
+    },
   })
   registerAvatars(api, { database, clock, random, makePicture: pictures.make })
   const thread = { start: () => {}, stop: pictures.stop }
   return { limits, link: links.make, background: [thread, createLooseSweeper({ database, clock, log })] }
+}
+
+/** Of the disk that the database is on; PostgreSQL's is another machine's. */
+async function freeBytes({ config, database }: Parts): Promise<number | undefined> {
+  if (database.kind !== 'sqlite') return undefined
+  const { bavail, bsize } = await statfs(config.dataDir)
+  return bavail * bsize
 }

@@ -4,12 +4,14 @@ import { z } from 'zod'
 import type { Database } from '../db/database.ts'
 import { Answer, created } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
+import { drain } from '../http/drain.ts'
 import { HttpProblem, problem } from '../http/problem.ts'
 import type { Owner } from './begin-file.ts'
 import { contentDisposition } from './file-name.ts'
 import type { FileStore } from './file-store.ts'
 import type { Links } from './links.ts'
 import { type ReceiveDeps, receiveFile } from './receive-file.ts'
+import { createUploadGate, type UploadGateDeps } from './upload-gate.ts'
 
 const MINUTE_MS = 60_000
 const fileParams = z.object({ attachmentId: id('att'), name: z.string() })
@@ -17,7 +19,11 @@ const fileParams = z.object({ attachmentId: id('att'), name: z.string() })
 /** For whatever a browser makes of it: no scripts, no forms, no origin, nothing loaded. */
 const SHUT = "default-src 'none'; sandbox"
 
+const NO_ROOM = 'The disk of this server is nearly full. Messages without files still go through.'
+const TOO_MANY = 'Many files came from your network today. Send this one tomorrow, or write where it can be downloaded.'
+
 export interface AttachmentRoutes extends ReceiveDeps {
+  readonly gate: Omit<UploadGateDeps, 'clock'>
   readonly links: Links
   /** Files of one visitor in a minute; 0 is no limit. */
   readonly visitorFilesPerMinute: number
@@ -25,9 +31,27 @@ export interface AttachmentRoutes extends ReceiveDeps {
 
 /** Files of messages: taken in from agents and visitors, and given out to whoever has a link. */
 export function registerAttachments(api: Api, deps: AttachmentRoutes): void {
+  const gate = createUploadGate({ ...deps.gate, clock: deps.clock })
   const receive = async (request: Parameters<typeof receiveFile>[1], owner: Owner, name: string | undefined) => {
-    const result = await receiveFile(deps, request, owner, name ?? '')
-    return result instanceof HttpProblem ? result : created(result)
+    const { maxBytes } = deps.limits
+    const bytes = Math.min(Number(request.headers['content-length'] ?? maxBytes), maxBytes)
+    const entered = await gate.enter({ address: owner.visitor_id === null ? undefined : request.ip, bytes })
+    if (!entered.ok) {
+      // A client that still writes would never see the answer.
+      await drain(request.raw)
+      return entered.code === 'storage_full'
+        ? problem('storage_full', { detail: NO_ROOM })
+        : problem('rate_limited', { detail: TOO_MANY }, { 'retry-after': String(entered.retryAfterSeconds) })
+    }
+    let kept = 0
+    try {
+      const result = await receiveFile(deps, request, owner, name ?? '')
+      if (result instanceof HttpProblem) return result
+      kept = result.size
+      return created(result)
+    } finally {
+      entered.leave(kept)
+    }
   }
   api.route({
     method: 'POST',

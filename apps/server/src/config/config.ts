@@ -15,6 +15,7 @@ import {
   type Reader,
   rate,
   reader,
+  reserve,
   token,
   vapidSubject,
 } from './readers.ts'
@@ -47,6 +48,10 @@ export interface Config {
   readonly rateVisitors: number
   /** Messages per visitor and minute, and files; 0 is no limit. */
   readonly rateMessages: number
+  /** Files of visitors per address and day, in megabytes; 0 is no limit. */
+  readonly rateFilesMegabytes: number
+  /** No file is taken that would leave less of the disk, in megabytes; 0 is no limit. */
+  readonly diskReserveMegabytes: number
   /** Of one file, in megabytes; 0: none are taken. */
   readonly attachmentMaxMegabytes: number
   /** As contents say it, such as `image/png`. */
@@ -82,6 +87,8 @@ export function toConfig(env: Env): ConfigResult {
     trustProxy: read.value('DESKBELL_TRUST_PROXY', proxyAddresses) ?? [],
     rateVisitors: read.value('DESKBELL_RATE_VISITORS', rate) ?? 60,
     rateMessages: read.value('DESKBELL_RATE_MESSAGES', rate) ?? 30,
+    rateFilesMegabytes: read.value('DESKBELL_RATE_FILES_MB', rate) ?? 1000,
+    diskReserveMegabytes: read.value('DESKBELL_DISK_RESERVE_MB', reserve) ?? 500,
     attachmentMaxMegabytes: read.value('DESKBELL_ATTACHMENT_MAX_MB', megabytes) ?? 10,
     attachmentTypes: read.value('DESKBELL_ATTACHMENT_TYPES', contentTypes) ?? knownAttachmentTypes,
     firstAdmin: firstAdmin(read),

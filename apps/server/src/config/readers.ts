@@ -52,6 +52,11 @@ export function megabytes(text: string): Read<number> {
   return wholeNumber(text, 100) ?? { want: 'a whole number of megabytes up to 100; 0 takes no files' }
 }
 
+/** As much as a disk may have. */
+export function reserve(text: string): Read<number> {
+  return wholeNumber(text, 1_000_000_000) ?? { want: 'a whole number of megabytes; 0 turns the limit off' }
+}
+
 /** Types as `Content-Type` has them, without parameters. */
 export function contentTypes(text: string): Read<readonly string[]> {
   const entries = listOf(text.toLowerCase())
@@ -133,7 +138,7 @@ export function onOrOff(text: string): Read<boolean> {
 
 function wholeNumber(text: string, most: number): { value: number } | undefined {
   const value = Number(text)
-  return /^\d{1,7}$/.test(text) && value <= most ? { value } : undefined
+  return /^\d{1,10}$/.test(text) && value <= most ? { value } : undefined
 }
 
 function parseUrl(text: string, protocols: readonly string[]): URL | undefined {

@@ -16,6 +16,9 @@ import { lockConversation } from './open-conversation.ts'
 import { searchConversations } from './search-conversations.ts'
 import { toMessage } from './to-wire.ts'
 
+/** Marks of reading by one agent: quicker than anybody reads, slow enough that a broken client hurts nobody. */
+const READS_PER_MINUTE = 1200
+
 /** The inbox: list, read, reply, mark as read. */
 export function registerInbox(api: Api, deps: ConversationsDeps): void {
   const { database, clock, fileLink } = deps
@@ -87,6 +90,7 @@ export function registerInbox(api: Api, deps: ConversationsDeps): void {
     auth: 'user',
     params: conversationParams,
     body: readPostSchema.default({}),
+    rate: { max: READS_PER_MINUTE, windowMs: 60_000, per: 'caller' },
     handler: async ({ principal, params, body, trx, wake }) => {
       const conversation = await lockConversation(deps, trx, params.conversationId)
       if (!conversation) return problem('not_found')

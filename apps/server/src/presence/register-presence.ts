@@ -21,6 +21,8 @@ const SWEEP_EVERY_MS = 10_000
 const MINUTE_MS = 60_000
 /** Each page of a visitor speaks every 15 s, and when it is hidden or shown. */
 const VISITOR_PUTS_PER_MINUTE = 120
+/** Each window of an agent speaks as often as that; an agent has a few, on some devices. */
+const PUTS_PER_MINUTE = 600
 
 /** `PUT /presence`: what an agent looks at, by proof; `PUT /visitors/me/presence`: whether a visitor is there. */
 export function registerPresence(api: Api, { database, clock, log }: PresenceDeps) {
@@ -29,6 +31,7 @@ export function registerPresence(api: Api, { database, clock, log }: PresenceDep
     url: '/presence',
     auth: 'user',
     body: presencePutSchema,
+    rate: { max: PUTS_PER_MINUTE, windowMs: MINUTE_MS, per: 'caller' },
     handler: async ({ principal, body }) =>
       database.transaction(async (trx, wake) => {
         const key = windowKey(principal.credential)

@@ -90,6 +90,8 @@ function testConfig(database: TestDatabase, { env, withoutAdmin }: TestServerOpt
   const read = toConfig({
     DESKBELL_RATE_VISITORS: '0',
     DESKBELL_RATE_MESSAGES: '0',
+    DESKBELL_RATE_FILES_MB: '0',
+    DESKBELL_DISK_RESERVE_MB: '0',
     ...(withoutAdmin ? {} : { DESKBELL_ADMIN_EMAIL: adminEmail, DESKBELL_ADMIN_PASSWORD: adminPassword }),
     ...env,
     DESKBELL_PORT: '0',
