@@ -13,11 +13,11 @@ import { createResolver } from './http/resolve-principal.ts'
 import type { Counters } from './metrics/metrics.ts'
 import { createJanitor } from './ops/janitor.ts'
 import type { Clock, Random } from './ports.ts'
+import { registerPreferences } from './preferences/register-preferences.ts'
 import { forgetWindows } from './presence/forget-windows.ts'
 import { findLookers } from './presence/looking.ts'
 import { findOnlineUsers, findOnlineVisitors } from './presence/online.ts'
 import { registerPresence } from './presence/register-presence.ts'
-import { registerPreferences } from './preferences/register-preferences.ts'
 import { readPushState } from './push/push-state.ts'
 import { registerRetention } from './retention/register-retention.ts'
 import { createRouter } from './routing/create-router.ts'
@@ -59,7 +59,14 @@ export interface Parts {
 /** Puts the rooms together, in the order in which data flows. They meet in database rows and do not know each other. */
 export async function compose(parts: Parts): Promise<Background[]> {
   const { app, api, config, database, clock, random, log, publicUrl } = parts
-  registerAccounts(api, { database, clock, random, publicUrl, forgetWindows })
+  registerAccounts(api, {
+    database,
+    clock,
+    random,
+    publicUrl,
+    forgetWindows,
+    takesFiles: config.attachmentMaxMegabytes > 0,
+  })
   const identitySecret = createIdentitySecret(database, parts.sealer, random)
   const provesIdentity = identitySecret.proves
   const perHour = config.rateVisitors

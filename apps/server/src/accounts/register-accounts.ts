@@ -23,6 +23,8 @@ export interface AccountsDeps {
   readonly random: Random
   readonly publicUrl: () => string
   readonly forgetWindows: ForgetWindows
+  /** Does this site take files in messages? */
+  readonly takesFiles: boolean
 }
 
 /** The level `accounts`: signing in, users, invitations, application passwords, first-run set-up. */

@@ -17,13 +17,13 @@ const capabilities: Readonly<Record<User['role'], readonly string[]>> = {
   admin: ['answer_conversations', 'manage_push', 'manage_devices', 'manage_users'],
 }
 
-function toMe(user: User): Me {
-  return { user, capabilities: [...capabilities[user.role]] }
-}
-
 /** `POST`, `GET` and `DELETE /session`, and `GET /me`. */
 export function registerSession(api: Api, deps: AccountsDeps): void {
   const inTurn = createTurns()
+  const toMe = (user: User): Me => ({
+    user,
+    capabilities: [...capabilities[user.role], ...(deps.takesFiles ? ['send_files'] : [])],
+  })
   const secure = () => deps.publicUrl().startsWith('https:')
   api.route({
     method: 'GET',

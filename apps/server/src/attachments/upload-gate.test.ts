@@ -1,4 +1,4 @@
-import type { Problem } from '@deskbell/contract'
+import type { Me, Problem } from '@deskbell/contract'
 import { expect, it } from 'vitest'
 import type { Client } from '../test-support/client.ts'
 import { createTestClock, day } from '../test-support/clock.ts'
@@ -79,7 +79,9 @@ withServer('files from one address', { env: small }, on => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(60 * 60)
     const body = (await refused.json()) as Problem
     expect(body).toMatchObject({ code: 'rate_limited', detail: expect.stringContaining('tomorrow') })
-    expect((await send(await on().admin(), '/attachments', 1)).status).toBe(201)
+    const admin = await on().admin()
+    expect((await send(admin, '/attachments', 1)).status).toBe(201)
+    expect((await admin.json<Me>('GET', '/me')).capabilities).toContain('send_files')
   })
 })
 
@@ -91,5 +93,13 @@ withServer('files where the disk is nearly full', { env: { DESKBELL_DISK_RESERVE
     expect(answer.status).toBe(kind === 'sqlite' ? 507 : 201)
     if (kind === 'sqlite') expect(await answer.json()).toMatchObject({ code: 'storage_full' })
     await visitor.json('POST', '/visitors/me/messages', { text: 'still here' })
+  })
+})
+
+withServer('a site that takes no files', { env: { DESKBELL_ATTACHMENT_MAX_MB: '0' } }, on => {
+  it('says so, so that nobody is offered to send one', async () => {
+    const admin = await on().admin()
+    expect((await admin.json<Me>('GET', '/me')).capabilities).not.toContain('send_files')
+    expect((await send(admin, '/attachments', 1)).status).toBe(415)
   })
 })

@@ -29,7 +29,8 @@ interface ComposerProps {
  * are chosen, pasted or dropped; a reply waits for those that are on their way.
  */
 export function Composer({ draft, files, onSend, onTyping, wanted }: ComposerProps) {
-  const { api } = useSignedIn()
+  const { api, me } = useSignedIn()
+  const takesFiles = me.capabilities.includes('send_files')
   const fieldId = useId()
   const form = useRef<HTMLFormElement>(null)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -74,7 +75,7 @@ export function Composer({ draft, files, onSend, onTyping, wanted }: ComposerPro
         </Suspense>
       )}
       <div className={styles['writing']}>
-        <AttachButton onFiles={files.add} />
+        {takesFiles && <AttachButton onFiles={files.add} />}
         <label className={styles['label']} htmlFor={fieldId}>
           {t('Reply')}
         </label>
@@ -95,13 +96,14 @@ export function Composer({ draft, files, onSend, onTyping, wanted }: ComposerPro
           onDragOver={event => event.dataTransfer.types.includes('Files') && event.preventDefault()}
           onDrop={event => {
             if (event.dataTransfer.files.length === 0) return
+            // Also where none are taken: the browser would leave the app and show the file.
             event.preventDefault()
-            files.add([...event.dataTransfer.files])
+            if (takesFiles) files.add([...event.dataTransfer.files])
           }}
           onPaste={event => {
             const pasted = [...event.clipboardData.files]
             // Words that come with a picture of themselves are meant as words.
-            if (pasted.length === 0 || event.clipboardData.types.includes('text/plain')) return
+            if (!takesFiles || pasted.length === 0 || event.clipboardData.types.includes('text/plain')) return
             event.preventDefault()
             files.add(pasted)
           }}

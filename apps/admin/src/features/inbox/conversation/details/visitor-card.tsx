@@ -35,12 +35,9 @@ export function VisitorCard({
           <>
             <p>
               {known.online ? <Badge tone="success">{t('Online')}</Badge> : <Badge>{t('Away')}</Badge>}{' '}
-              {known.verified ? (
-                <Badge tone="success">{t('Verified')}</Badge>
-              ) : (
-                <Badge>{t('Unverified visitor')}</Badge>
-              )}
+              {!known.verified && <Badge>{t('Unverified visitor')}</Badge>}
             </p>
+            <p className={styles['said']}>{t('Name and email address are what the visitor said.')}</p>
             <Facts visitor={known} />
             <Earlier visitor={known} present={conversationId} />
             {me.user.role === 'admin' && (
@@ -62,11 +59,18 @@ export function VisitorCard({
 }
 
 function Facts({ visitor }: { readonly visitor: Visitor }) {
-  const { email, page, referrer, language, timeZone, browser, externalId } = visitor
+  const { email, page, referrer, language, timeZone, browser, externalId, verified } = visitor
   return (
     <dl className={styles['facts']}>
       <Fact name={t('Email')}>{email && <a href={`mailto:${email}`}>{email}</a>}</Fact>
-      <Fact name={t('Your name for them')}>{externalId && <bdi>{externalId}</bdi>}</Fact>
+      {/* The proof is of this alone: the rest is said by the page. */}
+      <Fact name={t('Your name for them')}>
+        {externalId && (
+          <>
+            <bdi>{externalId}</bdi> {verified && <Badge tone="success">{t('Proven by your website')}</Badge>}
+          </>
+        )}
+      </Fact>
       <Fact name={t('Page')}>{page && <Elsewhere href={page.url}>{page.title || page.url}</Elsewhere>}</Fact>
       <Fact name={t('Came from')}>{referrer && <Elsewhere href={referrer}>{referrer}</Elsewhere>}</Fact>
       <Fact name={t('Language')}>{language && languageName(language)}</Fact>
