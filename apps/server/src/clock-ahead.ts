@@ -7,7 +7,7 @@ const DAY_MS = 24 * HOUR_MS
 const DAYS_AHEAD = 9
 
 /** What a zone's wall clock does from now on for a week and a little more. */
-export interface ClockAhead {
+interface ClockAhead {
   /** From today, each with its midnight as if the wall clock were UTC; one that the zone leaves out is there too. */
   readonly days: readonly { readonly midnight: number; readonly weekday: number }[]
   /** What the wall clock is ahead of UTC by, in ms: each that counts at some time. */

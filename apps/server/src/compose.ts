@@ -20,6 +20,7 @@ import { findOnlineUsers, findOnlineVisitors } from './presence/online.ts'
 import { registerPresence } from './presence/register-presence.ts'
 import { readPushState } from './push/push-state.ts'
 import { registerRetention } from './retention/register-retention.ts'
+import { createQuietWatch } from './routing/create-quiet-watch.ts'
 import { createRouter } from './routing/create-router.ts'
 import type { KeptSecrets } from './secrets/kept-secrets.ts'
 import type { Sealer } from './secrets/sealer.ts'
@@ -93,7 +94,8 @@ export async function compose(parts: Parts): Promise<Background[]> {
   })
   // A stream never ends by itself: the server would wait for it before it stops.
   app.addHook('preClose', events.stop)
-  const router = createRouter({ database, clock, random, log, findLookers, readPushRules: readPushState })
+  const routing = { database, clock, random, log, findLookers, readPushRules: readPushState }
+  const stages = [createRouter(routing), createQuietWatch(routing)]
   const retention = registerRetention(api, {
     database,
     clock,
@@ -108,6 +110,6 @@ export async function compose(parts: Parts): Promise<Background[]> {
     retention,
     presence,
     events,
-    router,
+    ...stages,
   ]
 }

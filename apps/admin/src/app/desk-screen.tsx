@@ -1,5 +1,6 @@
 import type { ConversationId, NotificationId } from '@deskbell/contract'
-import { useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
+import { reportClicked } from '../platform/deep-link-arrivals.ts'
 import styles from './desk-screen.module.css'
 import { ConversationScreen, InboxScreen } from './screens.ts'
 
@@ -15,6 +16,11 @@ export function DeskScreen({
   readonly notificationId: NotificationId | undefined
 }) {
   const wide = useSyncExternalStore(subscribe, () => matchMedia(WIDE).matches)
+  // Of a summary, which opens the list; a conversation reports its own.
+  const summary = conversationId === undefined ? notificationId : undefined
+  useEffect(() => {
+    if (summary) reportClicked(summary)
+  }, [summary])
   const conversation = conversationId && (
     <ConversationScreen key={conversationId} conversationId={conversationId} notificationId={notificationId} />
   )

@@ -42,6 +42,8 @@ export interface Database {
   skipLocked<DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O>
   /** Locks the rows that are read until the transaction ends. Read them in one order everywhere, or servers deadlock. */
   lockRows<DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O>
+  /** Keeps the rows that are read as they are until the transaction ends: others may do the same, but not write them. */
+  holdRows<DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O>
   /**
    * Waits until no other transaction is under way that asked for the same thing: each then sees what the one before it
    * wrote. Ask for several in one order everywhere. On SQLite there is one writer.

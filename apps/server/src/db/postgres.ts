@@ -91,6 +91,7 @@ export async function openPostgres(url: string, log: Logger): Promise<OpenPostgr
     },
     skipLocked: query => query.forUpdate().skipLocked(),
     lockRows: query => query.forUpdate(),
+    holdRows: query => query.forShare(),
     oneAtATime: (trx, thing) => waitForTurn(trx, `${tried.schema} ${thing}`),
     eventHorizon: () => readEventHorizon(db, lockKey),
     async close() {

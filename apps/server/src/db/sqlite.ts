@@ -67,6 +67,7 @@ export function openSqliteFile(path: string): Database {
     skipLocked: query => query,
     // The write lock is held already.
     lockRows: query => query,
+    holdRows: query => query,
     oneAtATime: async () => undefined,
     // Every row has xid 0, and the next transaction begins when this one has ended.
     eventHorizon: async () => 1,

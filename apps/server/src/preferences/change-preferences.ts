@@ -11,7 +11,7 @@ export function findPreferences(db: Db, userId: UserId): Promise<PreferencesTabl
   return db.selectFrom('preferences').selectAll().where('user_id', '=', userId).executeTakeFirst()
 }
 
-export interface Change {
+interface Change {
   readonly userId: UserId
   readonly body: PreferencesPatch
   readonly now: number

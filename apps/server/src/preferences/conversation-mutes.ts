@@ -16,7 +16,7 @@ export async function isMuted(db: Db, userId: UserId, conversationId: Conversati
   return row !== undefined
 }
 
-export interface Wanted {
+interface Wanted {
   readonly userId: UserId
   readonly conversationId: ConversationId
   readonly muted: boolean

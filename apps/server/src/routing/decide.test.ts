@@ -16,6 +16,8 @@ const recipient = (userId: UserId, more: Partial<RecipientFacts> = {}): Recipien
   elsewhere: false,
   looking: false,
   hasRead: false,
+  conversationMuted: false,
+  quiet: undefined,
   devices: [device(`of${userId.slice(4, 7)}`)],
   ...more,
 })
@@ -56,6 +58,28 @@ describe('decide', () => {
     ['was deactivated meanwhile', { deactivated: true }, {}, 'skip deactivated'],
     ['W1: is not in the department that it is for', { elsewhere: true }, {}, 'skip other_department'],
     ['is rung by a later message', {}, { newerRings: true }, 'skip merged_into_newer'],
+    ['has muted that conversation', { conversationMuted: true }, {}, 'skip conversation_muted'],
+    ['has quiet hours', { quiet: 'quiet_hours' }, {}, 'skip quiet_hours'],
+    ['has snoozed', { quiet: 'snoozed' }, {}, 'skip snoozed'],
+    [
+      'has snoozed and is not told of an older message than the newest: no later one rings',
+      { quiet: 'snoozed' },
+      { newerRings: true },
+      'skip snoozed',
+    ],
+    [
+      'has muted it, in quiet hours: no summary is to count it',
+      { quiet: 'quiet_hours', conversationMuted: true },
+      {},
+      'skip conversation_muted',
+    ],
+    [
+      'has snoozed but looks at it all the same',
+      { quiet: 'snoozed', looking: true },
+      {},
+      'skip looking_at_conversation',
+    ],
+    ['has snoozed and has no device: the reason is their own', { quiet: 'snoozed', devices: [] }, {}, 'skip snoozed'],
     [
       'reads, while push is off: the reason nearest to the person',
       { hasRead: true },

@@ -1,4 +1,5 @@
 import type { DeviceId, MessageId, UserId } from '@deskbell/contract'
+import type { QuietReason } from '../quiet-times.ts'
 
 /** Somebody wrote. */
 export interface RoutingEvent {
@@ -18,6 +19,10 @@ export interface RecipientFacts {
   readonly looking: boolean
   /** They have read up to this message or beyond. */
   readonly hasRead: boolean
+  /** They do not want to be rung for this conversation. */
+  readonly conversationMuted: boolean
+  /** Why they do not want to be rung at all now; undefined if they do. */
+  readonly quiet: QuietReason | undefined
   /** Registered, not removed. */
   readonly devices: readonly DeviceFacts[]
 }
@@ -46,10 +51,13 @@ export type SkipReason =
   | 'already_read'
   | 'looking_at_conversation'
   | 'push_off'
+  | 'conversation_muted'
+  | QuietReason
   | 'merged_into_newer'
-  | 'no_devices'
-  | 'devices_muted'
-  | 'devices_quarantined'
+  | DevicesReason
+
+/** Why there is no device to ring. */
+export type DevicesReason = 'no_devices' | 'devices_muted' | 'devices_quarantined'
 
 /** What becomes of one event for one recipient. */
 export type Decision =
@@ -64,21 +72,20 @@ export type Decision =
 /**
  * Who is notified of an event, and why or why not: one decision for each recipient (design §3, stage 2).
  * For now W1: a visitor's message rings every admin and agent, of a department's conversation those who are in it, but
- * nobody who looks at that conversation.
+ * nobody who looks at that conversation or wants to be left alone.
  */
 export function decide(event: RoutingEvent, facts: RoutingFacts): Decision[] {
   return facts.recipients.map(recipient => {
     const { userId } = recipient
     const reason = reasonToSkip(event, facts, recipient)
     if (reason) return { userId, decision: 'skip', reason }
-    const deviceIds = recipient.devices.filter(device => !device.muted && !device.quarantined).map(device => device.id)
+    const deviceIds = toRing(recipient.devices)
     return { userId, decision: 'send', reason: event.assigneeLeft ? 'assignee_left' : 'visitor_wrote', deviceIds }
   })
 }
 
 /** The first rule that holds is the reason given. */
 function reasonToSkip(event: RoutingEvent, facts: RoutingFacts, recipient: RecipientFacts): SkipReason | undefined {
-  const { devices } = recipient
   if (event.author.id === recipient.userId) return 'is_author'
   if (event.author.kind !== 'visitor') return 'not_from_visitor'
   if (recipient.deactivated) return 'deactivated'
@@ -86,7 +93,19 @@ function reasonToSkip(event: RoutingEvent, facts: RoutingFacts, recipient: Recip
   if (recipient.hasRead) return 'already_read'
   if (recipient.looking) return 'looking_at_conversation'
   if (!facts.pushOn) return 'push_off'
+  if (recipient.conversationMuted) return 'conversation_muted'
+  if (recipient.quiet) return recipient.quiet
   if (facts.newerRings) return 'merged_into_newer'
+  return whyNoDevice(recipient.devices)
+}
+
+/** Those of somebody's devices that may be rung. */
+export function toRing(devices: readonly DeviceFacts[]): DeviceId[] {
+  return devices.filter(device => !device.muted && !device.quarantined).map(device => device.id)
+}
+
+/** Undefined if there is one to ring. */
+export function whyNoDevice(devices: readonly DeviceFacts[]): DevicesReason | undefined {
   if (devices.length === 0) return 'no_devices'
   if (devices.every(device => device.muted)) return 'devices_muted'
   if (devices.every(device => device.muted || device.quarantined)) return 'devices_quarantined'

@@ -4,26 +4,30 @@ import type { Trx } from '../db/database.ts'
 import { type Departments, readDepartments } from '../db/inbox/concerned-departments.ts'
 import type { PushRules } from '../push-rules.ts'
 import type { Claimed } from './claim.ts'
-import type { DeviceFacts, RecipientFacts, RoutingFacts } from './decide.ts'
+import type { RecipientFacts, RoutingFacts } from './decide.ts'
+import { readDevices } from './read-devices.ts'
+import { type Quiet, readMutes, readQuiet } from './read-quiet.ts'
 import type { RoutingDeps } from './routing-deps.ts'
 
 /** Everything that decisions about a batch of events rest on, read in a fixed number of queries. */
 export interface Gathered {
   factsOf(event: Claimed): RoutingFacts
   readonly rules: PushRules
+  /** Who wants to be left alone. */
+  readonly quiet: ReadonlyMap<UserId, Quiet>
   /** What a recipient has not read in the event's conversation. */
   unreadOf(event: Claimed, userId: UserId): number
 }
 
 /** @param batch events whose conversations are locked */
 export async function gatherFacts(
-  { clock, findLookers, readPushRules }: RoutingDeps,
+  { database, clock, findLookers, readPushRules }: RoutingDeps,
   trx: Trx,
   batch: readonly Claimed[],
 ): Promise<Gathered> {
   const conversationIds = [...new Set(batch.map(event => event.conversationId))]
   const people = await peopleSince(trx, Math.min(...batch.map(event => event.writtenAt)))
-  const devices = await devicesOf(
+  const devices = await readDevices(
     trx,
     people.map(person => person.id),
   )
@@ -32,6 +36,8 @@ export async function gatherFacts(
   const written = await visitorMessages(trx, conversationIds)
   const overtaken = await alreadyOvertaken(trx, batch)
   const rules = await readPushRules(trx)
+  const quiet = await readQuiet({ database, clock }, trx)
+  const isMuted = await readMutes(trx, conversationIds)
   const lookers = await findLookers(trx, conversationIds, clock())
   const newestInBatch = new Map(batch.filter(byVisitor).map(event => [event.conversationId, event.messageId]))
   const looking = new Set(lookers.map(one => pair(one.conversationId, one.userId)))
@@ -39,6 +45,7 @@ export async function gatherFacts(
 
   return {
     rules,
+    quiet,
     factsOf: event => ({
       pushOn: rules.enabled,
       newerRings:
@@ -54,6 +61,8 @@ export async function gatherFacts(
             elsewhere: isElsewhere(event, person.id, departments),
             looking: looking.has(pair(event.conversationId, person.id)),
             hasRead: (readOf(event, person.id)?.seq ?? 0) >= event.seq,
+            conversationMuted: isMuted(event.conversationId, person.id),
+            quiet: quiet.get(person.id)?.reason,
             devices: devices.get(person.id) ?? [],
           }),
         ),
@@ -86,24 +95,6 @@ async function peopleSince(trx: Trx, time: number) {
     .where(({ eb, or }) => or([eb('deactivated_at', 'is', null), eb('deactivated_at', '>=', time)]))
     .orderBy('id')
     .execute()
-}
-
-async function devicesOf(trx: Trx, users: readonly UserId[]): Promise<Map<UserId, DeviceFacts[]>> {
-  const found = new Map<UserId, DeviceFacts[]>()
-  if (users.length === 0) return found
-  const rows = await trx
-    .selectFrom('devices')
-    .select(['id', 'user_id', 'muted', 'health'])
-    .where('removed_at', 'is', null)
-    .where('user_id', 'in', users)
-    .execute()
-  for (const row of rows) {
-    const device = { id: row.id, muted: row.muted === 1, quarantined: row.health === 'quarantined' }
-    const known = found.get(row.user_id)
-    if (known) known.push(device)
-    else found.set(row.user_id, [device])
-  }
-  return found
 }
 
 async function readsOf(trx: Trx, ids: readonly ConversationId[]) {

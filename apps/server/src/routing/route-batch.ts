@@ -2,6 +2,7 @@ import { findBadges } from './badges.ts'
 import { type Batch, type Claimed, claim, lockConversations } from './claim.ts'
 import { decide, type RoutingEvent } from './decide.ts'
 import { gatherFacts } from './gather-facts.ts'
+import { holdBack } from './hold-back.ts'
 import type { RoutingDeps } from './routing-deps.ts'
 import { type Decided, writeDecisions } from './write-decisions.ts'
 
@@ -28,6 +29,7 @@ export async function routeBatch(deps: RoutingDeps, batch: Batch): Promise<numbe
     const rung = decided.flatMap(({ decisions }) => decisions.filter(one => one.decision === 'send'))
     const badgeOf = await findBadges(trx, [...new Set(rung.map(one => one.userId))])
     await writeDecisions(deps, trx, wake, decided, badgeOf)
+    await holdBack(deps, trx, wake, decided, gathered.quiet)
     const ids = events.map(event => event.outboxId)
     await trx.updateTable('outbox').set({ routed_at: clock() }).where('id', 'in', ids).execute()
     return ids
