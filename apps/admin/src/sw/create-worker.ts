@@ -63,7 +63,11 @@ export function createWorker(scope: Scope, options: WorkerOptions = {}) {
   const use = createDb()
   const records = createRecordStore(use)
   const shown = createShownNotifications(registration, createTurns(turnMs, after), after)
-  const wakeLater = async () => registration.sync?.register(syncTag).catch(() => undefined)
+  let awake: { left: boolean } | undefined
+  const wakeLater = async () => {
+    if (awake) awake.left = true
+    else await registration.sync?.register(syncTag).catch(() => undefined)
+  }
   const apiOf = (apiRoot: string) => createWorkerApi({ apiRoot, fetch, timeoutMs: requestMs })
 
   const outbox = createReceiptOutbox({
@@ -124,9 +128,16 @@ export function createWorker(scope: Scope, options: WorkerOptions = {}) {
       ...{ outbox, shown, sendActions, badge: navigator, skipWaiting: scope.skipWaiting },
       lookAt: createReadElsewhere({ shown, open }),
     }),
-    /** The network is back. */
+    /**
+     * The network is back. Rejects when something is left: the browser then tries again, later and later. Asked for
+     * another wake from here it would come at once, again and again while the site is down.
+     */
     wake: async (): Promise<void> => {
+      const mine = { left: false }
+      awake = mine
       await Promise.allSettled([outbox.flush(true), renewal.catchUp(), sendActions().then(sendReplies)])
+      awake = undefined
+      if (mine.left) throw new Error('Something still waits for the network.')
     },
   }
 }

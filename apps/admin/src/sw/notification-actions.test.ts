@@ -105,13 +105,22 @@ describe('the buttons of a notification', () => {
 
     desk.up = true
     desk.loseAnswer = true
-    await start().wake()
+    await expect(start().wake()).rejects.toThrow('waits')
     expect(calls()).toEqual([take])
     await start().wake()
     expect(calls()).toEqual([take, take, read])
     const [key] = desk.seen.filter(({ call }) => call === read).map(seen => seen.key)
     expect(key).toBeTruthy()
     expect(await desk.actions.all()).toEqual([])
+  })
+
+  it('a wake that leaves something is tried again by the browser, later, and not at once by us', async () => {
+    const { worker, desk, scope } = await setUp()
+    desk.up = false
+    await worker.notificationClick({ notification: rung(), action: 'take' })
+    scope.syncs.length = 0
+    await expect(worker.wake()).rejects.toThrow('waits')
+    expect(scope.syncs).toEqual([])
   })
 
   it('a lost answer is asked for again under the key of the first try', async () => {
@@ -213,6 +222,7 @@ describe('the buttons of a notification', () => {
     desk.up = false
     await worker.notificationClick({ notification: rung(), action: 'take' })
     wait(7 * 24 * 60 * 60 * 1000 + 1)
+    desk.up = true
     await worker.wake()
     expect([calls(), titles()]).toEqual([[], ['That did not work']])
     expect(await desk.actions.all()).toEqual([])

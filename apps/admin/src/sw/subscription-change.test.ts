@@ -126,7 +126,7 @@ describe('pushsubscriptionchange (L3)', () => {
     scope.subscription = fakeSubscription('https://push.test/new')
     await worker.subscriptionChange(scope.subscription)
     expect(scope.syncs).toContain(syncTag)
-    await worker.wake()
+    await expect(worker.wake()).rejects.toThrow('waits')
     expect(calls).toHaveLength(2)
   })
 
