@@ -6,6 +6,7 @@ import { benchOptions, printTable } from '../../../scripts/lib/bench/report.ts'
 import { createClient } from '../src/test-support/client.ts'
 import { subscribe } from '../src/test-support/push-site.ts'
 import { startServerProcess } from './server-process.ts'
+import { makeVisitors } from './visitors.ts'
 
 /**
  * From a visitor's POST to the push service's socket, at a steady rate, on the embedded database: the whole way of a
@@ -29,14 +30,8 @@ const server = await startServerProcess(service)
 const browsers = []
 for (let n = 0; n < DEVICES; n++) browsers.push(await subscribe(service, server.admin))
 
-const visitors: string[] = []
 const anonymous = createClient(server.url)
-while (visitors.length < COUNT) {
-  const batch = Array.from({ length: Math.min(20, COUNT - visitors.length) }, () =>
-    anonymous.json<{ token: string }>('POST', '/visitors', {}),
-  )
-  visitors.push(...(await Promise.all(batch)).map(({ token }) => token))
-}
+const visitors = await makeVisitors(anonymous, COUNT)
 
 const sentAt = new Map<string, number>()
 const answered: number[] = []

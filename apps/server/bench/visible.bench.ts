@@ -6,6 +6,7 @@ import { startPushService } from '@deskbell/push-service'
 import { benchOptions, printTable } from '../../../scripts/lib/bench/report.ts'
 import { agentClient, createClient } from '../src/test-support/client.ts'
 import { startServerProcess } from './server-process.ts'
+import { makeVisitors } from './visitors.ts'
 
 /**
  * From a visitor's POST until an agent's open app has the message, with many apps open: everybody sees everything, so
@@ -65,14 +66,8 @@ function open(cookie: string, seen: Map<string, number> | undefined): Promise<In
   })
 }
 
-const visitors: string[] = []
 const anonymous = createClient(server.url)
-while (visitors.length < COUNT) {
-  const batch = Array.from({ length: Math.min(20, COUNT - visitors.length) }, () =>
-    anonymous.json<{ token: string }>('POST', '/visitors', {}),
-  )
-  visitors.push(...(await Promise.all(batch)).map(({ token }) => token))
-}
+const visitors = await makeVisitors(anonymous, COUNT)
 
 const sentAt = new Map<string, number>()
 const posts: Promise<void>[] = []

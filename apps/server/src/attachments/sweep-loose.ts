@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Database } from '../db/database.ts'
 import type { Clock } from '../ports.ts'
+import { createRounds } from '../rounds.ts'
 
 /** In milliseconds: for so long a file may wait for its message. */
 const LOOSE_KEPT_MS = 24 * 60 * 60 * 1000
@@ -51,20 +52,7 @@ export async function sweepLoose({ database, clock }: SweepDeps): Promise<number
 
 /** Sweeps at the start and then every ten minutes. */
 export function createLooseSweeper(deps: SweepDeps & { readonly log: Logger }) {
-  let timer: NodeJS.Timeout | undefined
-  let running: Promise<unknown> = Promise.resolve()
-  const round = () => {
-    running = sweepLoose(deps).catch(error => deps.log.error({ err: error }, 'sweeping files failed'))
-  }
-  return {
-    start() {
-      round()
-      timer = setInterval(round, EVERY_MS)
-      timer.unref()
-    },
-    async stop() {
-      clearInterval(timer)
-      await running
-    },
-  }
+  return createRounds(deps.log, [
+    { everyMs: EVERY_MS, atStart: true, failed: 'sweeping files failed', work: () => sweepLoose(deps) },
+  ])
 }

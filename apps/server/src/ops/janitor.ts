@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { FAILURE_WINDOW_MS } from '../config/limits.ts'
 import type { Database } from '../db/database.ts'
 import type { Clock } from '../ports.ts'
+import { createRounds } from '../rounds.ts'
 
 /** Between two rounds, in milliseconds. */
 const EVERY_MS = 10 * 60 * 1000
@@ -41,20 +42,7 @@ export async function sweep({ database, clock }: Pick<JanitorDeps, 'database' | 
 
 /** Sweeps at the start and then every ten minutes. */
 export function createJanitor(deps: JanitorDeps) {
-  let timer: NodeJS.Timeout | undefined
-  let running = Promise.resolve()
-  const round = () => {
-    running = sweep(deps).catch(error => deps.log.error({ err: error }, 'sweeping failed'))
-  }
-  return {
-    start() {
-      round()
-      timer = setInterval(round, EVERY_MS)
-      timer.unref()
-    },
-    async stop() {
-      clearInterval(timer)
-      await running
-    },
-  }
+  return createRounds(deps.log, [
+    { everyMs: EVERY_MS, atStart: true, failed: 'sweeping failed', work: () => sweep(deps) },
+  ])
 }

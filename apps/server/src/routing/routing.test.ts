@@ -286,29 +286,6 @@ withDatabases('routing', (make, kind) => {
     expect((await told()).toSorted()).toEqual(['ada send visitor_wrote', 'bo send visitor_wrote'])
   })
 
-  it('A18: that it was decided is told live, once for however many people, rung or not, and not when nothing is written', async () => {
-    for (let n = 0; n < 20; n += 1) await user(`without a device ${n}`)
-    const told = async () => {
-      const events = await database.db
-        .selectFrom('events')
-        .select(['audience', 'data'])
-        .where('type', '=', 'log.updated')
-        .execute()
-      return events.map(({ audience, data }) => `${audience} ${data}`)
-    }
-    pushOn = false
-    const { conversation_id } = await write(await visitor(), 'nobody is rung')
-    await route()
-    expect(new Set((await decisions()).map(one => one.is))).toEqual(new Set(['skip push_off']))
-    expect(await decisions()).toHaveLength(22)
-    expect(await told()).toEqual(['agents {}'])
-    await route()
-    expect(await told()).toHaveLength(1)
-    await answer(conversation_id, ada, 'an answer rings nobody either')
-    await route()
-    expect(await told()).toHaveLength(2)
-  })
-
   it('what is on its way or was sent is not taken back', async () => {
     const who = await visitor()
     await write(who, 'one')
