@@ -5,6 +5,7 @@ import type { AttachmentLimits } from './attachments/receive-file.ts'
 import { registerAttachments } from './attachments/register-attachments.ts'
 import { createLooseSweeper } from './attachments/sweep-loose.ts'
 import { registerAvatars } from './avatars/register-avatars.ts'
+import { registerInitials } from './avatars/register-initials.ts'
 import type { Background, Parts } from './compose.ts'
 import { createPictures } from './pictures/create-pictures.ts'
 
@@ -39,6 +40,7 @@ export function composeFiles(parts: Parts): {
     },
   })
   registerAvatars(api, { database, clock, random, makePicture: pictures.make })
+  registerInitials(api, pictures.drawInitials)
   const thread = { start: () => {}, stop: pictures.stop }
   return { limits, link: links.make, background: [thread, createLooseSweeper({ database, clock, log })] }
 }

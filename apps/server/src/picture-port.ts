@@ -24,3 +24,6 @@ export type PictureResult =
 
 /** Makes a small picture of a PNG, JPEG, WebP or GIF, whatever stands in it. Never throws for its content. */
 export type MakePicture = (bytes: Buffer, wish: PictureWish) => Promise<PictureResult>
+
+/** Draws the first letters of a name on one of the app's colours. Undefined: too many pictures wait. */
+export type DrawInitials = (initials: string, colour: number) => Promise<MadePicture | undefined>

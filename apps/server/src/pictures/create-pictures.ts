@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Logger } from 'pino'
-import type { MakePicture, PictureResult, PictureSize } from '../picture-port.ts'
+import type { DrawInitials, MadePicture, MakePicture, PictureResult } from '../picture-port.ts'
 import { type PictureHead, readPictureHead } from './picture-head.ts'
 import type { PictureDone, PictureJob } from './picture-worker.ts'
 
@@ -15,6 +15,7 @@ const IDLE_FOR = 10_000
 
 export interface Pictures {
   readonly make: MakePicture
+  readonly drawInitials: DrawInitials
   /** Finishes nothing: who waits is told that it is busy. */
   readonly stop: () => Promise<void>
 }
@@ -34,7 +35,7 @@ export function createPictures(log: Logger, { within = WITHIN }: { readonly with
     await old?.terminate()
   }
 
-  const run = async (job: PictureJob, original: PictureSize): Promise<PictureResult> => {
+  const run = async (job: PictureJob): Promise<Run> => {
     if (stopped) return { ok: false, fault: 'busy' }
     clearTimeout(idle)
     worker ??= startWorker()
@@ -42,7 +43,7 @@ export function createPictures(log: Logger, { within = WITHIN }: { readonly with
     if ('done' in outcome) {
       idle = setTimeout(() => void discard(), IDLE_FOR).unref()
       const { bytes, ...rest } = outcome.done
-      return { ok: true, picture: { ...rest, bytes: Buffer.from(bytes) }, original }
+      return { ok: true, picture: { ...rest, bytes: Buffer.from(bytes) } }
     }
     await discard()
     if (stopped) return { ok: false, fault: 'busy' }
@@ -50,21 +51,30 @@ export function createPictures(log: Logger, { within = WITHIN }: { readonly with
     return { ok: false, fault: outcome.fault }
   }
 
+  const inTurn = async (job: PictureJob): Promise<Run> => {
+    if (waiting >= MOST_WAITING || stopped) return { ok: false, fault: 'busy' }
+    waiting += 1
+    const turn = last.then(() => run(job))
+    last = turn.catch(() => undefined)
+    try {
+      return await turn
+    } finally {
+      waiting -= 1
+    }
+  }
+
   return {
     async make(bytes, wish) {
       const head = readPictureHead(bytes)
       if (!head) return { ok: false, fault: 'unreadable' }
       if (pixelsOf(head) > MOST_PIXELS) return { ok: false, fault: 'too_large' }
-      if (waiting >= MOST_WAITING || stopped) return { ok: false, fault: 'busy' }
-      waiting += 1
       const { width, height, orientation } = head
-      const turn = last.then(() => run({ bytes, wish, orientation }, { width, height }))
-      last = turn.catch(() => undefined)
-      try {
-        return await turn
-      } finally {
-        waiting -= 1
-      }
+      const made = await inTurn({ bytes, wish, orientation })
+      return made.ok ? { ...made, original: { width, height } } : made
+    },
+    async drawInitials(initials, colour) {
+      const made = await inTurn({ initials, colour })
+      return made.ok ? made.picture : undefined
     },
     async stop() {
       stopped = true
@@ -73,6 +83,8 @@ export function createPictures(log: Logger, { within = WITHIN }: { readonly with
     },
   }
 }
+
+type Run = { readonly ok: true; readonly picture: MadePicture } | Extract<PictureResult, { ok: false }>
 
 function startWorker(): Worker {
   const worker = new Worker(new URL('./picture-worker.ts', import.meta.url), { stdout: true, stderr: true })

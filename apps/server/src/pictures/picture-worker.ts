@@ -5,15 +5,25 @@
 import { parentPort } from 'node:worker_threads'
 import { crop, PhotonImage, resize, SamplingFilter } from '@cf-wasm/photon'
 import type { PictureWish } from '../picture-port.ts'
+import { drawInitials, INITIALS_BOX } from './draw-initials.ts'
 import { plainPng } from './plain-png.ts'
 import { turnPixels } from './turn-pixels.ts'
 
-export interface PictureJob {
+/** Make a small one of what somebody sent. */
+export interface ShrinkJob {
   readonly bytes: Uint8Array
   readonly wish: PictureWish
   /** EXIF's number. */
   readonly orientation: number
 }
+
+/** Draw the first letters of a name. */
+export interface InitialsJob {
+  readonly initials: string
+  readonly colour: number
+}
+
+export type PictureJob = ShrinkJob | InitialsJob
 
 export interface PictureDone {
   readonly bytes: Uint8Array
@@ -25,7 +35,13 @@ export interface PictureDone {
 /** Good to look at in a list, and small. */
 const JPEG_QUALITY = 82
 
-function makePicture({ bytes, wish, orientation }: PictureJob): PictureDone {
+function makePicture(job: PictureJob): PictureDone {
+  if ('bytes' in job) return makeSmall(job)
+  const bytes = drawInitials(job.initials, job.colour)
+  return { bytes, contentType: 'image/png', width: INITIALS_BOX, height: INITIALS_BOX }
+}
+
+function makeSmall({ bytes, wish, orientation }: ShrinkJob): PictureDone {
   const whole = PhotonImage.new_from_byteslice(plainPng(bytes))
   const cut = wish.how === 'square' ? middleOf(whole) : whole
   const small = shrink(cut, wish.box)
