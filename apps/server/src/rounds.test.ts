@@ -7,6 +7,9 @@ const log = pino({}, { write: line => void logged.push(String((JSON.parse(line) 
 
 it('begins at the start if it is to, goes on after a failure, and none overlaps itself', async () => {
   const begun = { now: 0, later: 0 }
+  const work = async () => {
+    begun.later += 1
+  }
   let under = 0
   let most = 0
   const rounds = createRounds(log, [
@@ -23,7 +26,7 @@ it('begins at the start if it is to, goes on after a failure, and none overlaps 
         throw new Error('as planned')
       },
     },
-    { everyMs: 3_600_000, failed: 'never', work: async () => void (begun.later += 1) },
+    { everyMs: 3_600_000, failed: 'never', work },
   ])
   rounds.start()
   expect(begun).toEqual({ now: 1, later: 0 })
