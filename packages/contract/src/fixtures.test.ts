@@ -25,12 +25,15 @@ const parts = [
   'messageEvent',
   'notificationKind',
   'person',
+  'promptPlace',
   'promptPolicy',
+  'promptRules',
   'pushSubscription',
   'receiptStage',
   'role',
   'seen',
   'visitorPage',
+  'widgetSound',
 ]
 
 const wire = Object.entries<unknown>(schemas)

@@ -8,6 +8,8 @@ export type Page<T> = { readonly items: T[]; readonly nextCursor: string | null;
 export type Person = z.infer<typeof s.personSchema>
 
 export type PromptPolicy = z.infer<typeof s.promptPolicySchema>
+export type PromptPlace = z.infer<typeof s.promptPlaceSchema>
+export type PromptRules = z.infer<typeof s.promptRulesSchema>
 export type PushSettings = z.infer<typeof s.pushSettingsSchema>
 export type ContentPolicy = z.infer<typeof s.contentPolicySchema>
 export type PushSettingsPatch = z.infer<typeof s.pushSettingsPatchSchema>

@@ -1,4 +1,4 @@
-import type { PromptPolicy, PushSettingsPatch } from '@deskbell/contract'
+import type { PromptPolicy, PromptRules, PushSettingsPatch } from '@deskbell/contract'
 import { pushSettingsPatchSchema } from '@deskbell/contract/schemas'
 import type { Db } from '../db/database.ts'
 import { readSetting, writeSetting } from '../db/settings.ts'
@@ -7,13 +7,18 @@ import { initialPushRules, type PushRules } from '../push-rules.ts'
 /** The site's switch (W5), what notifications show, and when the app may ask for permission (A22). */
 export interface PushState extends PushRules {
   readonly prompt: PromptPolicy
+  readonly promptRules: PromptRules
 }
 
 /** The settings key, also the payload of its wake-up. */
 export const pushStateKey = 'push'
 
-/** Push is on from the start (A24). */
-const initial: PushState = { ...initialPushRules, prompt: 'in_context' }
+/** Push is on from the start (A24), and offered where it fits, twice a month at most. */
+const initial: PushState = {
+  ...initialPushRules,
+  prompt: 'in_context',
+  promptRules: { everyDays: 14, places: ['inbox', 'onboarding'] },
+}
 
 export async function readPushState(db: Db): Promise<PushState> {
   const stored = pushSettingsPatchSchema.safeParse((await readSetting(db, pushStateKey)) ?? {})
@@ -25,9 +30,14 @@ export async function readPushState(db: Db): Promise<PushState> {
 export function changed(before: PushState, patch: PushSettingsPatch): PushState {
   const { site, roles, mask } = patch.content ?? {}
   const { admin, agent } = roles ?? {}
+  const { everyDays, places } = patch.promptRules ?? {}
   return {
     enabled: patch.enabled ?? before.enabled,
     prompt: patch.prompt ?? before.prompt,
+    promptRules: {
+      everyDays: everyDays === undefined ? before.promptRules.everyDays : everyDays,
+      places: places ?? before.promptRules.places,
+    },
     content: {
       site: site ?? before.content.site,
       roles: {

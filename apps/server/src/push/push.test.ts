@@ -22,10 +22,19 @@ withDatabases('push settings', (make, kind) => {
       prompt: 'manual',
     })
     await admin.json('PATCH', '/push', { enabled: true })
+    // A22: how often and where, each of its own.
+    const promptRules = { everyDays: 14, places: ['inbox', 'onboarding'] }
+    expect(settings.promptRules).toEqual(promptRules)
+    await admin.json('PATCH', '/push', { promptRules: { places: ['inbox'] } })
+    const once = { everyDays: null, places: ['inbox'] }
+    expect(await admin.json('PATCH', '/push', { promptRules: { everyDays: null } })).toMatchObject({
+      promptRules: once,
+    })
+    expect((await admin.request('PATCH', '/push', { promptRules: { everyDays: 6 } })).status).toBe(400)
     await first.close()
     const second = await startTestServer({ database })
     const again = await (await second.admin()).json<PushSettings>('GET', '/push')
-    expect(again).toEqual({ ...settings, prompt: 'manual' })
+    expect(again).toEqual({ ...settings, prompt: 'manual', promptRules: once })
     await second.close()
     await database.remove()
   })

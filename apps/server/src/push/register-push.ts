@@ -1,5 +1,6 @@
 import type { PushSettings, User } from '@deskbell/contract'
 import { pushSettingsPatchSchema } from '@deskbell/contract/schemas'
+import { appendEvents } from '../db/append-events.ts'
 import type { Database, Db } from '../db/database.ts'
 import type { Api } from '../http/api.ts'
 import type { Clock } from '../ports.ts'
@@ -32,6 +33,8 @@ export function registerPush(api: Api, deps: PushDeps): void {
       await deps.database.transaction(async (trx, wake) => {
         await writePushState(trx, changed(await readPushState(trx), body))
         wake('settings', pushStateKey)
+        // Whose app is open sees at once that it may ring again, or be offered to.
+        await appendEvents(trx, wake, deps.clock(), [{ type: 'push.updated', audience: 'agents', data: {} }])
       })
       return describe(deps, deps.database.db, principal.user)
     },
@@ -39,9 +42,9 @@ export function registerPush(api: Api, deps: PushDeps): void {
 }
 
 async function describe({ keyring, subject, clock }: PushDeps, db: Db, user: User): Promise<PushSettings> {
-  const { enabled, prompt, content, announceTaken } = await readPushState(db)
+  const { enabled, prompt, promptRules, content, announceTaken } = await readPushState(db)
   const { keyId, publicKey } = await keyring.active(db)
-  const settings = { enabled, applicationServerKey: publicKey, keyId, prompt, content, announceTaken }
+  const settings = { enabled, applicationServerKey: publicKey, keyId, prompt, promptRules, content, announceTaken }
   if (user.role !== 'admin') return settings
   const { notice } = await subject()
   const lanes = await readLaneNotices(db, clock())

@@ -4,6 +4,16 @@ import { id, personSchema, timestamp } from './common.ts'
 /** When the app may ask for permission: by itself in context, only from This device, or not at all. */
 export const promptPolicySchema = z.enum(['in_context', 'manual', 'off'])
 
+/** Where the app may offer notifications by itself: beside a waiting conversation, at the end of setting up. */
+export const promptPlaceSchema = z.enum(['inbox', 'onboarding'])
+
+/** How often and where the app offers notifications by itself, under `in_context`. */
+export const promptRulesSchema = z.object({
+  /** Days between two offers to one person in one browser; null: once and never again. */
+  everyDays: z.int().min(7).max(365).nullable(),
+  places: z.array(promptPlaceSchema).max(8),
+})
+
 /**
  * How much a notification shows: what was written; who wrote, and how much; or only that something came. From the loosest
  * to the strictest.
@@ -18,6 +28,7 @@ export const pushSettingsSchema = z.object({
   applicationServerKey: z.string(),
   keyId: z.string(),
   prompt: promptPolicySchema,
+  promptRules: promptRulesSchema.optional(),
   /** What notifications show. Of site, role and device the strictest holds; null: as the site says. */
   content: z
     .object({
@@ -37,6 +48,7 @@ export const pushSettingsSchema = z.object({
 export const pushSettingsPatchSchema = z.object({
   enabled: z.boolean().optional(),
   prompt: promptPolicySchema.optional(),
+  promptRules: promptRulesSchema.partial().optional(),
   content: z
     .object({
       site: contentPolicySchema.optional(),
