@@ -6,8 +6,8 @@ import { readEnv } from '../src/config/env.ts'
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const READY = /Deskbell is at \S+/
-/** For a start on a busy machine, in milliseconds. */
-const START_MS = 60_000
+/** For a start on a machine that is busy with other things, in milliseconds: that it is slow is no fault. */
+const START_MS = 300_000
 /** Of what it writes, kept for who looks at a failure. */
 const KEPT_OUTPUT = 20_000
 
