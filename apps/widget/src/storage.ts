@@ -84,12 +84,13 @@ export function createThreadStorage(site: string, storage: () => Store = () => l
 function parse(text: string | null): StoredThread {
   const value = text === null ? undefined : decode(text)
   if (!isObject(value)) return nothing
-  const { token, seenId, externalId, emailAsked, outbox } = value
+  const { token, seenId, externalId, emailAsked, muted, outbox } = value
   return {
     ...(typeof token === 'string' ? { token } : {}),
     ...(typeof seenId === 'string' ? { seenId } : {}),
     ...(typeof externalId === 'string' ? { externalId } : {}),
     ...(emailAsked === true ? { emailAsked } : {}),
+    ...(muted === true ? { muted } : {}),
     outbox: Array.isArray(outbox) ? outbox.filter(isEntry) : [],
   }
 }

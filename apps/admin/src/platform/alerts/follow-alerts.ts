@@ -22,8 +22,8 @@ export interface AlertWords {
   readonly notification: (conversation: Conversation) => { readonly title: string; readonly body: string }
 }
 
-/** A page that nobody has touched by then is told that it stays silent. */
-const UNTOUCHED_MS = 5_000
+/** A page that nobody has touched by then says that it stays silent, before it has missed anything. */
+const UNTOUCHED_MS = 60_000
 const touches = ['pointerdown', 'keydown'] as const
 
 export const player = createPlayer({
@@ -40,13 +40,18 @@ export function followAlerts(words: AlertWords): void {
 
   const setBlocked = (blocked: boolean) => alertsState.set({ ...alertsState.get(), blocked })
   const checkBlocked = async () => {
-    const isBlocked = alerts !== undefined && alertSettings.get().sound !== 'off' && !player.isUnlocked()
+    // Where a touch did not help, as on a machine without a sound card, there is nothing to advise.
+    const isBlocked = alerts !== undefined && alertSettings.get().sound !== 'off' && !player.isUnlocked() && !touched
     setBlocked(isBlocked && !(await soundTurn.isTaken().catch(() => false)))
   }
+  let touched = false
   const unlock = async () => {
-    if (player.isUnlocked() || !(await player.unlock())) return
-    soundTurn.want()
+    if (player.isUnlocked()) return
+    const unlocked = await player.unlock()
+    touched = true
     setBlocked(false)
+    if (!unlocked) return
+    soundTurn.want()
     tabs.send('unlocked')
   }
   for (const touch of touches) addEventListener(touch, () => void unlock(), { capture: true, passive: true })

@@ -1,0 +1,127 @@
+import type { Page } from '@playwright/test'
+import { expectConversation, signInToApp, turnOn } from '../harness/app.ts'
+import { expect, test } from '../harness/fixtures.ts'
+import { must } from '../harness/people.ts'
+import { writeInWidget } from '../harness/visitor.ts'
+import { startVisitorPage } from '../harness/visitor-page.ts'
+
+/** A desk bell is struck twice, with three partials each. */
+const BELL = 6
+
+/** Counts what the page really starts to play. */
+async function listen(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const counted = globalThis as unknown as { heard: number; OscillatorNode: typeof OscillatorNode }
+    const Real = counted.OscillatorNode
+    counted.heard = 0
+    counted.OscillatorNode = class extends Real {
+      override start(when?: number): void {
+        counted.heard += 1
+        super.start(when)
+      }
+    }
+  })
+  return () => page.evaluate(() => (globalThis as unknown as { heard: number }).heard)
+}
+
+test('S54 S57 S64 S65 S66: an open app sounds once across its tabs, shows on the desktop unless push does, and repeats until it is opened', async ({
+  deskbell,
+  desktop,
+  openDevice,
+  writeAsVisitor,
+}, { project }) => {
+  // Without a sound card Firefox never lets a page be heard; all but the hearing is proven there, too.
+  const hears = project.name !== 'firefox'
+  const device = await openDevice({ allowedOrigins: [deskbell.origin] })
+  const page = await device.newPage()
+  const heard = await listen(page)
+  await signInToApp(page, deskbell.origin, deskbell.admin)
+  const second = await device.newPage()
+  const heardInSecond = await listen(second)
+  await second.goto(`${deskbell.origin}/profile`)
+  await expect(second.getByLabel('Sound of a new message')).toHaveValue('bell')
+  // The tap that proves the sound is one that lets this tab be heard, too.
+  await second.getByRole('button', { name: 'Listen' }).click()
+  if (hears) await expect.poll(heardInSecond).toBe(BELL)
+  else await expect(second.getByText('does not let the page be heard')).toBeVisible()
+
+  await page.bringToFront()
+  await writeAsVisitor('Is this bell heard?')
+  const shown = await desktop.waitForText('Is this bell heard?')
+  if (hears) await expect.poll(async () => (await heard()) + (await heardInSecond())).toBe(2 * BELL)
+  await expect.poll(() => page.title()).toContain('New message')
+  desktop.click(shown)
+  await expect(
+    page
+      .getByRole('region', { name: 'Conversation' })
+      .or(second.getByRole('region', { name: 'Conversation' }))
+      .first(),
+  ).toBeVisible()
+  await second.close()
+
+  await page.goto(`${deskbell.origin}/profile`)
+  await page.getByLabel('Repeat until the conversation is opened').check()
+  const before = await heard()
+  const { conversationId } = await writeAsVisitor('And again, and again?')
+  if (hears) await expect.poll(heard).toBeGreaterThan(before + 2 * BELL)
+  await page.getByRole('link', { name: 'Open conversation' }).click()
+  await expectConversation(page, 'And again, and again?')
+  expect(page.url()).toContain(conversationId)
+  await expect.poll(() => page.title()).not.toContain('New message')
+  const opened = await heard()
+  // Longer than a bell and the pause after it.
+  await page.waitForTimeout(5_000)
+  expect(await heard()).toBe(opened)
+
+  await turnOn(page, deskbell.origin)
+  await writeAsVisitor('Now push rings')
+  await desktop.waitForText('Now push rings')
+  await expect(page.getByRole('button', { name: 'Silence' })).toBeVisible()
+  await page.getByRole('button', { name: 'Silence' }).click()
+  expect(desktop.withText('Now push rings')).toHaveLength(1)
+
+  // A tab that nobody has touched, in a browser of one tab.
+  const untouched = await device.newPage()
+  await page.close()
+  await untouched.goto(deskbell.origin)
+  const hint = untouched.getByText('The browser keeps this page silent')
+  await expect(untouched.getByRole('heading', { level: 1, name: 'Inbox' })).toBeVisible()
+  await writeAsVisitor('Nobody hears this')
+  await expect(hint).toBeVisible()
+  await untouched.getByRole('button', { name: 'Turn the sound on' }).click()
+  await expect(hint).toBeHidden()
+})
+
+test('S64 S66: the visitor hears an answer while the chat is closed, until it is opened', async ({
+  deskbell,
+  admin,
+  openDevice,
+}, { project }) => {
+  test.skip(project.name === 'firefox', 'without a sound card Firefox lets no page be heard')
+  const settings = must(await admin.widgetSettings.read())
+  must(await admin.widgetSettings.update({ ...settings, sound: 'bell', soundLoop: true }))
+  const shop = await startVisitorPage(deskbell.origin)
+  const browser = await openDevice({ allowedOrigins: [] })
+  const page = await browser.newPage()
+  const heard = await listen(page)
+  await page.goto(shop.origin)
+  await writeInWidget(page, 'Do you hear me?')
+  await expect.poll(async () => must(await admin.conversations.list({})).items.length).toBe(1)
+  const [conversation] = must(await admin.conversations.list({})).items
+  if (!conversation) throw new Error('No conversation began')
+  await page.getByRole('button', { name: 'Close chat' }).click()
+  must(await admin.conversations.send(conversation.id, { text: 'Loud and clear' }, crypto.randomUUID()))
+  await expect.poll(heard).toBeGreaterThan(BELL)
+  await page.getByRole('button', { name: /^Open chat, 1 new reply/ }).click()
+  await expect(page.getByText('Loud and clear', { exact: true })).toBeVisible()
+  const opened = await heard()
+  await page.waitForTimeout(6_000)
+  expect(await heard()).toBe(opened)
+
+  await page.getByRole('button', { name: 'Sound' }).click()
+  await expect(page.getByRole('button', { name: 'Sound' })).toHaveAttribute('aria-pressed', 'false')
+  must(await admin.conversations.send(conversation.id, { text: 'And now in silence' }, crypto.randomUUID()))
+  await expect(page.getByText('And now in silence', { exact: true })).toBeVisible()
+  expect(await heard()).toBe(opened)
+  await shop.close()
+})
