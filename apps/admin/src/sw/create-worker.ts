@@ -3,6 +3,7 @@ import { createActionStore } from '../shared/action-store.ts'
 import { createDb } from '../shared/deskbell-db.ts'
 import { genericText } from '../shared/generic-text.ts'
 import { type After, after as realAfter, type WorkerMessage } from '../shared/messages.ts'
+import type { ShownData } from '../shared/notification-options.ts'
 import { createRecordStore } from '../shared/record-store.ts'
 import { createWritingStore } from '../shared/writing-store.ts'
 import { createBadge } from './badge.ts'
@@ -89,14 +90,14 @@ export function createWorker(scope: Scope, options: WorkerOptions = {}) {
   const open = createSessionOpener({ records, fetch, timeoutMs: requestMs })
   const language = () => within(languageMs, records.read('language'), undefined, after)
   const actions = createActionStore(use)
+  const texts = async () => genericText([await language(), ...navigator.languages])
+  const say = ({ message, navigate }: ShownData, title: string, body: string) =>
+    shown.showBeside(message?.conversationId ?? appUrl, {
+      title,
+      options: { body, icon: `${appUrl}/icons/icon-192.png`, data: { message, navigate } },
+    })
   const sendActions = createActionSender({
-    ...{ store: actions, open, setBadge, wakeLater, now },
-    texts: async () => genericText([await language(), ...navigator.languages]),
-    say: ({ conversationId, message, navigate }, { title, body }) =>
-      shown.showBeside(conversationId, {
-        title,
-        options: { body, icon: `${appUrl}/icons/icon-192.png`, data: { message, navigate } },
-      }),
+    ...{ store: actions, open, setBadge, wakeLater, now, texts, say },
   })
   const writing = createWritingStore(use)
   const sendReplies = createReplySender({
@@ -116,6 +117,10 @@ export function createWorker(scope: Scope, options: WorkerOptions = {}) {
     }),
     notificationClick: createClickHandler({
       ...{ appUrl, clients, outbox, now, after },
+      notDone: async shown => {
+        const { failed, open } = await texts()
+        await say(shown, failed, open)
+      },
       press: createPress({
         ...{ records, actions, writing, sendActions, sendReplies, now },
         newKey: () => crypto.randomUUID(),

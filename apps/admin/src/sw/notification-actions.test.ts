@@ -191,6 +191,15 @@ describe('the buttons of a notification', () => {
     expect(calls()).toEqual([take])
   })
 
+  it('a session that expired, and a browser that opens no window any more: said, with the way to it', async () => {
+    const { worker, desk, scope, titles } = await setUp()
+    desk.cookie = null
+    scope.clients.openWindow = () => Promise.reject(new DOMException('too late', 'InvalidAccessError'))
+    await worker.notificationClick({ notification: rung(), action: 'take' })
+    expect(titles()).toEqual(['That did not work'])
+    expect(await desk.actions.all()).toHaveLength(1)
+  })
+
   it('L6: never as another person, neither by the record nor by the cookie; its own person finds it again', async () => {
     const { worker, desk, calls } = await setUp()
     const ben = person('usr_ben00000')

@@ -1,6 +1,7 @@
 import { isSamePlace, pathOfNotification } from '../shared/app-link.ts'
 import { isAppAddress } from '../shared/app-paths.ts'
 import { type After, ask } from '../shared/messages.ts'
+import type { ShownData } from '../shared/notification-options.ts'
 import type { PendingTarget } from '../shared/records.ts'
 import type { ClientsLike, TapLike, WindowLike } from './browser.ts'
 import type { Press } from './press.ts'
@@ -13,6 +14,8 @@ export interface ClickDeps {
   readonly clients: ClientsLike
   readonly outbox: ReceiptOutbox
   readonly press: Press
+  /** A button was pressed, and neither could it be done nor the app be opened for it: that is said. */
+  readonly notDone: (shown: ShownData) => Promise<void>
   /** Where the start that follows looks first (C2); null when the way was found. */
   readonly setPending: (target: PendingTarget | null) => Promise<void>
   readonly now: () => number
@@ -54,21 +57,25 @@ export function createClickHandler(deps: ClickDeps): (tap: TapLike) => Promise<v
     const shown = dataOf(notification)
     const { message, navigate } = shown
     if (!(await deps.press(shown, tap))) {
-      await climb(deps, pathOfNotification(deps.appUrl, navigate, message ?? undefined, action === 'reply'), at)
+      const path = pathOfNotification(deps.appUrl, navigate, message ?? undefined, action === 'reply')
+      // Browsers let a tap open a window for a moment only, and asking whose session it is may take longer.
+      if (!(await climb(deps, path, at)) && action) await deps.notDone(shown)
     }
     if (message) await deps.outbox.report(message, [{ stage: 'clicked', at }])
   }
 }
 
-async function climb(deps: ClickDeps, path: string, at: number): Promise<void> {
+/** @returns whether the person is there */
+async function climb(deps: ClickDeps, path: string, at: number): Promise<boolean> {
   const [windows] = await Promise.all([
     windowsOf(deps, path),
     within(storageMs, deps.setPending({ path, ts: at }), undefined, deps.after),
   ])
   const click: Click = { path, url: deps.appUrl + path, windows, focusTried: false }
   for (const [, step] of ladder) {
-    if (await step(click, deps).catch(() => false)) return
+    if (await step(click, deps).catch(() => false)) return true
   }
+  return false
 }
 
 async function focusWindowAtPlace(click: Click, deps: ClickDeps): Promise<boolean> {

@@ -4,14 +4,14 @@ import { type ActionRest, createActionOutbox, type Problem } from '../shared/act
 import type { ActionRow } from '../shared/action-row.ts'
 import type { ActionStore } from '../shared/action-store.ts'
 import type { ActionTexts } from '../shared/generic-text.ts'
-import type { Shown } from '../shared/notification-options.ts'
+import type { ShownData } from '../shared/notification-options.ts'
 import type { Opened, Session } from './open-session.ts'
 
 export interface SendActionsDeps {
   readonly store: ActionStore
   readonly open: () => Promise<Opened>
   /** Shows what could not be done, never in the place of something newer. */
-  readonly say: (action: ActionRow, notice: Pick<Shown, 'title'> & { readonly body: string }) => Promise<void>
+  readonly say: (about: ShownData, title: string, body: string) => Promise<void>
   readonly texts: () => Promise<ActionTexts>
   readonly setBadge: (count: number) => Promise<void>
   readonly wakeLater: () => Promise<unknown>
@@ -33,10 +33,8 @@ export function createActionSender(deps: SendActionsDeps): () => Promise<ActionR
     failed: async (action, problem) => {
       const texts = await deps.texts()
       const taken = takenBy(problem)
-      await deps.say(
-        action,
-        taken ? { title: texts.quicker(taken.by), body: taken.visitor } : { title: texts.failed, body: texts.open },
-      )
+      if (taken) await deps.say(action, texts.quicker(taken.by), taken.visitor)
+      else await deps.say(action, texts.failed, texts.open)
     },
   })
   return async () => {
