@@ -25,6 +25,7 @@ ol{display:flex;flex-direction:column;gap:8px}
 ol li{max-inline-size:85%;align-self:flex-start;overflow-wrap:anywhere}
 ol li.own{align-self:flex-end}
 .who{font-size:12px;color:var(--db-soft);margin-block-end:2px}
+.small{inline-size:18px;block-size:18px;border-radius:50%;object-fit:cover;vertical-align:middle;margin-inline-end:5px}
 .text{padding:8px 12px;border-radius:12px;background:var(--db-bubble);white-space:pre-wrap;margin:0;unicode-bidi:isolate}
 .text a{color:inherit}
 .own .text{background:var(--db-accent);color:var(--db-accent-text)}

@@ -34,10 +34,12 @@ export function messageItem(message: Message, options: MessageViewOptions): HTML
     at.toLocaleTimeString(options.code, { timeStyle: 'short' }),
   )
   const name = own ? options.texts.you : message.author.name
+  const { avatarUrl } = message.author
+  const url = own || !avatarUrl ? undefined : options.resolve(avatarUrl)
   return element(
     'li',
     { class: own ? 'own' : 'theirs' },
-    element('div', { class: 'who' }, element('bdi', {}, name), ', ', time),
+    element('div', { class: 'who' }, ...(url ? [picture(url, 'small')] : []), element('bdi', {}, name), ', ', time),
     ...textOf(message.text),
     ...filesOf(message, options),
   )

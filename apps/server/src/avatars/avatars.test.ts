@@ -1,5 +1,5 @@
 import { PhotonImage } from '@cf-wasm/photon'
-import type { Agent, Me, OwnConversation, User } from '@deskbell/contract'
+import type { Agent, EventPage, Me, Message, OwnConversation, Page, User } from '@deskbell/contract'
 import { expect, it } from 'vitest'
 import type { Client } from '../test-support/client.ts'
 import { withServer } from '../test-support/with-server.ts'
@@ -34,6 +34,24 @@ withServer('avatars', {}, on => {
     await agent.json('PATCH', `/conversations/${conversationId}`, { assigneeId: agent.user.id })
     const own = await visitor.json<OwnConversation>('GET', '/visitors/me/conversation')
     expect(own.assignee?.avatarUrl).toBe(answer.avatarUrl)
+
+    const json = { accept: 'application/json' }
+    const { cursor } = await visitor.json<EventPage>('GET', '/visitors/me/events?since=', undefined, json)
+    const path = `/conversations/${conversationId}/messages`
+    const reply = await agent.json<Message>('POST', path, { text: 'hello' })
+    expect(reply.author.avatarUrl).toBe(answer.avatarUrl)
+    const live = await visitor.json<EventPage>('GET', `/visitors/me/events?since=${cursor}`, undefined, json)
+    expect(live.items.find(({ type }) => type === 'message.created')?.data).toMatchObject({
+      message: { id: reply.id, author: { avatarUrl: answer.avatarUrl } },
+    })
+    for (const [client, thread] of [
+      [visitor, '/visitors/me/messages'],
+      [agent, path],
+    ] as const) {
+      const { items } = await client.json<Page<Message>>('GET', thread)
+      const pictures = items.filter(({ author }) => author.kind !== 'system').map(({ author }) => author.avatarUrl)
+      expect(pictures).toEqual([answer.avatarUrl, undefined])
+    }
 
     const shown = await get(answer.avatarUrl)
     expect(shown.headers.get('content-type')).toBe('image/jpeg')

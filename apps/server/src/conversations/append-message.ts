@@ -1,4 +1,4 @@
-import { type Message, newId } from '@deskbell/contract'
+import { type Message, newId, type UserId } from '@deskbell/contract'
 import { appendEvents, type NewEvent } from '../db/append-events.ts'
 import type { Trx, WakeLater } from '../db/database.ts'
 import type { MessagesTable } from '../db/schema.ts'
@@ -6,7 +6,7 @@ import { keepMessageWords } from '../db/search/keep-words.ts'
 import type { ConversationsDeps } from './conversations-deps.ts'
 import { bindFiles, type FileOfMessage } from './lock-files.ts'
 import type { ConversationRow } from './open-conversation.ts'
-import { toMessage } from './to-wire.ts'
+import { type MessageRow, toMessage } from './to-wire.ts'
 
 export interface NewMessage {
   /** Locked in this transaction. */
@@ -26,7 +26,7 @@ export async function appendMessage(
   trx: Trx,
   wake: WakeLater,
   { conversation, author, text, files }: NewMessage,
-): Promise<MessagesTable> {
+): Promise<MessageRow> {
   const now = clock()
   const row: MessagesTable = {
     id: newId('msg', random),
@@ -67,8 +67,20 @@ export async function appendMessage(
     })
     .execute()
   wake('outbox')
-  await appendEvents(trx, wake, now, eventsOf(conversation, toMessage(row, fileLink)))
-  return row
+  const seen: MessageRow = { ...row, author_avatar: await pictureOf(trx, author) }
+  await appendEvents(trx, wake, now, eventsOf(conversation, toMessage(seen, fileLink)))
+  return seen
+}
+
+/** Which picture an agent has. */
+async function pictureOf(trx: Trx, { kind, id }: Message['author']): Promise<string | null> {
+  if (kind !== 'agent') return null
+  const user = await trx
+    .selectFrom('users')
+    .select('avatar_version')
+    .where('id', '=', id as UserId)
+    .executeTakeFirst()
+  return user?.avatar_version ?? null
 }
 
 /** Strictly growing within a conversation, even when the clock is set back: clients order by it. */

@@ -4,7 +4,7 @@ import type { MessagesTable } from '../db/schema.ts'
 import { decodeCursor, encodeCursor } from '../http/cursor.ts'
 import { type HttpProblem, problem } from '../http/problem.ts'
 import type { Reading } from './conversation-query.ts'
-import { toMessage } from './to-wire.ts'
+import { type MessageRow, toMessage } from './to-wire.ts'
 
 /** As far as the column goes: PostgreSQL fails on more. */
 const seqSchema = z.int32().min(0)
@@ -61,7 +61,7 @@ async function newerPage(thread: Thread, after: number, limit: number): Promise<
 }
 
 async function pageAround(thread: Thread, id: MessageId, limit: number): Promise<MessagePage | HttpProblem> {
-  const at = await messages(thread).where('id', '=', id).executeTakeFirst()
+  const at = await messages(thread).where('messages.id', '=', id).executeTakeFirst()
   if (!at) return problem('not_found')
   const newer = await read(thread, { seq: at.seq, direction: 'newer' }, Math.floor((limit - 1) / 2))
   const older = await read(thread, { seq: at.seq, direction: 'older' }, limit - 1 - newer.rows.length)
@@ -74,7 +74,12 @@ async function pageAround(thread: Thread, id: MessageId, limit: number): Promise
 }
 
 function messages({ db, conversationId, forVisitor }: Thread) {
-  const all = db.selectFrom('messages').selectAll().where('conversation_id', '=', conversationId)
+  const all = db
+    .selectFrom('messages')
+    .leftJoin('users', 'users.id', 'messages.author_id')
+    .selectAll('messages')
+    .select('users.avatar_version as author_avatar')
+    .where('conversation_id', '=', conversationId)
   return forVisitor ? all.where('author_kind', '<>', 'system') : all
 }
 
@@ -83,7 +88,7 @@ async function read(
   thread: Thread,
   { seq, direction }: { readonly seq: number | undefined; readonly direction: 'older' | 'newer' },
   limit: number,
-): Promise<{ readonly rows: readonly MessagesTable[]; readonly more: boolean }> {
+): Promise<{ readonly rows: readonly MessageRow[]; readonly more: boolean }> {
   let query = messages(thread)
     .orderBy('seq', direction === 'older' ? 'desc' : 'asc')
     .limit(limit + 1)

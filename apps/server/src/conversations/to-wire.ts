@@ -1,5 +1,6 @@
-import type { Attachment, AttachmentId, Conversation, Message, MessageEvent } from '@deskbell/contract'
+import type { Attachment, AttachmentId, Conversation, Message, MessageEvent, UserId } from '@deskbell/contract'
 import type { ConversationsTable, MessagesTable } from '../db/schema.ts'
+import { avatarUrl } from '../http/avatar-url.ts'
 import type { FileOfMessage } from './lock-files.ts'
 
 /** Where a file, or the small picture of it, is found for some time, without signing in. */
@@ -8,16 +9,24 @@ export type FileLink = (
   part: 'file' | 'thumbnail',
 ) => string
 
-export function toMessage(row: MessagesTable, fileLink: FileLink): Message {
+/** A message and which picture its author has now: nobody's if it is not said. */
+export type MessageRow = MessagesTable & { readonly author_avatar?: string | null }
+
+export function toMessage(row: MessageRow, fileLink: FileLink): Message {
   return {
     id: row.id,
     conversationId: row.conversation_id,
-    author: { kind: row.author_kind, id: row.author_id, name: row.author_name },
+    author: { kind: row.author_kind, id: row.author_id, name: row.author_name, ...pictureOf(row) },
     text: row.text,
     ...attachmentsOf(row, fileLink),
     createdAt: toTime(row.created_at),
     ...(row.event === null ? {} : { event: JSON.parse(row.event) as MessageEvent }),
   }
+}
+
+function pictureOf({ author_kind, author_id, author_avatar = null }: MessageRow): { avatarUrl?: string } {
+  if (author_kind !== 'agent' || author_avatar === null) return {}
+  return { avatarUrl: avatarUrl(author_id as UserId, author_avatar) }
 }
 
 function attachmentsOf(row: MessagesTable, fileLink: FileLink): Pick<Message, 'attachments'> {

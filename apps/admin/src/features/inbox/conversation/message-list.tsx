@@ -1,5 +1,6 @@
 import type { Conversation, Message, MessageId } from '@deskbell/contract'
 import { Fragment, memo, useLayoutEffect, useRef } from 'react'
+import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { t } from '../../ui/i18n/text.ts'
 import { TimeText } from '../../ui/time-text.tsx'
@@ -116,6 +117,7 @@ const MessageItem = memo(function MessageItem({
       </li>
     )
   }
+  const { avatarUrl } = message.author
   return (
     <li
       className={styles['message']}
@@ -123,6 +125,7 @@ const MessageItem = memo(function MessageItem({
       data-found={found || undefined}
     >
       <p className={styles['who']}>
+        {avatarUrl && <Avatar id={message.author.id} name={message.author.name} url={avatarUrl} size={20} />}{' '}
         <bdi>{own ? t('You') : message.author.name}</bdi> · <TimeText at={message.createdAt} />
       </p>
       {message.text !== '' && (
