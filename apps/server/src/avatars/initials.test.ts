@@ -49,7 +49,7 @@ withServer('pictures of names', {}, on => {
     },
   )
 
-  it.each(['أحمد', '😀', '•••@•••', '', 'ß'])('a name whose letters cannot be drawn has none: %s', name => {
+  it.each(['أحمد', '😀', '•••@•••', ''])('a name whose letters cannot be drawn has none: %s', name => {
     expect(initialsUrl(name)).toBeUndefined()
   })
 })

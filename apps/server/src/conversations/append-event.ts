@@ -9,7 +9,7 @@ import { toMessage } from './to-wire.ts'
 
 /**
  * Writes into the thread what somebody did with the conversation. It rings nobody, is not shown to the visitor, and
- * leaves the conversation where it stands in the inbox.
+ * leaves the conversation where it stands in the inbox. Who has it now is for routing to tell where it rang.
  * @param conversation locked in this transaction
  * @returns the conversation as it is after it
  */
@@ -35,10 +35,20 @@ export async function appendEvent(
   const after = { last_seq: row.seq, last_entry_at: row.created_at }
   await trx.insertInto('messages').values(row).execute()
   await trx.updateTable('conversations').set(after).where('id', '=', conversation.id).execute()
+  if (saysWhoHasIt.has(event.kind)) {
+    const outbox = { conversation_id: conversation.id, message_id: row.id, created_at: now, routed_at: null }
+    await trx
+      .insertInto('outbox')
+      .values({ kind: 'conversation.taken', ...outbox })
+      .execute()
+    wake('outbox')
+  }
   const data = { conversationId: conversation.id, message: toMessage(row, fileLink) }
   await appendEvents(trx, wake, now, [{ type: 'message.created', audience: 'agents', data }])
   return { ...conversation, ...after }
 }
+
+const saysWhoHasIt: ReadonlySet<MessageEvent['kind']> = new Set(['taken', 'assigned', 'closed'])
 
 /** For clients that do not know the event. */
 function textOf({ kind, by, assignee, department }: MessageEvent): string {

@@ -252,8 +252,11 @@ export interface PresenceTable {
 /** Written with what it tells of, in one transaction; routing takes it from here. */
 export interface OutboxTable {
   id: Generated<number>
-  /** `assignee.left`: nobody has the conversation now, and the visitor's message still waits for an answer. */
-  kind: 'message.created' | 'assignee.left'
+  /**
+   * `assignee.left`: nobody has the conversation now, and the visitor's message still waits for an answer.
+   * `conversation.taken`: somebody has it now, or closed it; the message says who.
+   */
+  kind: 'message.created' | 'assignee.left' | 'conversation.taken'
   conversation_id: ConversationId
   message_id: MessageId
   created_at: Millis

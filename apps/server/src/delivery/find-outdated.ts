@@ -23,6 +23,8 @@ export async function findOutdated(db: Db, ids: readonly DeliveryId[]): Promise<
     )
     .select('d.id')
     .distinct()
+    // What tells who took the conversation is about the message that it stands in place of.
+    .whereRef('rung.id', '!=', 'd.id')
     .where('d.id', 'in', ids)
     .where(({ or, and, eb }) =>
       or([

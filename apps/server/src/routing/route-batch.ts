@@ -1,8 +1,10 @@
+import type { Trx, WakeLater } from '../db/database.ts'
 import { findBadges } from './badges.ts'
 import { type Batch, type Claimed, claim, lockConversations } from './claim.ts'
 import { decide, type RoutingEvent } from './decide.ts'
 import { gatherFacts } from './gather-facts.ts'
 import { holdBack } from './hold-back.ts'
+import { routeTaken } from './route-taken.ts'
 import type { RoutingDeps } from './routing-deps.ts'
 import { type Decided, writeDecisions } from './write-decisions.ts'
 
@@ -17,23 +19,35 @@ export async function routeBatch(deps: RoutingDeps, batch: Batch): Promise<numbe
     const events = await claim(database, trx, batch)
     if (events.length === 0) return []
     await lockConversations(database, trx, [...new Set(events.map(event => event.conversationId))])
-    const gathered = await gatherFacts(deps, trx, events)
-    const decided = events.map(
-      (event): Decided => ({
-        event,
-        decisions: decide(toEvent(event), gathered.factsOf(event)),
-        unreadOf: userId => gathered.unreadOf(event, userId),
-        mask: gathered.rules.content.mask,
-      }),
-    )
-    const rung = decided.flatMap(({ decisions }) => decisions.filter(one => one.decision === 'send'))
-    const badgeOf = await findBadges(trx, [...new Set(rung.map(one => one.userId))])
-    await writeDecisions(deps, trx, wake, decided, badgeOf)
-    await holdBack(deps, trx, wake, decided, gathered.quiet)
+    const messages = events.filter(event => event.kind !== 'conversation.taken')
+    if (messages.length > 0) await routeMessages(deps, trx, wake, messages)
+    // One after the other: of two that tell the same the second finds the first.
+    for (const event of events) if (event.kind === 'conversation.taken') await routeTaken(deps, trx, wake, event)
     const ids = events.map(event => event.outboxId)
     await trx.updateTable('outbox').set({ routed_at: clock() }).where('id', 'in', ids).execute()
     return ids
   })
+}
+
+async function routeMessages(
+  deps: RoutingDeps,
+  trx: Trx,
+  wake: WakeLater,
+  messages: readonly Claimed[],
+): Promise<void> {
+  const gathered = await gatherFacts(deps, trx, messages)
+  const decided = messages.map(
+    (event): Decided => ({
+      event,
+      decisions: decide(toEvent(event), gathered.factsOf(event)),
+      unreadOf: userId => gathered.unreadOf(event, userId),
+      mask: gathered.rules.content.mask,
+    }),
+  )
+  const rung = decided.flatMap(({ decisions }) => decisions.filter(one => one.decision === 'send'))
+  const badgeOf = await findBadges(trx, [...new Set(rung.map(one => one.userId))])
+  await writeDecisions(deps, trx, wake, decided, badgeOf)
+  await holdBack(deps, trx, wake, decided, gathered.quiet)
 }
 
 function toEvent(event: Claimed): RoutingEvent {
