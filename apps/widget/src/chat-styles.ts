@@ -54,7 +54,7 @@ textarea{flex:1;min-inline-size:0;max-block-size:140px;resize:none;field-sizing:
 .email input{flex-basis:100%;min-inline-size:0}
 .plain{min-block-size:44px;padding:0 16px;border:1px solid var(--db-line);border-radius:8px;background:none;color:inherit}
 .department{display:flex;flex-direction:column;gap:4px;margin:16px 0 0}
-.tray{padding:8px 12px 0;max-block-size:35%;overflow-y:auto;flex:none}
+.tray{border-block-start:1px solid var(--db-line);padding:8px 12px 0;max-block-size:35%;overflow-y:auto;flex:none}
 .tray li{display:flex;align-items:center;gap:8px}
 .tray bdi{flex:1;min-inline-size:0;overflow-wrap:anywhere}
 .tray progress{inline-size:72px;accent-color:var(--db-accent)}

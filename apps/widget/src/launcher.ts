@@ -41,13 +41,14 @@ export function launch(
 
   let chat: Promise<Chat> | undefined
   let loaded: Chat | undefined
+  let failures = 0
   const load = () => {
     chat ??= start()
     return chat
   }
   async function start(): Promise<Chat> {
     try {
-      const module = await loadChat(`${config.site}/widget/chat.js`)
+      const module = await loadChat(`${config.site}/widget/chat.js${failures === 0 ? '' : `?${failures}`}`)
       loaded = await module.createChat({
         ...config,
         language,
@@ -72,7 +73,8 @@ export function launch(
       loaded.setLanguage(language)
       return loaded
     } catch (error) {
-      // A failed download is tried again by the next click.
+      // A failed download is tried again by the next click, under another address: Firefox keeps a page's failure for good.
+      failures += 1
       chat = undefined
       throw error
     } finally {
