@@ -79,6 +79,10 @@ export function DevicesScreen() {
           busy={actions.remove.isPending}
           onApply={() => setRemoving(chosen)}
         />
+        {/* One goes in a moment; many take a while. */}
+        {actions.removing && actions.removing.all > 1 && (
+          <output>{t('Removing: {done} of {all}', actions.removing)}</output>
+        )}
         <SearchBox label={t('Search devices')} initial={search} onSearch={setSearch} />
       </ListToolbar>
       <QueryView query={query}>

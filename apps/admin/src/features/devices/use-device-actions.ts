@@ -14,11 +14,17 @@ import { removeAll } from './remove-all.ts'
 export function useDeviceActions({ api, site }: Source) {
   const queries = useQueryClient()
   const [tested, setTested] = useState<{ readonly device: Device; readonly id: NotificationId }>()
+  const [removing, setRemoving] = useState<{ readonly done: number; readonly all: number }>()
   const settled = () => queries.invalidateQueries({ queryKey: deviceKeys.all(site) })
   const onError = (error: unknown) => toast(errorText(error), { tone: 'error' })
 
   const remove = useMutation({
-    mutationFn: (devices: readonly Device[]) => removeAll(devices, ({ id }) => unwrap(api.devices.remove(id))),
+    mutationFn: (devices: readonly Device[]) =>
+      removeAll(
+        devices,
+        ({ id }) => unwrap(api.devices.remove(id)),
+        done => setRemoving({ done, all: devices.length }),
+      ),
     onSuccess: ({ removed, failed, error }) => {
       const done = t('{count, plural, one {# device removed.} other {# devices removed.}}', { count: removed.length })
       if (failed.length > 0) {
@@ -30,7 +36,10 @@ export function useDeviceActions({ api, site }: Source) {
       // If it was this one, the app finds out at once instead of at its next start.
       if (removed.length > 0) void pushDevice.sync()
     },
-    onSettled: settled,
+    onSettled: () => {
+      setRemoving(undefined)
+      return settled()
+    },
   })
   const update = useMutation({
     mutationFn: ({ device, patch }: { readonly device: Device; readonly patch: DevicePatch }) =>
@@ -45,5 +54,5 @@ export function useDeviceActions({ api, site }: Source) {
     onError,
     onSettled: settled,
   })
-  return { remove, update, test, tested, endTest: () => setTested(undefined) }
+  return { remove, removing, update, test, tested, endTest: () => setTested(undefined) }
 }
