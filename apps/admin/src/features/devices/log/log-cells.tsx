@@ -12,6 +12,9 @@ import { attemptText } from '../trace/trace-text.ts'
 export function Subject({ trace: { kind, conversationId } }: { readonly trace: Trace }) {
   if (kind === 'test') return <span>{t('Test')}</span>
   if (kind === 'welcome') return <span>{t('Welcome to a new device')}</span>
+  if (kind === 'taken' && conversationId !== null) {
+    return <Link href={hrefs.conversation(conversationId)}>{t('A colleague has the conversation')}</Link>
+  }
   if (conversationId === null) return <span>{t('Message')}</span>
   return <Link href={hrefs.conversation(conversationId)}>{t('Message in a conversation')}</Link>
 }

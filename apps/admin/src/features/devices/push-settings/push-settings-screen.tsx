@@ -18,6 +18,7 @@ import { useLivePush } from '../data/use-live-push.ts'
 import styles from '../devices.module.css'
 import { TestButton } from '../this-device/test-button.tsx'
 import { LiveTrace } from '../trace/live-trace.tsx'
+import { ContentCard } from './content-card.tsx'
 import { KeysCard } from './keys-card.tsx'
 import { noticeText } from './notice-text.ts'
 
@@ -39,6 +40,7 @@ export function PushSettingsScreen() {
                 </Notice>
               ))}
               <SettingsForm settings={settings} />
+              <ContentCard settings={settings} />
               <KeysCard settings={settings} />
             </>
           )}

@@ -13,6 +13,7 @@ import { StagedTest } from '../coach/staged-test.tsx'
 import { useCoach } from '../coach/use-coach.ts'
 import styles from '../devices.module.css'
 import { platformOf } from '../trace/platform-of.ts'
+import { ContentChoice } from './content-choice.tsx'
 import { InstallOffer } from './install-offer.tsx'
 import { OwnDevices } from './own-devices.tsx'
 import { RemoveOffer } from './remove-offer.tsx'
@@ -50,6 +51,7 @@ export function ThisDeviceScreen({ notificationId }: { readonly notificationId?:
         </p>
         <RemoveOffer />
         <InstallOffer />
+        <ContentChoice />
         <OwnDevices />
       </div>
     </>
