@@ -63,7 +63,8 @@ withDatabases('who took it', make => {
     await change(ana, conversationId, { assigneeId: ana.user.id })
     const told = await his.receive()
     expect(told).toMatchObject({
-      app_badge: expect.any(Number) as unknown,
+      // What a colleague has is nothing that waits for him.
+      app_badge: 0,
       notification: {
         title: `Übernommen von ${ana.user.name}`,
         lang: 'de',
