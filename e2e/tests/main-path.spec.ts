@@ -30,7 +30,7 @@ test.describe('a server that was never started before', () => {
     await typeInto(page.getByLabel('Email'), deskbell.admin.email)
     await typeInto(page.getByLabel('Password', { exact: true }), deskbell.admin.password)
     await page.getByRole('button', { name: 'Create my account' }).click()
-    await expectScreen(page, 'This device')
+    await expectScreen(page, 'One last step: let this device ring')
     await page.getByRole('button', { name: 'Turn on notifications' }).click()
     await expect(deviceState(page)).toHaveText(/Notifications are on/)
     await openDevices(page, deskbell.origin)

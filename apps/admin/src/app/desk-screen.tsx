@@ -2,7 +2,7 @@ import type { ConversationId, NotificationId } from '@deskbell/contract'
 import { useEffect, useSyncExternalStore } from 'react'
 import { reportClicked } from '../platform/deep-link-arrivals.ts'
 import styles from './desk-screen.module.css'
-import { ConversationScreen, InboxScreen } from './screens.ts'
+import { ConversationScreen, InboxOffer, InboxScreen } from './screens.ts'
 
 /** From here on list and conversation stand side by side. */
 const WIDE = '(min-width: 1080px)'
@@ -29,7 +29,7 @@ export function DeskScreen({
   return (
     <div className={styles['panes']} data-open={conversation ? true : undefined}>
       <div className={styles['list']}>
-        <InboxScreen pane={conversation ? 'beside' : 'alone'} selected={conversationId} />
+        <InboxScreen pane={conversation ? 'beside' : 'alone'} selected={conversationId} offer={<InboxOffer />} />
       </div>
       {conversation && <div className={styles['open']}>{conversation}</div>}
     </div>

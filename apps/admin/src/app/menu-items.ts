@@ -44,6 +44,6 @@ export function menuSections(visitor: Visitor): readonly MenuSection[] {
 /** The section of the menu that a screen belongs to. */
 export function isCurrent(section: MenuSection, route: RouteName): boolean {
   if (section.route === 'inbox' && route === 'conversation') return true
-  if (section.route === 'device' && route === 'deviceHelp') return true
+  if (section.route === 'device' && (route === 'deviceHelp' || route === 'welcome')) return true
   return section.route === route || section.entries.some(entry => entry.route === route)
 }

@@ -112,6 +112,8 @@ function MemberScreen({ place, visitor }: { readonly place: Place; readonly visi
       return <screens.ThisDeviceScreen notificationId={place.notificationId} />
     case 'deviceHelp':
       return <screens.HelpScreen topic={place.topic} />
+    case 'welcome':
+      return <screens.WelcomeScreen />
     case 'pushSettings':
       return <screens.PushSettingsScreen />
     case 'devices':

@@ -13,6 +13,10 @@ export const ThisDeviceScreen = screen(
   async () => (await import('../features/devices/this-device/this-device-screen.tsx')).ThisDeviceScreen,
 )
 export const HelpScreen = screen(async () => (await import('../features/devices/coach/help-screen.tsx')).HelpScreen)
+export const WelcomeScreen = screen(
+  async () => (await import('../features/devices/asking/welcome-screen.tsx')).WelcomeScreen,
+)
+export const InboxOffer = screen(async () => (await import('../features/devices/asking/inbox-offer.tsx')).InboxOffer)
 export const PushSettingsScreen = screen(
   async () => (await import('../features/devices/push-settings/push-settings-screen.tsx')).PushSettingsScreen,
 )

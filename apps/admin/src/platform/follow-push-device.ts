@@ -1,11 +1,14 @@
 import { after, parseWorkerMessage } from '../shared/messages.ts'
 import { connectionStore } from './connection.ts'
+import { installedStore } from './installed.ts'
 import { liveEvents } from './live-events.ts'
 import { permissionStore } from './permission.ts'
 import { pushUserOf, thisPushDevice } from './this-browser.ts'
 import { watchOwnRow } from './watch-own-row.ts'
 
 const hourMs = 60 * 60 * 1000
+/** Who comes back from the settings has mended it, perhaps; who merely walks by has not. */
+const returnMs = 10_000
 
 /**
  * Compares this device with the site (L2): at every start and sign-in, when the app comes to the front (at most hourly),
@@ -34,8 +37,17 @@ export function followPushDevice(): void {
   connectionStore.subscribe(follow)
   follow()
   permissionStore.subscribe(sync)
+  installedStore.subscribe(sync)
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible' && Date.now() - syncedAt >= hourMs) sync()
+  })
+  // What was broken may have been mended in the browser's or the system's settings meanwhile.
+  const lookAgain = () => {
+    if (device.get().kind === 'broken' && Date.now() - syncedAt >= returnMs) sync()
+  }
+  addEventListener('focus', lookAgain)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') lookAgain()
   })
   // A window that is never put away: else a key that was rotated would wait for it for ever (V6).
   setInterval(() => {
@@ -51,6 +63,8 @@ export function followPushDevice(): void {
   })
   liveEvents.subscribe(event => {
     if (event.type === 'device.updated') row.changed(event.data.deviceId)
+    // Each device of a site at once: only where it is this that hinders.
+    if (event.type === 'push.updated' && device.get().kind === 'site_off') sync()
   })
   if (!('serviceWorker' in navigator)) return
   navigator.serviceWorker.addEventListener('message', event => {

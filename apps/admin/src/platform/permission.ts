@@ -9,7 +9,7 @@ function readPermission(): Permission {
   return typeof Notification === 'undefined' ? 'unsupported' : Notification.permission
 }
 
-/** Changed in the browser's own settings, too: hence the two ways to hear of it (L5). */
+/** Changed in the browser's own settings, too: hence the three ways to hear of it (L5). */
 function createPermissionStore(): Store<Permission> {
   const store = createStore<Permission>('unsupported', {
     watch: () => {
@@ -18,6 +18,8 @@ function createPermissionStore(): Store<Permission> {
       const { signal } = stop
       look()
       document.addEventListener('visibilitychange', look, { signal })
+      // Settings that open beside the page, or over it, hide nothing.
+      addEventListener('focus', look, { signal })
       // Not every browser knows this name, or fires the event.
       navigator.permissions?.query({ name: 'notifications' }).then(
         status => {

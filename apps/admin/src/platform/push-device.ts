@@ -97,6 +97,7 @@ export function createPushDevice(deps: PushDeviceDeps): OwnPushDevice {
     if (!user) return Promise.resolve()
     const support = browser.support()
     if (support.kind !== 'supported') return inTurn(() => Promise.resolve(support))
+    const blocked = browser.permission() === 'denied'
     // Asked before anything else: the tap that allows the question does not last.
     const permission = browser.permission() === 'default' ? browser.requestPermission() : browser.permission()
     const ahead = Promise.resolve(permission).then(
@@ -108,6 +109,8 @@ export function createPushDevice(deps: PushDeviceDeps): OwnPushDevice {
       store.set({ kind: 'busy', doing: 'turning_on' })
       const granted = await permission
       await ahead
+      // Who taps although it is blocked wants it: once they allow it by hand, it turns on by itself.
+      if (blocked) await records.ofUser(user).write('intent', 'on')
       if (granted !== 'granted') return granted === 'denied' ? { kind: 'denied' } : { kind: 'not_asked' }
       return deps.alone(() => wantIt(user))
     })

@@ -51,6 +51,12 @@ export interface RemovalNote {
   readonly at: string
 }
 
+/** The app offered notifications by itself: when, in milliseconds, and what the person did about it. */
+export interface OfferNote {
+  readonly at: number
+  readonly answer: 'none' | 'not_now' | 'turn_on'
+}
+
 /** Where a tapped notification leads, for the start that follows (C2). */
 export interface PendingTarget {
   /** Relative to the app's base. */
@@ -75,6 +81,7 @@ export interface UserRecords {
   readonly intent: PushIntent
   readonly deviceId: DeviceId
   readonly removal: RemovalNote
+  readonly offer: OfferNote
   /** Since when this device was silent, until it proves that it rings. RFC 3339, or empty if nobody knows. */
   readonly silentSince: string
 }

@@ -1,6 +1,6 @@
 import type { Conversation, ConversationId } from '@deskbell/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import { showBadge } from '../../platform/deep-link-arrivals.ts'
 import { Button } from '../ui/button.tsx'
@@ -29,9 +29,12 @@ const ShortcutsDialog = lazy(async () => ({
 export function InboxScreen({
   pane,
   selected,
+  offer,
 }: {
   readonly pane: 'alone' | 'beside'
   readonly selected?: ConversationId | undefined
+  /** Shown above the list while somebody waits. */
+  readonly offer: ReactNode
 }) {
   const { api, site, me } = useSignedIn()
   const [params, setParams] = useSearchParams()
@@ -57,14 +60,17 @@ export function InboxScreen({
           // A narrow search may end a page before it found anything: the next one is asked for by itself.
           if (conversations.length === 0 && !query.hasNextPage) return <NothingHere filter={filter} onChange={show} />
           return (
-            <ConversationList
-              conversations={conversations}
-              selected={selected}
-              filter={filter}
-              hasMore={query.hasNextPage}
-              loading={query.isFetchingNextPage}
-              onMore={more}
-            />
+            <>
+              {conversations.some(({ unreadCount }) => unreadCount > 0) && <Suspense>{offer}</Suspense>}
+              <ConversationList
+                conversations={conversations}
+                selected={selected}
+                filter={filter}
+                hasMore={query.hasNextPage}
+                loading={query.isFetchingNextPage}
+                onMore={more}
+              />
+            </>
           )
         }}
       </QueryView>

@@ -46,7 +46,7 @@ function InvitationForm({ token }: { readonly token: string }) {
       forgetLinkToken()
       return unwrap(signIn(user.email, password))
     },
-    onSuccess: () => navigate(hrefs.device(), { replace: true }),
+    onSuccess: () => navigate(hrefs.welcome(), { replace: true }),
   })
 
   return (

@@ -49,7 +49,7 @@ function SetupForm({ token }: { readonly token: string }) {
       forgetLinkToken()
       return unwrap(signIn(email.trim(), password))
     },
-    onSuccess: () => navigate(hrefs.device(), { replace: true }),
+    onSuccess: () => navigate(hrefs.welcome(), { replace: true }),
   })
 
   return (

@@ -15,7 +15,7 @@ const facts = (push: PushDeviceState, more: Partial<CoachFacts> = {}): CoachFact
   push,
   permission: 'granted',
   platform: platformOf('Windows / Chrome'),
-  ...{ prompt: 'in_context', confirmed: true, test: 'none', ...more },
+  ...{ enabled: true, prompt: 'in_context', confirmed: true, test: 'none', ...more },
 })
 const at = (label: string) => ({ platform: platformOf(label) })
 const broken = (why: Extract<PushDeviceState, { kind: 'broken' }>['why'], detail?: string): PushDeviceState => ({
@@ -88,6 +88,8 @@ describe('which state it is (W13-W17, S52, S53, L1-L5)', () => {
     ['a test is on its way', facts(on, { test: 'running', confirmed: false }), { kind: 'unconfirmed' }],
     ['never confirmed', facts(on, { confirmed: false }), { kind: 'unconfirmed' }],
     ['the site does not say', facts(on, { confirmed: undefined }), { kind: 'on' }],
+    ['W5: the site was just turned off', facts(on, { enabled: false }), { kind: 'site_off' }],
+    ['blocked all the same', facts({ kind: 'denied' }, { enabled: false }), { kind: 'denied' }],
     ['it rings', facts(on, { test: 'passed' }), { kind: 'on', label: 'Windows / Chrome' }],
   ])('%s', (_what, given, state) => {
     expect(coachState(given)).toMatchObject(state)

@@ -52,6 +52,8 @@ export interface CoachFacts {
   readonly push: PushDeviceState
   readonly permission: Permission
   readonly platform: Platform
+  /** W5: false as soon as the site says so, before the device itself has heard of it. */
+  readonly enabled: boolean | undefined
   /** Undefined while the site did not say: it is then taken for the default, which offers. */
   readonly prompt: PromptPolicy | undefined
   /** Has this device answered under its present subscription? Undefined: the site does not say. */
@@ -62,7 +64,8 @@ export interface CoachFacts {
 
 /** The one state that these facts make. What hinders more comes first: what is refused is not asked whether it is seen. */
 export function coachState(facts: CoachFacts): CoachState {
-  const { push, permission, prompt } = facts
+  const { push, permission, prompt, enabled } = facts
+  if (enabled === false && stoppedBySwitch.includes(push.kind)) return { kind: 'site_off' }
   switch (push.kind) {
     case 'checking':
     case 'insecure':
@@ -86,6 +89,9 @@ export function coachState(facts: CoachFacts): CoachState {
       return push.trouble ? troubled(push.trouble) : (tested(facts) ?? ringing(push.label, facts))
   }
 }
+
+/** What the site's switch takes the sense from; what is wrong with the browser itself is said all the same. */
+const stoppedBySwitch: readonly PushDeviceState['kind'][] = ['on', 'off', 'not_asked', 'removed']
 
 const unsupported = {
   service_worker: 'no_service_worker',

@@ -36,7 +36,8 @@ export function useCoach(): Coach {
   const rows = devices.data?.pages.flatMap(({ items }) => items) ?? []
   const own = push.kind === 'on' ? rows.find(({ id }) => id === push.deviceId) : undefined
   const confirmed = own?.confirmedAt === undefined ? undefined : own.confirmedAt !== null
-  const prompt = settings.data?.prompt
-  const state = coachState({ push, permission, platform: platformOf(label), prompt, confirmed, test })
+  const { enabled, prompt } = settings.data ?? {}
+  const platform = platformOf(label)
+  const state = coachState({ push, permission, platform, enabled, prompt, confirmed, test })
   return { state, push, label }
 }

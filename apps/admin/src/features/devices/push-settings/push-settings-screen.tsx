@@ -1,4 +1,4 @@
-import type { NotificationId, PromptPolicy, PushSettings } from '@deskbell/contract'
+import type { NotificationId, PromptPolicy, PromptRules, PushSettings } from '@deskbell/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, useSyncExternalStore } from 'react'
 import { pushDevice } from '../../../platform/this-device.ts'
@@ -21,6 +21,7 @@ import { LiveTrace } from '../trace/live-trace.tsx'
 import { ContentCard } from './content-card.tsx'
 import { KeysCard } from './keys-card.tsx'
 import { noticeText } from './notice-text.ts'
+import { PromptRulesFields } from './prompt-rules-fields.tsx'
 
 /** W5-W8: the site's switch, the prompt policy, the key; and a test of one's own device (W26). */
 export function PushSettingsScreen() {
@@ -62,14 +63,20 @@ export function PushSettingsScreen() {
   )
 }
 
+interface Edited {
+  readonly enabled?: boolean
+  readonly prompt?: PromptPolicy
+  readonly promptRules?: PromptRules
+}
+
 function SettingsForm({ settings }: { readonly settings: PushSettings }) {
   const { api, site } = useSignedIn()
   const queries = useQueryClient()
   // What is not touched follows the site; the form stays the same one, so that the focus stays where it is.
-  const [edited, setEdited] = useState<{ readonly enabled?: boolean; readonly prompt?: PromptPolicy }>({})
-  const { enabled, prompt } = { ...settings, ...edited }
+  const [edited, setEdited] = useState<Edited>({})
+  const { enabled, prompt, promptRules } = { ...settings, ...edited }
   const save = useMutation({
-    mutationFn: () => unwrap(api.push.update({ enabled, prompt })),
+    mutationFn: () => unwrap(api.push.update({ enabled, prompt, ...(promptRules && { promptRules }) })),
     onSuccess: saved => {
       queries.setQueryData(deviceKeys.push(site), saved)
       setEdited({})
@@ -104,6 +111,9 @@ function SettingsForm({ settings }: { readonly settings: PushSettings }) {
             { value: 'off', label: t('Not at all') },
           ]}
         />
+        {prompt === 'in_context' && promptRules && (
+          <PromptRulesFields rules={promptRules} onChange={chosen => setEdited({ ...edited, promptRules: chosen })} />
+        )}
         {save.error && <ErrorNotice error={save.error} />}
         <div className={styles['buttons']}>
           <Button type="submit" look="primary" busy={save.isPending}>

@@ -27,6 +27,7 @@ export const routes = {
   conversation: { path: '/conversations/:conversationId', access: 'member', level: 'conversations' },
   device: { path: '/device', access: 'member', level: 'push' },
   deviceHelp: { path: '/device/help', access: 'member', level: 'push' },
+  welcome: { path: '/welcome', access: 'member', level: 'push' },
   pushSettings: { path: '/settings/push', access: 'member', level: 'push', capability: 'manage_push' },
   devices: { path: '/settings/devices', access: 'member', level: 'push' },
   status: { path: '/settings/status', access: 'member', level: 'accounts', capability: 'manage_push' },
@@ -55,6 +56,7 @@ export const hrefs = {
   /** All that may hinder a device, or one topic of it; `on`: for which browser, as devices are labelled. */
   deviceHelp: (topic?: string, on?: string) =>
     `${routes.deviceHelp.path}${topic ? `/${topic}` : ''}${on ? `?on=${encodeURIComponent(on)}` : ''}`,
+  welcome: () => routes.welcome.path,
   pushSettings: () => routes.pushSettings.path,
   devices: () => routes.devices.path,
   departments: () => routes.departments.path,
