@@ -1,5 +1,7 @@
 import { Link, useSearchParams } from 'wouter'
+import { appUrl } from '../../../platform/app-base.ts'
 import { Card } from '../../ui/card.tsx'
+import { CopyField } from '../../ui/copy-field.tsx'
 import { SelectField } from '../../ui/field.tsx'
 import { t } from '../../ui/i18n/text.ts'
 import { PageHeading } from '../../ui/page-heading.tsx'
@@ -58,7 +60,7 @@ export function HelpScreen({ topic: name }: { readonly topic: string | undefined
 }
 
 function Topic({ topic, platform }: { readonly topic: HelpTopic; readonly platform: string }) {
-  const { body, steps, drawing } = coachPage(sampleOf(topic), platformOf(platform), useNow())
+  const { body, steps, drawing, next } = coachPage(sampleOf(topic), platformOf(platform), useNow())
   return (
     <Card>
       <div className={styles['state']}>
@@ -66,6 +68,7 @@ function Topic({ topic, platform }: { readonly topic: HelpTopic; readonly platfo
           <p key={paragraph}>{paragraph}</p>
         ))}
         <CoachSteps steps={steps} drawing={drawing} />
+        {next === 'copy_address' && <CopyField label={t('Address of this app')} value={appUrl()} />}
       </div>
     </Card>
   )
