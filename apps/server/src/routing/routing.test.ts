@@ -17,6 +17,7 @@ import { type MessageContent, notificationContentSchema } from '../notification-
 import { findLookers } from '../presence/looking.ts'
 import { initialPushRules } from '../push-rules.ts'
 import { createTestClock, minute, type TestClock } from '../test-support/clock.ts'
+import { diesAt } from '../test-support/dies-at.ts'
 import { eventually } from '../test-support/eventually.ts'
 import { openTestDatabase, silent } from '../test-support/open-test-database.ts'
 import { plantDevice } from '../test-support/plant-device.ts'
@@ -31,16 +32,6 @@ const random = (bytes: Uint8Array<ArrayBuffer>) => randomFillSync(bytes)
 function told(content: string | null): string {
   const { unread, text } = notificationContentSchema.parse(JSON.parse(content ?? '')) as MessageContent
   return unread === 1 ? text : `${unread}: ${text}`
-}
-
-/** Works until a certain call. */
-function diesAt<A extends unknown[], R>(call: number, work: (...args: A) => R): (...args: A) => R {
-  let calls = 0
-  return (...args) => {
-    calls += 1
-    if (calls === call) throw new Error('killed')
-    return work(...args)
-  }
 }
 
 withDatabases('routing', (make, kind) => {
