@@ -27,15 +27,17 @@ export function NextButton({
   const shown = doing ? leadingTo[doing] : next
   const main = mainButton(shown, doing !== undefined)
   const turnsOff = shown === 'turn_off' || (isOn && !doing)
-  if (!main && !turnsOff) return null
+  const turnOff = turnsOff ? (
+    <Button busy={doing !== undefined} onClick={() => act(pushDevice.turnOff)}>
+      {t('Turn off notifications')}
+    </Button>
+  ) : null
+  if (!main && !turnOff) return null
   return (
     <div className={styles['buttons']}>
-      {main}
-      {turnsOff && (
-        <Button busy={doing !== undefined} onClick={() => act(pushDevice.turnOff)}>
-          {t('Turn off notifications')}
-        </Button>
-      )}
+      {/* One place for whatever comes first: turned on, it is the way to turn it off, and the focus stays on it. */}
+      {main ?? turnOff}
+      {main && turnOff}
     </div>
   )
 }
