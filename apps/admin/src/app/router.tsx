@@ -131,7 +131,12 @@ function MemberScreen({ place, visitor }: { readonly place: Place; readonly visi
     case 'users':
       return <screens.UsersScreen />
     case 'profile':
-      return <screens.ProfileScreen alerts={visitor.levels.includes('conversations') && <screens.AlertsCard />} />
+      return (
+        <screens.ProfileScreen
+          quiet={visitor.levels.includes('routing') && <screens.QuietCard />}
+          alerts={visitor.levels.includes('conversations') && <screens.AlertsCard />}
+        />
+      )
     case 'more':
       return <screens.MoreScreen visitor={visitor} />
     default:

@@ -32,6 +32,7 @@ export const TestDevicesScreen = screen(
 export const LogScreen = screen(async () => (await import('../features/devices/log/log-screen.tsx')).LogScreen)
 export const UsersScreen = screen(async () => (await import('../features/users/users-screen.tsx')).UsersScreen)
 export const ProfileScreen = screen(async () => (await import('../features/profile/profile-screen.tsx')).ProfileScreen)
+export const QuietCard = screen(async () => (await import('../features/quiet/quiet-card.tsx')).QuietCard)
 export const AlertsCard = screen(async () => (await import('../features/alerts/alerts-card.tsx')).AlertsCard)
 export const SignInScreen = screen(async () => (await import('../features/sign-in/sign-in-screen.tsx')).SignInScreen)
 export const ConnectScreen = screen(async () => (await import('../features/connect/connect-screen.tsx')).ConnectScreen)

@@ -1,3 +1,4 @@
+import { lazy, Suspense, useState } from 'react'
 import { Link } from 'wouter'
 import { useConnection, useSignedIn } from '../../features/ui/data/connection.ts'
 import { t } from '../../features/ui/i18n/text.ts'
@@ -7,11 +8,16 @@ import styles from './admin-bar.module.css'
 import { Logo } from './logo.tsx'
 import { useSignOut } from './use-sign-out.ts'
 
+const SnoozeMenu = lazy(async () => ({
+  default: (await import('../../features/quiet/snooze-menu.tsx')).SnoozeMenu,
+}))
+
 const ACCOUNT = 'account-menu'
 
 /** WordPress's bar: whose site this is, and who one is. */
 export function AdminBar() {
-  const { me } = useSignedIn()
+  const { me, levels } = useSignedIn()
+  const [opened, setOpened] = useState(false)
   const { name, host } = useSiteName()
   const signOut = useSignOut()
   return (
@@ -30,12 +36,17 @@ export function AdminBar() {
           {me.user.name.trim().slice(0, 1).toUpperCase()}
         </span>
       </button>
-      <div id={ACCOUNT} popover="auto" className={styles['popover']}>
+      <div id={ACCOUNT} popover="auto" className={styles['popover']} onToggle={() => setOpened(true)}>
         <p className={styles['who']}>
           <strong>{me.user.name}</strong>
           <span>{me.user.email}</span>
         </p>
         <ul>
+          {opened && levels.includes('routing') && (
+            <Suspense>
+              <SnoozeMenu onChosen={hideAccount} />
+            </Suspense>
+          )}
           <li>
             <Link href={hrefs.profile()} onClick={hideAccount}>
               <Icon name="user" />

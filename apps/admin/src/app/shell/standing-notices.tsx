@@ -25,6 +25,10 @@ const CallingNotices = lazy(async () => ({
   default: (await import('../../features/alerts/calling-notices.tsx')).CallingNotices,
 }))
 
+const QuietNotice = lazy(async () => ({
+  default: (await import('../../features/quiet/quiet-notice.tsx')).QuietNotice,
+}))
+
 /** How long a start may take until it is said that the site does not answer. */
 const PATIENCE_MS = 5_000
 
@@ -73,6 +77,11 @@ export function StandingNotices() {
       {(blocked || ringing.length > 0) && (
         <Suspense>
           <CallingNotices />
+        </Suspense>
+      )}
+      {connection.kind === 'ready' && connection.me && connection.levels.includes('routing') && (
+        <Suspense>
+          <QuietNotice />
         </Suspense>
       )}
       {connection.kind === 'ready' && connection.me?.capabilities.includes('manage_push') && (

@@ -11,9 +11,10 @@ import styles from './profile.module.css'
 
 /**
  * One's own account. What needs a session is not there for an application password.
+ * @param quiet when one is rung, where there are rules for it
  * @param alerts how this device tells of a message, where there are any
  */
-export function ProfileScreen({ alerts }: { readonly alerts?: ReactNode }) {
+export function ProfileScreen({ quiet, alerts }: { readonly quiet?: ReactNode; readonly alerts?: ReactNode }) {
   const { levels, by } = useSignedIn()
   const hasAccount = levels.includes('accounts') && by === 'session'
   return (
@@ -22,6 +23,7 @@ export function ProfileScreen({ alerts }: { readonly alerts?: ReactNode }) {
       <NameCard />
       {hasAccount && <AvatarCard />}
       <LanguageCard />
+      {quiet}
       {alerts}
       {hasAccount && <PasswordCard />}
       {hasAccount && <ApplicationPasswords />}

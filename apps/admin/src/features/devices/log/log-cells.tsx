@@ -15,6 +15,7 @@ export function Subject({ trace: { kind, conversationId } }: { readonly trace: T
   if (kind === 'taken' && conversationId !== null) {
     return <Link href={hrefs.conversation(conversationId)}>{t('A colleague has the conversation')}</Link>
   }
+  if (kind === 'summary') return <span>{t('Summary of what waits')}</span>
   if (conversationId === null) return <span>{t('Message')}</span>
   return <Link href={hrefs.conversation(conversationId)}>{t('Message in a conversation')}</Link>
 }

@@ -37,6 +37,8 @@ const ConversationDetails = lazy(async () => ({
   default: (await import('./details/conversation-details.tsx')).ConversationDetails,
 }))
 
+const MuteButton = lazy(async () => ({ default: (await import('./mute-button.tsx')).MuteButton }))
+
 /** One conversation: read and answer. `notificationId`: the tap that led here, to be reported as clicked. */
 export function ConversationScreen({
   conversationId: id,
@@ -82,6 +84,11 @@ export function ConversationScreen({
             conversation.data && (
               <>
                 <ConversationActions conversation={conversation.data} />
+                {levels.includes('routing') && (
+                  <Suspense>
+                    <MuteButton conversationId={id} />
+                  </Suspense>
+                )}
                 <Button
                   look="icon"
                   aria-label={t('Details')}
