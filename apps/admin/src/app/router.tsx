@@ -8,7 +8,6 @@ import { DeskScreen } from './desk-screen.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { judge, type Visitor } from './guard.ts'
 import { matchPlace, type Place } from './match.ts'
-import { NoSite } from './no-site.tsx'
 import { Forbidden, NotFound } from './not-found.tsx'
 import * as screens from './screens.ts'
 import { PlainPage } from './shell/plain-page.tsx'
@@ -33,7 +32,9 @@ function CurrentScreen() {
   if (connection.kind === 'none' && place?.route !== 'connect') {
     return (
       <PlainPage>
-        <NoSite reason={connection.reason} />
+        <Contained id="no-site">
+          <screens.NoSite reason={connection.reason} />
+        </Contained>
       </PlainPage>
     )
   }

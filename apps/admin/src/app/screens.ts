@@ -41,4 +41,6 @@ export const InvitationScreen = screen(
   async () => (await import('../features/setup/invitation-screen.tsx')).InvitationScreen,
 )
 export const ResetScreen = screen(async () => (await import('../features/setup/reset-screen.tsx')).ResetScreen)
+/** Rare: what is not needed for the inbox is not loaded with it. */
+export const NoSite = screen(async () => (await import('./no-site.tsx')).NoSite)
 export const MoreScreen = screen(async () => (await import('./more-screen.tsx')).MoreScreen)
