@@ -24,6 +24,12 @@ async function listen(page: Page): Promise<() => Promise<number>> {
   return () => page.evaluate(() => (globalThis as unknown as { heard: number }).heard)
 }
 
+/** Resolves so much later by the page's own clock, which stands still where the page does. */
+async function later(page: Page, seconds: number): Promise<void> {
+  const until = (await page.evaluate(() => performance.now())) + seconds * 1000
+  await page.waitForFunction(at => performance.now() > at, until)
+}
+
 test('S54 S57 S64 S65 S66: an open app sounds once across its tabs, shows on the desktop unless push does, and repeats until it is opened', async ({
   deskbell,
   desktop,
@@ -52,7 +58,7 @@ test('S54 S57 S64 S65 S66: an open app sounds once across its tabs, shows on the
     await desktop.waitForText('Is anybody called?', 5_000)
   }).toPass({ timeout: 90_000 })
   const all = async () => (await heard()) + (await heardInSecond())
-  await page.waitForTimeout(1_000)
+  await later(page, 1)
   const already = await all()
   await writeAsVisitor('Is this bell heard?')
   const shown = await desktop.waitForText('Is this bell heard?')
@@ -73,7 +79,7 @@ test('S54 S57 S64 S65 S66: an open app sounds once across its tabs, shows on the
   await expect.poll(() => page.title()).not.toContain('New message')
   const opened = await heard()
   // Longer than a bell and the pause after it.
-  await page.waitForTimeout(5_000)
+  await later(page, 5)
   expect(await heard()).toBe(opened)
 
   await turnOn(page, deskbell.origin)
@@ -118,7 +124,7 @@ test('S64 S66: the visitor hears an answer while the chat is closed, until it is
   await page.getByRole('button', { name: /^Open chat, 1 new reply/ }).click()
   await expect(page.getByText('Loud and clear', { exact: true })).toBeVisible()
   const opened = await heard()
-  await page.waitForTimeout(6_000)
+  await later(page, 6)
   expect(await heard()).toBe(opened)
 
   await page.getByRole('button', { name: 'Sound' }).click()

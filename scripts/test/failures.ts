@@ -42,7 +42,7 @@ function failuresOfSuite(suite: unknown): Failure[] {
     list(at(spec, 'tests'))
       .filter(test => at(test, 'status') === 'unexpected' || at(test, 'status') === 'flaky')
       .map(test => ({
-        name: `[${text(at(test, 'projectName'))}] ${text(at(spec, 'file'))}:${at(spec, 'line')} › ${text(at(spec, 'title'))}`,
+        name: `[${text(at(test, 'projectName'))}] ${text(at(spec, 'file'))}:${Number(at(spec, 'line'))} › ${text(at(spec, 'title'))}`,
         message: text(
           at(
             list(at(test, 'results'))

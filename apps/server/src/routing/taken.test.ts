@@ -85,7 +85,7 @@ withDatabases('who took it', make => {
     expect(hers.agent.received.length).toBe(before)
   })
 
-  it('it is told once for a ring, whatever becomes of the conversation; and again after the next', async () => {
+  it('is told once for a ring, whatever becomes of the conversation; and again after the next', async () => {
     const { ana, bo, his } = people()
     const { conversationId, send } = await rung()
     await change(ana, conversationId, { assigneeId: ana.user.id })

@@ -54,7 +54,7 @@ describe('what is not to be read on a lock screen', () => {
 })
 
 function checkDigit(digits: string): number {
-  const sum = [...digits]
+  const sum = Array.from(digits)
     .toReversed()
     .map((digit, n) => Number(digit) * (n % 2 === 0 ? 2 : 1))
     .reduce((all, n) => all + (n > 9 ? n - 9 : n), 0)
