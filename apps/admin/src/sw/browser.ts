@@ -27,8 +27,8 @@ export interface NotificationLike {
 export interface TapLike {
   readonly notification: NotificationLike
   /** The button's name; empty for the notification itself. */
-  readonly action?: string
-  readonly reply?: string | null
+  readonly action?: string | undefined
+  readonly reply?: string | null | undefined
 }
 
 export interface NotificationsLike {

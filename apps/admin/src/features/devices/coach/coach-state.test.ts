@@ -1,3 +1,4 @@
+import type { DeviceId } from '@deskbell/contract'
 import { i18n } from '@lingui/core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { PushDeviceState } from '../../../platform/push-device-state.ts'
@@ -10,7 +11,12 @@ import { sampleOf } from './samples.ts'
 beforeAll(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 
 const now = Date.parse('2026-11-21T12:00:00.000Z')
-const on = { kind: 'on', deviceId: 'dev_A1b2C3d4', label: 'Windows / Chrome', keyId: 'k' } as PushDeviceState
+const on: PushDeviceState = {
+  kind: 'on',
+  deviceId: 'dev_A1b2C3d4' as DeviceId,
+  label: 'Windows / Chrome',
+  keyId: 'k',
+}
 const facts = (push: PushDeviceState, more: Partial<CoachFacts> = {}): CoachFacts => ({
   push,
   permission: 'granted',
