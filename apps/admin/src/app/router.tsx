@@ -8,9 +8,7 @@ import { DeskScreen } from './desk-screen.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { judge, type Visitor } from './guard.ts'
 import { matchPlace, type Place } from './match.ts'
-import { Forbidden, NotFound } from './not-found.tsx'
 import * as screens from './screens.ts'
-import { PlainPage } from './shell/plain-page.tsx'
 import { Shell } from './shell/shell.tsx'
 import { Splash } from './shell/splash.tsx'
 import { visitorOf } from './visitor.ts'
@@ -31,11 +29,11 @@ function CurrentScreen() {
   if (connection.kind === 'loading') return <Splash />
   if (connection.kind === 'none' && place?.route !== 'connect') {
     return (
-      <PlainPage>
+      <OutsidePage>
         <Contained id="no-site">
           <screens.NoSite reason={connection.reason} />
         </Contained>
-      </PlainPage>
+      </OutsidePage>
     )
   }
   const visitor = visitorOf(connection)
@@ -53,25 +51,34 @@ function CurrentScreen() {
 
   if (place && routes[place.route].access === 'public') {
     return (
-      <PlainPage>
+      <OutsidePage>
         <Contained id={place.route}>
           <PublicScreen place={place} search={search} />
         </Contained>
-      </PlainPage>
+      </OutsidePage>
     )
   }
   const content =
     verdict === 'show' && place ? (
       <MemberScreen place={place} visitor={visitor} />
     ) : verdict === 'forbidden' ? (
-      <Forbidden />
+      <screens.Forbidden />
     ) : (
-      <NotFound />
+      <screens.NotFound />
     )
   return (
     <Shell route={place?.route ?? 'more'} visitor={visitor}>
       <Contained id={place ? stackOf(place) : path}>{content}</Contained>
     </Shell>
+  )
+}
+
+/** For who is not signed in. Whoever is has no need to load it. */
+function OutsidePage({ children }: { readonly children: ReactNode }) {
+  return (
+    <Suspense fallback={<Splash />}>
+      <screens.PlainPage>{children}</screens.PlainPage>
+    </Suspense>
   )
 }
 
@@ -141,6 +148,6 @@ function MemberScreen({ place, visitor }: { readonly place: Place; readonly visi
     case 'more':
       return <screens.MoreScreen visitor={visitor} />
     default:
-      return <NotFound />
+      return <screens.NotFound />
   }
 }

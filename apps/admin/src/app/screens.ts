@@ -43,4 +43,7 @@ export const InvitationScreen = screen(
 export const ResetScreen = screen(async () => (await import('../features/setup/reset-screen.tsx')).ResetScreen)
 /** Rare: what is not needed for the inbox is not loaded with it. */
 export const NoSite = screen(async () => (await import('./no-site.tsx')).NoSite)
+export const NotFound = screen(async () => (await import('./not-found.tsx')).NotFound)
+export const Forbidden = screen(async () => (await import('./not-found.tsx')).Forbidden)
+export const PlainPage = screen(async () => (await import('./shell/plain-page.tsx')).PlainPage)
 export const MoreScreen = screen(async () => (await import('./more-screen.tsx')).MoreScreen)

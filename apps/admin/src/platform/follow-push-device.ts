@@ -38,17 +38,13 @@ export function followPushDevice(): void {
   follow()
   permissionStore.subscribe(sync)
   installedStore.subscribe(sync)
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible' && Date.now() - syncedAt >= hourMs) sync()
-  })
-  // What was broken may have been mended in the browser's or the system's settings meanwhile.
-  const lookAgain = () => {
-    if (device.get().kind === 'broken' && Date.now() - syncedAt >= returnMs) sync()
+  const comeBack = () => {
+    // What was broken may have been mended in the browser's or the system's settings meanwhile.
+    const least = device.get().kind === 'broken' ? returnMs : hourMs
+    if (document.visibilityState === 'visible' && Date.now() - syncedAt >= least) sync()
   }
-  addEventListener('focus', lookAgain)
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') lookAgain()
-  })
+  document.addEventListener('visibilitychange', comeBack)
+  addEventListener('focus', comeBack)
   // A window that is never put away: else a key that was rotated would wait for it for ever (V6).
   setInterval(() => {
     if (document.visibilityState === 'visible') sync()
