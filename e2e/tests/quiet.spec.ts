@@ -1,6 +1,9 @@
 import { expectScreen, main, signInToApp, turnOn } from '../harness/app.ts'
+import { expectAccessible } from '../harness/axe.ts'
 import { expect, test } from '../harness/fixtures.ts'
 import { must } from '../harness/people.ts'
+
+const LEAST_WIDE = { width: 320, height: 700 }
 
 test('W1 S1: who has snoozed is not rung and the log says why; ringing again brings one summary, which opens the inbox', async ({
   deskbell,
@@ -45,4 +48,45 @@ test('W1 S1: who has snoozed is not rung and the log says why; ringing again bri
   await expect(inbox.getByRole('button', { name: 'Do not ring for this conversation' })).toBeVisible()
   await writeAsVisitor('Rings as ever')
   await desktop.waitForText('Rings as ever')
+})
+
+test('quiet hours: some nights and a whole day, by the clock of a place; undone, on the narrowest phone, by keyboard', async ({
+  deskbell,
+  admin,
+  openDevice,
+}) => {
+  const device = await openDevice({ allowedOrigins: [deskbell.origin], viewport: LEAST_WIDE })
+  const page = await device.newPage()
+  await signInToApp(page, deskbell.origin, deskbell.admin)
+  await page.goto(`${deskbell.origin}/profile`)
+  const card = page.getByRole('region', { name: 'Quiet hours' })
+  await card.getByRole('button', { name: 'Add quiet hours' }).press('Enter')
+  const night = card.getByRole('group', { name: 'Quiet hours 1' })
+  await expect(night.getByText('Ends on the next day.')).toBeVisible()
+  await night.getByLabel('Sunday').press('Space')
+  await card.getByRole('button', { name: 'Add quiet hours' }).click()
+  const second = card.getByRole('group', { name: 'Quiet hours 2' })
+  for (const day of ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'])
+    await second.getByLabel(day).uncheck()
+  await card.getByRole('button', { name: 'Save Changes' }).click()
+  await expect(second.getByText('Choose at least one day.')).toBeVisible()
+  await second.getByLabel('Sunday').check()
+  await second.getByLabel('from').fill('00:00')
+  await second.getByLabel('to', { exact: true }).fill('00:00')
+  await expect(second.getByText('The whole day.')).toBeVisible()
+  await card.getByLabel('Time zone').selectOption('America/New_York')
+  await expectAccessible(page)
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(overflow).toBeLessThanOrEqual(0)
+  await card.getByRole('button', { name: 'Save Changes' }).click()
+  await expect(page.getByText('Quiet hours saved.')).toBeVisible()
+  const { quietHours } = must(await admin.preferences.read())
+  expect(quietHours?.timeZone).toBe('America/New_York')
+  expect(quietHours?.days).toHaveLength(7)
+  expect(quietHours?.days).toContainEqual({ day: 'sun', from: '00:00', to: '24:00' })
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(card.getByText('You have none')).toBeVisible()
+  expect(must(await admin.preferences.read()).quietHours).toBeNull()
 })
