@@ -16,6 +16,8 @@ function setUp(options: { appUrl?: string } = {}) {
   backend.people.set('ada', ada).set('bob', bob)
   const records = createRecordStore(createDb())
   const log: string[] = []
+  /** What the worker would read each time it is told. */
+  const keptWith: Promise<unknown>[] = []
   /** What seeing to the device waits for. */
   const gate = { opened: Promise.resolve() }
   const open = () =>
@@ -32,9 +34,10 @@ function setUp(options: { appUrl?: string } = {}) {
         return Promise.resolve()
       },
       announce: () => log.push('announce'),
+      kept: () => keptWith.push(records.read('connection')),
     })
   const connection = open()
-  return { backend, records, log, gate, open, connection, ready: () => readyOf(connection) }
+  return { backend, records, log, keptWith, gate, open, connection, ready: () => readyOf(connection) }
 }
 
 function readyOf(connection: ReturnType<typeof createConnection>): ReadyConnection {
@@ -45,6 +48,14 @@ function readyOf(connection: ReturnType<typeof createConnection>): ReadyConnecti
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory()
+})
+
+it('the worker is told once it can read who is signed in, and not of nobody', async () => {
+  const { connection, keptWith } = setUp()
+  await connection.start()
+  expect(keptWith).toEqual([])
+  await connection.signIn('ada', 'secret')
+  expect(await Promise.all(keptWith)).toMatchObject([{ me: ada }])
 })
 
 describe('a start', () => {

@@ -16,6 +16,8 @@ export interface ConnectionDeps {
   readonly wipe: (leaving: UserKey | null) => Promise<void>
   /** Tells the other tabs that something of the above changed. */
   readonly announce: () => void
+  /** Who is signed in stands where the worker reads it, and nowhere sooner. */
+  readonly kept: () => void
 }
 
 type Basic = Extract<Credentials, { kind: 'basic' }>
@@ -51,11 +53,11 @@ export function createConnection(deps: ConnectionDeps): OwnConnection {
     await records.write('connection', { site, name, apiRoot, levels, signIn, own, ...kept }).catch(() => undefined)
   }
 
-  const become = (ready: ReadyConnection, keepMe = true): Promise<void> => {
-    // On its way before anybody hears of it: the worker reads it as soon as it is told.
+  const become = async (ready: ReadyConnection, keepMe = true): Promise<void> => {
     const remembered = remember(ready, keepMe)
     store.set(ready)
-    return remembered
+    await remembered
+    if (ready.me) deps.kept()
   }
 
   const find = async (address: string): Promise<ConnectResult | { ok: true; found: ReadyConnection }> => {

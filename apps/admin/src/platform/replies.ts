@@ -6,7 +6,7 @@ import { createReplies, type Replies } from './create-replies.ts'
 import { writing } from './storage.ts'
 import { openTabChannel } from './tabs.ts'
 import { pushUserOf } from './this-browser.ts'
-import { tellWorker, wakeWorkerLater } from './worker-registration.ts'
+import { wakeWorkerLater } from './worker-registration.ts'
 
 let made: Replies | undefined
 
@@ -37,8 +37,6 @@ export function followReplies(): void {
     if (now === key) return
     key = now
     replies().lookAgain()
-    // What was pressed on notifications is the worker's to send.
-    if (user) tellWorker({ type: 'flush_receipts' })
   }
   connectionStore.subscribe(follow)
   follow()
