@@ -1,6 +1,6 @@
 // `pnpm soak [--fault all|kills,connections,restart,service,disk,clock] [--kills 500] [--times 20] [--seed 1]
 // [--database sqlite|postgres|both]`: the fault tests at full length.
-// `pnpm soak --offline 300 [--seed 1]`: so many steps of the app's offline chaos, in each browser.
+// `pnpm soak --offline 300 [--seed 1]`: so many steps of the offline chaos of app and widget, in each browser.
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ROOT, toolEnvironment } from './lib/paths.mjs'
@@ -32,6 +32,8 @@ process.exitCode =
   typeof offline === 'string'
     ? await run([join(ROOT, 'scripts/e2e.ts'), 'offline-chaos'], {
         DESKBELL_CHAOS_STEPS: offline,
+        // Each step with what died in it: what a failure is found by.
+        PLAYWRIGHT_LIST_PRINT_STEPS: '1',
         ...(typeof seed === 'string' && { DESKBELL_CHAOS_SEED: seed }),
       })
     : await soakServers()

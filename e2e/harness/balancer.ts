@@ -6,6 +6,10 @@ export type Balancer = {
   readonly port: number
   /** Who answers from now on, in the order in which they are asked: ports of this machine. */
   use(ports: readonly number[]): void
+  /** As when the network is gone: what is under way breaks off, what comes is refused. */
+  cut(): Promise<void>
+  /** The network is back, at the same port. */
+  mend(): Promise<void>
   close(): void
 }
 
@@ -14,10 +18,23 @@ export async function startBalancer(): Promise<Balancer> {
   const server = createServer((incoming, outgoing) => forward(incoming, outgoing, upstreams)).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
   return {
-    port: typeof address === 'object' && address !== null ? address.port : 0,
+    port,
     use(ports) {
       upstreams = ports
+    },
+    async cut() {
+      if (!server.listening) return
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+    async mend() {
+      if (server.listening) return
+      server.listen(port, '127.0.0.1')
+      await once(server, 'listening')
     },
     close() {
       server.closeAllConnections()

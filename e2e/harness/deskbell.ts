@@ -20,6 +20,8 @@ export type Deskbell = {
   restart(): Promise<void>
   /** Stops it: nobody answers until it is resumed, at the same address. */
   halt(): Promise<void>
+  /** The same, by SIGKILL: no time for anything. */
+  crash(): Promise<void>
   resume(): Promise<void>
   stop(): Promise<void>
 }
@@ -34,10 +36,12 @@ export type DeskbellOptions = {
   readonly pushService: PushService
   /** `false`: no admin is made unattended; the first start prints its one-time link. */
   readonly withAdmin: boolean
+  /** Where people reach it, if that is not its own address. */
+  readonly publicUrl?: string | undefined
 }
 
 /** Starts the server on an empty data folder and a free port, and waits until it is ready. */
-export async function startDeskbell({ pushService, withAdmin }: DeskbellOptions): Promise<Deskbell> {
+export async function startDeskbell({ pushService, withAdmin, publicUrl }: DeskbellOptions): Promise<Deskbell> {
   const folder = await mkdtemp(join(tmpdir(), 'deskbell-e2e-'))
   const settings = {
     DESKBELL_DATA_DIR: folder,
@@ -48,13 +52,17 @@ export async function startDeskbell({ pushService, withAdmin }: DeskbellOptions)
     DESKBELL_RATE_MESSAGES: '0',
     DESKBELL_LOG_LEVEL: 'warn',
     DATABASE_URL: '',
+    ...(publicUrl === undefined ? {} : { DESKBELL_PUBLIC_URL: publicUrl, DESKBELL_LOG_LEVEL: 'info' }),
     ...(withAdmin ? { DESKBELL_ADMIN_EMAIL: ADMIN.email, DESKBELL_ADMIN_PASSWORD: ADMIN.password } : {}),
   }
   const start = async (port: string) => {
     const started = await startNode([MAIN], { ...settings, DESKBELL_PORT: port }, READY)
-    const [, origin = '', usedPort = ''] = started.match
+    const [, printed = '', printedPort = ''] = started.match
+    // Where people reach it is printed; behind another address it also says where it listens.
+    const own = /listening at http:\/\/[^:]+:(\d+)/.exec(started.output())?.[1] ?? printedPort
+    const origin = publicUrl === undefined ? printed : `http://localhost:${own}`
     await expectReady(origin)
-    return { child: started as Child, origin, port: usedPort }
+    return { child: started as Child, origin, port: own }
   }
 
   let { child, origin, port } = await start('0')
@@ -71,6 +79,7 @@ export async function startDeskbell({ pushService, withAdmin }: DeskbellOptions)
       child = again.child
     },
     halt: () => child.stop(),
+    crash: () => child.kill(),
     async resume() {
       const again = await start(port)
       child = again.child

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PushService } from '@deskbell/push-service'
 import { type BrowserContext, chromium, firefox, type Page } from '@playwright/test'
+import { recordProcess } from './browser-process.ts'
 import { type BrowserName, findBrowser } from './browsers.ts'
 
 /** A person's browser: its own profile, its own push subscription. */
@@ -18,6 +19,8 @@ export type Device = {
   closePages(): Promise<void>
   /** Ends the browser; the profile and its subscription stay. */
   quit(): Promise<void>
+  /** The browser is killed: no time to write anything down. */
+  crash(): Promise<void>
   /** Starts it again on the same profile. */
   start(): Promise<void>
   dispose(): Promise<void>
@@ -38,7 +41,9 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
   const { browserName } = options
   const folder = await mkdtemp(join(tmpdir(), `deskbell-${browserName}-`))
   const complaints: string[] = []
-  let context: BrowserContext | null = listen(await launch(options, folder), complaints)
+  const browser = await recordProcess(findBrowser(browserName), folder)
+  const begin = async () => listen(await launch(options, folder, browser.path), complaints)
+  let context: BrowserContext | null = await begin()
 
   const current = (): BrowserContext => {
     if (!context) throw new Error('The browser is closed')
@@ -63,8 +68,14 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
       await Promise.all(pages.map(page => page.close()))
     },
     quit,
+    async crash() {
+      const gone = current().waitForEvent('close')
+      await browser.kill()
+      await gone
+      context = null
+    },
     async start() {
-      context ??= listen(await launch(options, folder), complaints)
+      context ??= await begin()
     },
     async dispose() {
       await quit()
@@ -79,7 +90,7 @@ function listen(context: BrowserContext, complaints: string[]): BrowserContext {
   return context
 }
 
-async function launch(options: DeviceOptions, folder: string): Promise<BrowserContext> {
+async function launch(options: DeviceOptions, folder: string, executablePath: string): Promise<BrowserContext> {
   const { browserName, pushService, busAddress, allowedOrigins, viewport } = options
   const env = {
     ...process.env,
@@ -87,7 +98,7 @@ async function launch(options: DeviceOptions, folder: string): Promise<BrowserCo
     XDG_DATA_HOME: join(folder, 'data'),
     DBUS_SESSION_BUS_ADDRESS: busAddress,
   }
-  const common = { executablePath: findBrowser(browserName), env, ...(viewport ? { viewport } : {}) }
+  const common = { executablePath, env, ...(viewport ? { viewport } : {}) }
   const profile = join(folder, 'profile')
   if (browserName === 'firefox') {
     const firefoxUserPrefs = pushService.mozilla.firefoxPrefs({ systemNotifications: true })

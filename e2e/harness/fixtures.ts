@@ -5,20 +5,19 @@ import { type PushService, startPushService } from '@deskbell/push-service'
 import { test as base, expect, type TestInfo } from '@playwright/test'
 import type { BrowserName } from './browsers.ts'
 import { type Deskbell, startDeskbell } from './deskbell.ts'
-import { type Device, openDevice } from './device.ts'
+import { type Device, type DeviceOptions, openDevice } from './device.ts'
 import { type NotificationDaemon, startNotificationDaemon } from './notification-daemon.ts'
 import { signIn, writeAsVisitor } from './people.ts'
 
 export { expect }
 
-type OpenDevice = (options: {
-  readonly allowedOrigins: readonly string[]
-  readonly viewport?: { readonly width: number; readonly height: number }
-}) => Promise<Device>
+type OpenDevice = (options: Pick<DeviceOptions, 'allowedOrigins' | 'viewport'>) => Promise<Device>
 
 type TestFixtures = {
   /** `false`: the server has no admin yet, and prints its one-time link. */
   withAdmin: boolean
+  /** Where people reach the server, if that is not its own address. */
+  publicUrl: string | undefined
   /** A server of the test's own, empty but for its first admin. */
   deskbell: Deskbell
   /** The first admin, without a browser. */
@@ -55,8 +54,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
   withAdmin: [true, { option: true }],
-  deskbell: async ({ pushService, withAdmin }, provide, testInfo) => {
-    const deskbell = await startDeskbell({ pushService, withAdmin })
+  publicUrl: undefined,
+  deskbell: async ({ pushService, withAdmin, publicUrl }, provide, testInfo) => {
+    const deskbell = await startDeskbell({ pushService, withAdmin, publicUrl })
     await provide(deskbell)
     await deskbell.stop()
     if (testInfo.status !== testInfo.expectedStatus) {

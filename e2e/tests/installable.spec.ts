@@ -1,9 +1,10 @@
 import type { BrowserContext, CDPSession } from '@playwright/test'
-import { expectScreen, main, signInToApp, turnOn } from '../harness/app.ts'
+import { expectConversation, expectScreen, main, signInToApp, signOutOfApp, turnOn } from '../harness/app.ts'
 import { expect, test } from '../harness/fixtures.ts'
 
-test('C3 C6: the app can be installed, starts in a window of its own, and shows a badge', async ({
+test('C3 C6: the app can be installed, starts in a window of its own, and shows a true badge', async ({
   deskbell,
+  desktop,
   openDevice,
   writeAsVisitor,
 }, { project }) => {
@@ -34,7 +35,17 @@ test('C3 C6: the app can be installed, starts in a window of its own, and shows 
   await turnOn(app, deskbell.origin)
   await expect(main(app).getByText('Installed app')).toBeVisible()
   await writeAsVisitor('Counted on the icon')
-  await expect.poll(async () => (await apps.send('PWA.getOsAppState', { manifestId })).badgeCount).toBe(1)
+  const badge = async () => (await apps.send('PWA.getOsAppState', { manifestId })).badgeCount
+  await expect.poll(badge).toBe(1)
+  await writeAsVisitor('Counted with it')
+  await expect.poll(badge).toBe(2)
+  // Read in the app, it counts by itself; no push tells it.
+  desktop.click(await desktop.waitForText('Counted on the icon'))
+  await expectConversation(app, 'Counted on the icon')
+  await app.bringToFront()
+  await expect.poll(badge).toBe(1)
+  await signOutOfApp(app)
+  await expect.poll(badge).toBe(0)
   await apps.send('PWA.uninstall', { manifestId })
 })
 

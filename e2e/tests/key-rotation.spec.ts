@@ -81,7 +81,8 @@ test('V6: a leaked key rings nobody from then on, and the device rings again onc
   await signInToApp(app, deskbell.origin, agent)
   await turnOn(app, deskbell.origin)
   const old = must(await admin.push.read())
-  await phone.closePages()
+  // Shut altogether, not only the app: nothing can tell it.
+  await phone.quit()
 
   const desk = await openDevice({ allowedOrigins: [] })
   const settings = await desk.newPage()
@@ -103,6 +104,7 @@ test('V6: a leaked key rings nobody from then on, and the device rings again onc
   await writeAsVisitor('Into the silence')
   expect(must(await admin.devices.list({ owner: 'all' })).items).toMatchObject([{ health: 'quarantined' }])
 
+  await phone.start()
   const again = await phone.newPage()
   await again.goto(`${deskbell.origin}/device`)
   await expect(deviceState(again)).toHaveText(/Notifications are on/)
