@@ -31,7 +31,7 @@ test('by keyboard alone the focus stays where one works, whatever goes away mean
 
   await page.goto(`${deskbell.origin}/settings/push`)
   await page.getByLabel('The app offers notifications').selectOption('manual')
-  const save = page.getByRole('button', { name: 'Save Changes' })
+  const save = page.getByRole('button', { name: 'Save Changes' }).first()
   await press(save)
   await expect(page.getByText('Settings saved.')).toBeVisible()
   await expect(save).toBeFocused()

@@ -20,7 +20,7 @@ test('W5 W6 W8: the site’s switch silences everybody, keeps the devices and th
     await page.goto(`${deskbell.origin}/settings/push`)
     await expectScreen(page, 'Push notifications')
     await page.getByLabel('Ring devices when a visitor writes').setChecked(on)
-    await page.getByRole('button', { name: 'Save Changes' }).click()
+    await page.getByRole('button', { name: 'Save Changes' }).first().click()
     await expect(page.getByText('Settings saved.')).toBeVisible()
   }
   await setSwitch(false)
