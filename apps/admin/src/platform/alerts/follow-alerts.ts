@@ -24,6 +24,8 @@ export interface AlertWords {
 
 /** A page that nobody has touched by then says that it stays silent, before it has missed anything. */
 const UNTOUCHED_MS = 60_000
+/** A tap is over by then. */
+const SETTLE_MS = 600
 const touches = ['pointerdown', 'keydown'] as const
 
 export const player = createPlayer({
@@ -46,15 +48,17 @@ export function followAlerts(words: AlertWords): void {
   }
   let touched = false
   const unlock = async () => {
-    if (player.isUnlocked()) return
-    const unlocked = await player.unlock()
-    touched = true
-    setBlocked(false)
-    if (!unlocked) return
+    if (player.isUnlocked() || !(await player.unlock())) return
     soundTurn.want()
     tabs.send('unlocked')
   }
-  for (const touch of touches) addEventListener(touch, () => void unlock(), { capture: true, passive: true })
+  const onTouch = () => {
+    touched = true
+    void unlock()
+    // Not at once: what moves up between the press and its end would get the click.
+    after(SETTLE_MS, () => setBlocked(false))
+  }
+  for (const touch of touches) addEventListener(touch, onTouch, { capture: true, passive: true })
   // An installed app, and a page that was touched before it loaded this, may be heard at once.
   if (navigator.userActivation?.hasBeenActive) void unlock()
 
