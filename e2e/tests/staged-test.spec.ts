@@ -145,7 +145,7 @@ test('the log says who was notified of a conversation, live, and keeps it as lon
 })
 
 async function look(page: Page, browser: string, name: string): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(page.locator('h1')).toBeVisible()
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
   await expectAccessible(page)
   await takeScreens(page, browser, name)
