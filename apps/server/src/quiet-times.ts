@@ -1,6 +1,7 @@
 import type { QuietHours } from '@deskbell/contract'
 import { clockAhead } from './clock-ahead.ts'
 import { type ReadWallClock, wallClockOf } from './wall-clock.ts'
+import { type Span, spansOf } from './weekly-spans.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MINUTES = 24 * 60
@@ -8,8 +9,6 @@ const DAY_MINUTES = 24 * 60
 const LONGEST_CHANGE_MINUTES = 3 * 60
 /** Snooze and quiet hours may end in each other a few times; a week of both has no end. */
 const MOST_TURNS = 100
-
-const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 
 /** When somebody does not want to be rung. */
 export interface QuietRules {
@@ -45,24 +44,10 @@ export function quietUntil(rules: QuietRules, now: number): number | null | unde
   return null
 }
 
-/** By the wall clock, in minutes since midnight. One that ends where it began or before is over on the next day. */
-interface Span {
-  readonly weekday: number
-  readonly from: number
-  readonly to: number
-}
-
-const minutesOf = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3))
-
-function spansOf({ days }: QuietHours): Span[] {
-  return days.map(({ day, from, to }) => ({
-    weekday: weekdays.indexOf(day),
-    from: minutesOf(from),
-    to: minutesOf(to),
-  }))
-}
-
-/** A minute that the clock leaves out is never within; one that comes twice is, or is not, both times. */
+/**
+ * A span that ends where it began or before is over on the next day. A minute that the clock leaves out is never within;
+ * one that comes twice is, or is not, both times.
+ */
 function isWithin(spans: readonly Span[], read: ReadWallClock, at: number): boolean {
   const { weekday, minutes } = read(at)
   return spans.some(span => {

@@ -1,27 +1,9 @@
 import type { Hours } from '@deskbell/contract'
 import { clockAhead } from '../clock-ahead.ts'
 import { type ReadWallClock, wallClockOf } from '../wall-clock.ts'
+import { type Span, spansOf } from '../weekly-spans.ts'
 
 const MINUTE_MS = 60_000
-
-const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
-
-/** By the wall clock, `to` excluded, in minutes since midnight. */
-interface Span {
-  readonly weekday: number
-  readonly from: number
-  readonly to: number
-}
-
-const minutesOf = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3))
-
-function spansOf({ days }: Hours): Span[] {
-  return days.map(({ day, from, to }) => ({
-    weekday: weekdays.indexOf(day),
-    from: minutesOf(from),
-    to: minutesOf(to),
-  }))
-}
 
 /** Spans that end before they begin, or at once. By their place in the list. */
 export function emptySpans(hours: Hours): number[] {
