@@ -88,6 +88,9 @@ test('hostile text is text: in the list, the thread, its details, the notificati
       failure: { status: 400 },
     })
 
+  const texts = must(await admin.conversations.messages(conversationId)).items.map(({ text }) => text)
+  expect(texts.slice(0, kept.length).toReversed()).toEqual(kept)
+
   const page = listen(await desk.newPage())
   await test.step('the list', async () => {
     await page.goto(deskbell.origin)
@@ -111,6 +114,7 @@ test('hostile text is text: in the list, the thread, its details, the notificati
   await test.step('the widget', async () => {
     const shop = await startVisitorPage(deskbell.origin)
     const visited = listen(await (await openDevice({ allowedOrigins: [] })).newPage())
+    visited.on('console', said => complaints.push(said.text()))
     await visited.goto(shop.origin)
     await writeInWidget(visited, 'Say something')
     const begun = async () =>

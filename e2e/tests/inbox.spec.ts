@@ -1,6 +1,6 @@
 import { createVisitorApi } from '@deskbell/api'
 import type { Page } from '@playwright/test'
-import { expectConversation, expectScreen, main, message, signInToApp, turnOn } from '../harness/app.ts'
+import { expectConversation, expectScreen, main, message, signInToApp } from '../harness/app.ts'
 import type { Deskbell } from '../harness/deskbell.ts'
 import { expect, test } from '../harness/fixtures.ts'
 import { addPerson, must } from '../harness/people.ts'
@@ -309,51 +309,4 @@ test('inbox: departments are added, changed and removed; a picture is one’s ow
     .toBeGreaterThan(0)
   await button(page, 'Remove picture').click()
   await expect(shown).toHaveCount(0)
-})
-
-const HOSTILE = [
-  '<img src=x onerror="document.title=1"><script>document.title=2</script>',
-  '\u202eSdrow ruoy \u2066\u2067\u202d x',
-  'a\u200b\u200d\u2060b\ufeff'.repeat(40),
-  `Z${'\u0334\u0321\u0316\u0353'.repeat(30)}`,
-  '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}\u{1f3f3}\ufe0f\u200d\u{1f308}'.repeat(60),
-  'W'.repeat(10_000),
-] as const
-
-test('inbox: hostile text is harmless in list, thread, details and notification', async ({
-  deskbell,
-  admin,
-  desktop,
-  openDevice,
-}) => {
-  const device = await openDevice({ allowedOrigins: [deskbell.origin], viewport: { width: 390, height: 844 } })
-  const page = await device.newPage()
-  await signInToApp(page, deskbell.origin, deskbell.admin)
-  await turnOn(page, deskbell.origin)
-  await device.closePages()
-  const { conversationId, api } = await writeAs(deskbell, '<b>Bold</b> \u202eeve', ...HOSTILE)
-  const tooLong = await api.visitor.send({ text: 'x'.repeat(100_000) }, crypto.randomUUID())
-  expect(tooLong).toMatchObject({ ok: false, failure: { status: 400 } })
-  const ringing = await desktop.waitForText('document.title')
-  expect(`${ringing.title} ${ringing.body}`).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
-  expect(ringing.title).toContain('<b>Bold</b> eve')
-
-  const again = await device.newPage()
-  const fits = async (width: number) => {
-    await again.setViewportSize({ width, height: 800 })
-    expect(await again.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
-    expect(await again.title()).toContain('Deskbell')
-  }
-  await again.goto(deskbell.origin)
-  await expect(row(again, '<b>Bold</b>')).toBeVisible()
-  await fits(320)
-  await again.goto(`${deskbell.origin}/conversations/${conversationId}`)
-  await expect(message(again, '<script>document.title=2</script>')).toBeVisible()
-  await expect(again.getByRole('heading', { level: 1 })).toHaveText('<b>Bold</b> eve')
-  for (const text of HOSTILE) await expect(thread(again).getByText(text.slice(0, 30)).first()).toBeAttached()
-  await fits(320)
-  await openDetails(again)
-  await fits(320)
-  await fits(1280)
-  expect(must(await admin.conversations.messages(conversationId)).items).toHaveLength(HOSTILE.length)
 })
