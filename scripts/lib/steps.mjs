@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util'
 import { start } from './processes.mjs'
 
-/** A long step says that it is alive this often, in milliseconds: CI systems end what is silent. */
-const STILL_RUNNING = 60_000
+/** A long step says that it is alive this often, in milliseconds: CI systems end what is silent, and cut what is long. */
+const STILL_RUNNING = 240_000
 
 /**
  * One line for a step that has ended.

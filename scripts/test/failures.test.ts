@@ -50,6 +50,19 @@ describe('what npm test says of failures', () => {
     expect(failuresOfVitest({})).toEqual([])
     const long = digest([{ name: 'x', message: 'line\n'.repeat(1000), passedLater: false }])
     expect(long.split('\n').length).toBeLessThan(30)
-    expect(long).toMatch(/^FAILED: x/)
+    expect(long).toMatch(/^FAILED: x: line\n/)
+  })
+
+  it('names all that failed before it explains any, and what never passed first', () => {
+    const said = digest([
+      { name: 'flaky', message: 'late\nat a.ts:1', passedLater: true },
+      { name: 'broken', message: 'no row\nat b.ts:2', passedLater: false },
+    ])
+    expect(said.split('\n').slice(0, 2)).toEqual([
+      'FAILED: broken: no row',
+      'PASSED ONLY WHEN TRIED AGAIN: flaky: late',
+    ])
+    expect(said.indexOf('at b.ts')).toBeLessThan(said.indexOf('at a.ts'))
+    expect(digest([])).toBe('')
   })
 })

@@ -57,12 +57,17 @@ function failuresOfSuite(suite: unknown): Failure[] {
   return [...own, ...list(at(suite, 'suites')).flatMap(failuresOfSuite)]
 }
 
-/** What failed, in short: where a log is cut, this is what must be left of it. */
+const verdict = ({ passedLater }: Failure) => (passedLater ? 'PASSED ONLY WHEN TRIED AGAIN' : 'FAILED')
+
+/**
+ * What failed, in short: where a log is cut, this is what must be left of it. First all the names, a line each with
+ * why, those that never passed before the others; then the first lines of each message.
+ */
 export function digest(failures: readonly Failure[]): string {
-  return failures
-    .map(({ name, message, passedLater }) => {
-      const lines = message.split('\n').slice(0, LINES)
-      return [`${passedLater ? 'PASSED ONLY WHEN TRIED AGAIN' : 'FAILED'}: ${name}`, ...lines].join('\n    ')
-    })
-    .join('\n\n')
+  const ordered = failures.toSorted((a, b) => Number(a.passedLater) - Number(b.passedLater))
+  const names = ordered.map(failure => `${verdict(failure)}: ${failure.name}: ${failure.message.split('\n')[0]}`)
+  const details = ordered.map(failure =>
+    [`${verdict(failure)}: ${failure.name}`, ...failure.message.split('\n').slice(0, LINES)].join('\n    '),
+  )
+  return [names.join('\n'), ...details].join('\n\n').trim()
 }
