@@ -7,6 +7,7 @@ import type { Config } from './config/config.ts'
 import { registerConversations } from './conversations/register-conversations.ts'
 import type { Database } from './db/database.ts'
 import { registerDepartments } from './departments/register-departments.ts'
+import { labelFromUserAgent } from './devices/label-from-user-agent.ts'
 import { registerEvents } from './events/register-events.ts'
 import type { Api } from './http/api.ts'
 import { createResolver } from './http/resolve-principal.ts'
@@ -66,6 +67,9 @@ export async function compose(parts: Parts): Promise<Background[]> {
     random,
     publicUrl,
     forgetWindows,
+    labelOf: labelFromUserAgent,
+    codeKey: parts.secrets.pairings,
+    log,
     takesFiles: config.attachmentMaxMegabytes > 0,
   })
   const identitySecret = createIdentitySecret(database, parts.sealer, random)

@@ -7,6 +7,10 @@ import type {
   ListedUser,
   Me,
   OneTimeLink,
+  Pairing,
+  PairingAnswer,
+  PairingLookAnswer,
+  PairingRedeemAnswer,
   Role,
   User,
   UserId,
@@ -53,6 +57,30 @@ export function accountCalls(call: Transport) {
         }),
       remove: (id: string) =>
         call({ method: 'DELETE', path: `/application-passwords/${encodeURIComponent(id)}`, read: readNothing }),
+    },
+    pairings: {
+      create: () =>
+        call({
+          method: 'POST',
+          path: '/pairings',
+          body: {},
+          read: readObject<PairingAnswer>('id', 'url', 'expiresAt'),
+        }),
+      list: (signal?: AbortSignal) => call({ method: 'GET', path: '/pairings', signal, read: readPage<Pairing> }),
+      /** Also signs out what signed in by it. */
+      remove: (id: string) =>
+        call({ method: 'DELETE', path: `/pairings/${encodeURIComponent(id)}`, read: readNothing }),
+      look: (token: string) =>
+        call({ method: 'POST', path: '/pairings/look', body: { token }, read: readObject<PairingLookAnswer>('user') }),
+      redeem: (body: { token: string; leave?: boolean }) =>
+        call({
+          method: 'POST',
+          path: '/pairings/redeem',
+          body,
+          read: readObject<PairingRedeemAnswer>('user', 'capabilities', 'code'),
+        }),
+      enter: (body: { code: string; leave?: boolean }) =>
+        call({ method: 'POST', path: '/pairings/code', body, read: readObject<Me>('user', 'capabilities') }),
     },
     diagnostics: {
       read: (signal?: AbortSignal) =>

@@ -92,6 +92,11 @@ export type Me = z.infer<typeof s.meSchema>
 export type Invitation = z.infer<typeof s.invitationSchema>
 export type InvitationAnswer = z.infer<typeof s.invitationAnswerSchema>
 export type OneTimeLink = z.infer<typeof s.oneTimeLinkSchema>
+export type PairingAnswer = z.infer<typeof s.pairingAnswerSchema>
+export type PairedSession = z.infer<typeof s.pairedSessionSchema>
+export type Pairing = z.infer<typeof s.pairingSchema>
+export type PairingLookAnswer = z.infer<typeof s.pairingLookAnswerSchema>
+export type PairingRedeemAnswer = z.infer<typeof s.pairingRedeemAnswerSchema>
 export type ApplicationPassword = z.infer<typeof s.applicationPasswordSchema>
 export type ApplicationPasswordAnswer = z.infer<typeof s.applicationPasswordAnswerSchema>
 

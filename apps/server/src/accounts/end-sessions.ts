@@ -1,5 +1,6 @@
 import type { UserId } from '@deskbell/contract'
 import type { Trx, WakeLater } from '../db/database.ts'
+import { closePairings } from './pairings/close-pairings.ts'
 import type { AccountsDeps } from './register-accounts.ts'
 import { removeDevicesOf } from './remove-devices.ts'
 
@@ -29,6 +30,8 @@ export async function endOtherSessions(
     .execute()
   const windows = ended.map(row => ({ kind: 'session', id: row.token_hash }) as const)
   await forgetWindows(trx, wake, windows, at)
+  // Who was shown a code is signed out with the others.
+  await closePairings(trx, { user: of }, at)
   await removeDevicesOf(trx, wake, { user: of, butSession: except }, { at, by: of, reason: 'signed_out' })
   wake('rights', of)
 }

@@ -6,6 +6,7 @@ import { endAccess, endOtherSessions } from './end-sessions.ts'
 import { isLinkOpen, useLink } from './one-time-links.ts'
 import { hashPassword, isPassword } from './password.ts'
 import type { AccountsDeps } from './register-accounts.ts'
+import { retryAfter } from './sent-cookie.ts'
 import { countFailure, failureKey, lockedFor } from './sign-in-failures.ts'
 import { findUser } from './users.ts'
 
@@ -22,7 +23,7 @@ export function registerPasswords(api: Api, deps: AccountsDeps): void {
       if (principal.credential.kind !== 'session') return problem('forbidden')
       const key = failureKey(principal.user.email, request.ip)
       const locked = await lockedFor(database.db, key, clock())
-      if (locked > 0) return problem('rate_limited', {}, { 'retry-after': String(Math.ceil(locked / 1000)) })
+      if (locked > 0) return problem('rate_limited', {}, retryAfter(locked))
       const user = await findUser(database.db, { id: principal.user.id })
       if (!(await isPassword(user?.password_hash, body.currentPassword))) {
         await countFailure(database.db, key, clock())

@@ -1,9 +1,11 @@
+import type { Logger } from 'pino'
 import type { Database, Trx, WakeLater } from '../db/database.ts'
 import type { Api } from '../http/api.ts'
 import type { UserPrincipal } from '../http/principal.ts'
 import type { Clock, Random } from '../ports.ts'
 import { registerApplicationPasswords } from './application-password-routes.ts'
 import { registerInvitations } from './invitation-routes.ts'
+import { registerPairings } from './pairings/pairing-routes.ts'
 import { registerPasswords } from './password-routes.ts'
 import { registerSession } from './session-routes.ts'
 import { registerSetup } from './setup-routes.ts'
@@ -23,6 +25,12 @@ export interface AccountsDeps {
   readonly random: Random
   readonly publicUrl: () => string
   readonly forgetWindows: ForgetWindows
+  /** "iPhone / Safari" and the like, from a request's User-Agent. */
+  readonly labelOf: (userAgent: string | undefined) => string
+  /** Under which the codes of pairings are hashed. */
+  readonly codeKey: Buffer
+  /** Where it is noted who paired what from where. */
+  readonly log: Logger
   /** Does this site take files in messages? */
   readonly takesFiles: boolean
 }
@@ -33,6 +41,7 @@ export function registerAccounts(api: Api, deps: AccountsDeps): void {
   registerSession(api, deps)
   registerPasswords(api, deps)
   registerApplicationPasswords(api, deps)
+  registerPairings(api, deps)
   registerUsers(api, deps)
   registerInvitations(api, deps)
 }

@@ -1,41 +1,31 @@
-import type { Me, User } from '@deskbell/contract'
 import { sessionPostSchema } from '@deskbell/contract/schemas'
-import type { FastifyRequest } from 'fastify'
 import { noContent } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
 import { problem } from '../http/problem.ts'
-import { clearSessionCookie, readSessionCookie, setSessionCookie } from '../http/session-cookie.ts'
+import { clearSessionCookie, setSessionCookie } from '../http/session-cookie.ts'
 import { hashToken } from '../secrets/tokens.ts'
+import { toMe } from './me.ts'
 import type { AccountsDeps } from './register-accounts.ts'
+import { isByCookie, retryAfter, sentCookie } from './sent-cookie.ts'
 import { endSession, signIn } from './sign-in.ts'
 import { failureKey } from './sign-in-failures.ts'
 import { createTurns } from './turns.ts'
 
-/** What each role may do; the app shows no more than this. */
-const capabilities: Readonly<Record<User['role'], readonly string[]>> = {
-  agent: ['answer_conversations'],
-  admin: ['answer_conversations', 'manage_push', 'manage_devices', 'manage_users'],
-}
-
 /** `POST`, `GET` and `DELETE /session`, and `GET /me`. */
 export function registerSession(api: Api, deps: AccountsDeps): void {
   const inTurn = createTurns()
-  const toMe = (user: User): Me => ({
-    user,
-    capabilities: [...capabilities[user.role], ...(deps.takesFiles ? ['send_files'] : [])],
-  })
   const secure = () => deps.publicUrl().startsWith('https:')
   api.route({
     method: 'GET',
     url: '/me',
     auth: 'user',
-    handler: async ({ principal }) => toMe(principal.user),
+    handler: async ({ principal }) => toMe(principal.user, deps),
   })
   api.route({
     method: 'GET',
     url: '/session',
     auth: 'user',
-    handler: async ({ principal }) => toMe(principal.user),
+    handler: async ({ principal }) => toMe(principal.user, deps),
   })
   api.route({
     method: 'POST',
@@ -43,7 +33,7 @@ export function registerSession(api: Api, deps: AccountsDeps): void {
     auth: 'none',
     body: sessionPostSchema,
     handler: async ({ body, request, reply }) => {
-      const before = cookieOf(request)
+      const before = sentCookie(request)
       // Guesses made at once would all be checked before the first was counted.
       const result = await inTurn(failureKey(body.email, request.ip), () =>
         signIn(deps, {
@@ -58,7 +48,7 @@ export function registerSession(api: Api, deps: AccountsDeps): void {
         return problem(result.code, {}, headers)
       }
       setSessionCookie(reply, result.token, secure())
-      return toMe(result.user)
+      return toMe(result.user, deps)
     },
   })
   api.route({
@@ -66,23 +56,10 @@ export function registerSession(api: Api, deps: AccountsDeps): void {
     url: '/session',
     auth: 'none',
     handler: async ({ request, reply }) => {
-      const token = cookieOf(request)
+      const token = sentCookie(request)
       if (token !== undefined) await endSession(deps, hashToken(token))
       if (isByCookie(request)) clearSessionCookie(reply, secure())
       return noContent()
     },
   })
-}
-
-/** Basic and bearer ignore cookies: what came along by itself is neither read nor cleared. */
-function isByCookie(request: FastifyRequest): boolean {
-  return request.headers.authorization === undefined
-}
-
-function cookieOf(request: FastifyRequest): string | undefined {
-  return isByCookie(request) ? readSessionCookie(request) : undefined
-}
-
-function retryAfter(ms: number): Record<string, string> {
-  return { 'retry-after': String(Math.ceil(ms / 1000)) }
 }

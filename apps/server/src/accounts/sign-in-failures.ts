@@ -6,18 +6,21 @@ export function failureKey(email: string, address: string): string {
   return hashToken(`${address} ${email.trim().toLowerCase()}`)
 }
 
-/** For how many milliseconds this account may not be tried from this address; 0 if it may. */
-export async function lockedFor(db: Db, key: string, now: number): Promise<number> {
+/**
+ * For how many milliseconds this may not be tried any more, such as an account from an address; 0 if it may.
+ * @param most so many failures within fifteen minutes lock it
+ */
+export async function lockedFor(db: Db, key: string, now: number, most = MOST_FAILURES): Promise<number> {
   const rows = await db
     .selectFrom('sign_in_failures')
     .select('at')
     .where('key', '=', key)
     .where('at', '>', now - FAILURE_WINDOW_MS)
     .orderBy('at', 'desc')
-    .limit(MOST_FAILURES)
+    .limit(most)
     .execute()
-  const tenth = rows[MOST_FAILURES - 1]
-  return tenth ? tenth.at + FAILURE_WINDOW_MS - now : 0
+  const last = rows[most - 1]
+  return last ? last.at + FAILURE_WINDOW_MS - now : 0
 }
 
 export async function countFailure(db: Db, key: string, now: number): Promise<void> {

@@ -7,6 +7,7 @@ import * as visitors from './migrations/0004-visitors.ts'
 import * as attachments from './migrations/0005-attachments.ts'
 import * as contentPolicy from './migrations/0006-content-policy.ts'
 import * as preferences from './migrations/0007-preferences.ts'
+import * as pairings from './migrations/0008-pairings.ts'
 
 /** Every step from nothing to today's form, by name in order. */
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> => ({
@@ -17,4 +18,5 @@ export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> => 
   '0005-attachments': { up: trx => attachments.up(trx, kind) },
   '0006-content-policy': { up: trx => contentPolicy.up(trx) },
   '0007-preferences': { up: trx => preferences.up(trx) },
+  '0008-pairings': { up: trx => pairings.up(trx) },
 })

@@ -13,10 +13,12 @@ import type {
 } from '@deskbell/contract'
 import type { Generated } from 'kysely'
 import type { AttachmentPiecesTable, AttachmentsTable, AvatarsTable } from './file-tables.ts'
+import type * as accounts from './schema-accounts.ts'
 import type * as inbox from './schema-inbox.ts'
 import type { LanesTable } from './schema-lanes.ts'
 import type * as quiet from './schema-quiet.ts'
 
+export type { ApplicationPasswordsTable, OneTimeLinksTable } from './schema-accounts.ts'
 export type { LaneCause, LanesTable } from './schema-lanes.ts'
 
 /** Milliseconds since 1970, UTC. */
@@ -44,45 +46,6 @@ export interface UsersTable {
   deactivated_at: Millis | null
   /** Another one with each picture; null: none. */
   avatar_version: string | null
-}
-
-export interface SessionsTable {
-  token_hash: string
-  user_id: UserId
-  created_at: Millis
-  last_used_at: Millis
-  expires_at: Millis
-  user_agent: string | null
-}
-
-export interface ApplicationPasswordsTable {
-  id: string
-  user_id: UserId
-  name: string
-  password_hash: string
-  created_at: Millis
-  last_used_at: Millis | null
-}
-
-export interface OneTimeLinksTable {
-  token_hash: string
-  /** What an admin sees of it; the token itself is never kept. */
-  id: string
-  kind: 'setup' | 'invitation' | 'reset'
-  email: string | null
-  role: 'admin' | 'agent' | null
-  user_id: UserId | null
-  created_by: UserId | null
-  created_at: Millis
-  expires_at: Millis
-  used_at: Millis | null
-}
-
-export interface SignInFailuresTable {
-  id: Generated<number>
-  /** A hash of account and address: what people type into the email field is not always an email address. */
-  key: string
-  at: Millis
 }
 
 export interface VapidKeysTable {
@@ -363,10 +326,11 @@ export interface IdempotencyKeysTable {
 export interface Schema {
   settings: SettingsTable
   users: UsersTable
-  sessions: SessionsTable
-  application_passwords: ApplicationPasswordsTable
-  one_time_links: OneTimeLinksTable
-  sign_in_failures: SignInFailuresTable
+  sessions: accounts.SessionsTable
+  application_passwords: accounts.ApplicationPasswordsTable
+  one_time_links: accounts.OneTimeLinksTable
+  pairings: accounts.PairingsTable
+  sign_in_failures: accounts.SignInFailuresTable
   vapid_keys: VapidKeysTable
   devices: DevicesTable
   visitors: VisitorsTable

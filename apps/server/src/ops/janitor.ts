@@ -29,6 +29,21 @@ export async function sweep({ database, clock }: Pick<JanitorDeps, 'database' | 
     .deleteFrom('one_time_links')
     .where('expires_at', '<=', now - LINKS_KEPT_MS)
     .execute()
+  // One with sessions is how its owner ends them.
+  await db
+    .deleteFrom('pairings')
+    .where('created_at', '<=', now - DAY_MS)
+    .where(pairing =>
+      pairing.not(
+        pairing.exists(
+          pairing
+            .selectFrom('sessions')
+            .select('sessions.token_hash')
+            .whereRef('sessions.pairing_id', '=', 'pairings.id'),
+        ),
+      ),
+    )
+    .execute()
   await db.deleteFrom('idempotency_keys').where('expires_at', '<=', now).execute()
   await db
     .deleteFrom('presence')

@@ -90,6 +90,7 @@ withDatabases('master key', make => {
       receipts: deriveSecret(one, 'receipts'),
       topics: deriveSecret(one, 'topics'),
       files: deriveSecret(one, 'files'),
+      pairings: deriveSecret(one, 'pairings'),
     })
     expect(await open({ masterKey: one })).toMatchObject({ secrets: opened.secrets })
   })

@@ -10,7 +10,7 @@ export const accountsLevel: readonly Exchange[] = [
     method: 'POST',
     path: '/session',
     auth: 'none',
-    summary: 'Sign in; the one call that sets a cookie',
+    summary: 'Sign in; sets a cookie',
     body: accounts.sessionPostSchema,
     answers: { 200: accounts.meSchema },
     problems: ['invalid_credentials'],

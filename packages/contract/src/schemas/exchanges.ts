@@ -2,6 +2,7 @@ import { accountsLevel } from './account-exchanges.ts'
 import { attachmentExchanges, avatarExchanges } from './attachment-exchanges.ts'
 import { conversationsLevel } from './conversation-exchanges.ts'
 import type { Exchange } from './exchange.ts'
+import { pairingExchanges } from './pairing-exchanges.ts'
 import { preferenceExchanges } from './preference-exchanges.ts'
 import { discovery, pushLevel } from './push-exchanges.ts'
 import { routingLevel } from './routing-exchanges.ts'
@@ -18,5 +19,6 @@ export const exchanges: readonly Exchange[] = [
   ...preferenceExchanges,
   ...widgetSettingsExchanges,
   ...accountsLevel,
+  ...pairingExchanges,
   ...avatarExchanges,
 ]

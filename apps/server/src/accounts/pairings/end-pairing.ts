@@ -1,0 +1,33 @@
+import type { UserId } from '@deskbell/contract'
+import type { AccountsDeps } from '../register-accounts.ts'
+import { removeDevicesOf } from '../remove-devices.ts'
+import { closePairings } from './close-pairings.ts'
+
+type Deps = Pick<AccountsDeps, 'database' | 'clock' | 'forgetWindows'>
+
+/** Closes a pairing and signs out what signed in by it, devices and all. False if it is not one of this user's. */
+export async function endPairing({ database, clock, forgetWindows }: Deps, of: UserId, id: string): Promise<boolean> {
+  const at = clock()
+  return database.transaction(async (trx, wake) => {
+    const pairing = await trx
+      .selectFrom('pairings')
+      .select('id')
+      .where('id', '=', id)
+      .where('user_id', '=', of)
+      .executeTakeFirst()
+    if (!pairing) return false
+    await closePairings(trx, { id }, at)
+    const ended = await trx.deleteFrom('sessions').where('pairing_id', '=', id).returning('token_hash').execute()
+    if (ended.length === 0) return true
+    const sessions = ended.map(row => row.token_hash)
+    await removeDevicesOf(trx, wake, { sessions }, { at, by: of, reason: 'signed_out' })
+    await forgetWindows(
+      trx,
+      wake,
+      sessions.map(session => ({ kind: 'session', id: session })),
+      at,
+    )
+    wake('rights', of)
+    return true
+  })
+}

@@ -1,0 +1,68 @@
+import type { UserId } from '@deskbell/contract'
+import type { Trx, WakeLater } from '../db/database.ts'
+import { SESSION_MS } from '../http/resolve-principal.ts'
+import { hashToken, newToken } from '../secrets/tokens.ts'
+import type { AccountsDeps } from './register-accounts.ts'
+import { removeDevicesOf } from './remove-devices.ts'
+
+export interface NewSession {
+  readonly user: UserId
+  readonly userAgent: string | null
+  /** The hash of the session that the browser had: it ends, and its devices go (design §5). */
+  readonly replaces: string | undefined
+  /** The pairing by which it comes. */
+  readonly pairing?: string
+}
+
+type Deps = Pick<AccountsDeps, 'clock' | 'random' | 'forgetWindows'>
+
+/** Starts a session with a new token, which is returned and kept as a hash alone. */
+export async function startSession(deps: Deps, trx: Trx, wake: WakeLater, begun: NewSession): Promise<string> {
+  const { user, userAgent, replaces, pairing } = begun
+  const token = newToken(deps.random)
+  const session = hashToken(token)
+  const at = deps.clock()
+  if (replaces !== undefined) await takeOver(deps, trx, wake, replaces, { user, session, at })
+  await trx
+    .insertInto('sessions')
+    .values({
+      token_hash: session,
+      user_id: user,
+      created_at: at,
+      last_used_at: at,
+      expires_at: at + SESSION_MS,
+      user_agent: userAgent?.slice(0, 500) ?? null,
+      pairing_id: pairing ?? null,
+    })
+    .execute()
+  await trx.updateTable('users').set({ last_seen_at: at }).where('id', '=', user).execute()
+  return token
+}
+
+/**
+ * Ends the session that the browser had, expired or not. The same person signing in again keeps their device; a device
+ * of anybody else is taken off first, so that nobody gets another person's notifications.
+ */
+async function takeOver(
+  { forgetWindows }: Deps,
+  trx: Trx,
+  wake: WakeLater,
+  before: string,
+  now: { readonly user: UserId; readonly session: string; readonly at: number },
+): Promise<void> {
+  const ended = await trx
+    .deleteFrom('sessions')
+    .where('token_hash', '=', before)
+    .returning('user_id')
+    .executeTakeFirst()
+  await forgetWindows(trx, wake, [{ kind: 'session', id: before }], now.at)
+  await trx
+    .updateTable('devices')
+    .set({ credential_id: now.session })
+    .where('credential_kind', '=', 'session')
+    .where('credential_id', '=', before)
+    .where('user_id', '=', now.user)
+    .execute()
+  await removeDevicesOf(trx, wake, { sessions: [before] }, { at: now.at, by: null, reason: 'signed_out' })
+  if (ended) wake('rights', ended.user_id)
+}
