@@ -23,6 +23,7 @@ import { readPushState } from './push/push-state.ts'
 import { registerRetention } from './retention/register-retention.ts'
 import { createQuietWatch } from './routing/create-quiet-watch.ts'
 import { createRouter } from './routing/create-router.ts'
+import { registerReach } from './routing/register-reach.ts'
 import type { KeptSecrets } from './secrets/kept-secrets.ts'
 import type { Sealer } from './secrets/sealer.ts'
 import { registerVisitors } from './visitors/register-visitors.ts'
@@ -99,6 +100,7 @@ export async function compose(parts: Parts): Promise<Background[]> {
   // A stream never ends by itself: the server would wait for it before it stops.
   app.addHook('preClose', events.stop)
   const routing = { database, clock, random, log, findLookers, readPushRules: readPushState }
+  registerReach(api, routing)
   const stages = [createRouter(routing), createQuietWatch(routing)]
   const retention = registerRetention(api, {
     database,

@@ -17,6 +17,7 @@ const parts = [
   'contentPolicy',
   'deliveryResult',
   'departmentName',
+  'deviceDay',
   'deviceHealth',
   'diagnosticCheck',
   'finding',

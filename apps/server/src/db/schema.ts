@@ -16,6 +16,7 @@ import type { AttachmentPiecesTable, AttachmentsTable, AvatarsTable } from './fi
 import type * as accounts from './schema-accounts.ts'
 import type * as inbox from './schema-inbox.ts'
 import type { LanesTable } from './schema-lanes.ts'
+import type * as ops from './schema-ops.ts'
 import type * as quiet from './schema-quiet.ts'
 
 export type { ApplicationPasswordsTable, OneTimeLinksTable } from './schema-accounts.ts'
@@ -93,6 +94,9 @@ export interface DevicesTable {
   installed: Flag
   language: string | null
   time_zone: string | null
+  /** Its browser and system with their versions, as it said. */
+  browser: string | null
+  system: string | null
   app_url: string | null
   /** What its owner wants shown on it; null: what the site says. */
   content_policy: ContentPolicy | null
@@ -119,6 +123,8 @@ export interface DevicesTable {
   confirmed_at: Millis | null
   /** Its newest receipt of any kind. Null: its worker never ran, and silence says nothing. */
   reported_at: Millis | null
+  /** When it last displayed something that was sent to its present subscription, by our clock. */
+  displayed_at: Millis | null
   /**
    * Messages accepted by the push service since the last one that the device displayed, each of which had some time to be
    * displayed before the next one was accepted; since when; and which acceptance is being watched now.
@@ -304,25 +310,6 @@ export interface AttemptsTable {
   reason: string | null
 }
 
-/** A running server, by its heartbeat. */
-export interface ServersTable {
-  id: string
-  host: string
-  pid: number
-  started_at: Millis
-  beat_at: Millis
-}
-
-export interface IdempotencyKeysTable {
-  caller: string
-  route: string
-  key: string
-  body_hash: string
-  status: number | null
-  response: Json | null
-  expires_at: Millis
-}
-
 export interface Schema {
   settings: SettingsTable
   users: UsersTable
@@ -356,6 +343,6 @@ export interface Schema {
   conversation_mutes: quiet.ConversationMutesTable
   quiet_spells: quiet.QuietSpellsTable
   held_rings: quiet.HeldRingsTable
-  servers: ServersTable
-  idempotency_keys: IdempotencyKeysTable
+  servers: ops.ServersTable
+  idempotency_keys: ops.IdempotencyKeysTable
 }

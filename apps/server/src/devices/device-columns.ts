@@ -13,6 +13,7 @@ const unproven = {
   confirmed_at: null,
   unshown: 0,
   unshown_since: null,
+  displayed_at: null,
   refused: 0,
   quarantine_reason: null,
   throttled_until: null,
@@ -25,6 +26,8 @@ export const blank = {
   content_policy: null,
   language: null,
   time_zone: null,
+  browser: null,
+  system: null,
   installed: 0,
   last_result: null,
   last_result_at: null,
@@ -48,7 +51,7 @@ export function subscriptionColumns({ endpoint, p256dh, auth }: PushSubscription
 }
 
 /** What was given replaces what was there; what was left out stays. */
-export function detailColumns({ keyId, label, installed, language, timeZone, appUrl }: DevicePut) {
+export function detailColumns({ keyId, label, installed, language, timeZone, browser, system, appUrl }: DevicePut) {
   const given = label === undefined ? '' : plainText(label)
   return {
     key_id: keyId,
@@ -56,6 +59,8 @@ export function detailColumns({ keyId, label, installed, language, timeZone, app
     ...(installed === undefined ? {} : { installed: installed ? (1 as const) : (0 as const) }),
     ...(language === undefined ? {} : { language: plainText(language) }),
     ...(timeZone === undefined ? {} : { time_zone: plainText(timeZone) }),
+    ...(browser === undefined ? {} : { browser: plainText(browser) || null }),
+    ...(system === undefined ? {} : { system: plainText(system) || null }),
     ...(appUrl === undefined ? {} : { app_url: appUrl }),
   }
 }

@@ -83,6 +83,18 @@ withDatabases('the devices table', (make, kind) => {
     expect(await found('\u0000')).toBe(MANY)
   })
 
+  it('narrows down to a state and a kind, together with a search', async () => {
+    const totals = async (query: string) => (await list(`${query}&limit=1`)).total
+    expect(await totals('health=dead')).toBe(MANY / 100)
+    expect(await totals('health=quarantined')).toBe(0)
+    expect(await totals('installed=true')).toBe(MANY / 4)
+    expect(await totals('installed=false')).toBe((MANY * 3) / 4)
+    expect(await totals('health=dead&installed=true')).toBe(MANY / 100)
+    expect(await totals('health=dead&q=counter')).toBe(Math.ceil(MANY / 300))
+    expect((await list('health=dead&sort=owner')).items.every(device => device.health === 'dead')).toBe(true)
+    expect(await admin.problem('GET', '/devices?health=fine')).toMatchObject({ code: 'invalid' })
+  })
+
   it('an agent lists their own, and not everybody’s', async () => {
     const mine = await agent.json<Page<Device>>('GET', '/devices?limit=1')
     expect(mine.total).toBe(Math.ceil(MANY / 3))
@@ -134,7 +146,7 @@ withDatabases('the devices table', (make, kind) => {
       label: n % 2 === 0 ? 'iPhone / Safari' : 'Android / Chrome',
       name: n % 3 === 0 ? `Counter ${n}` : null,
       muted: 0 as const,
-      installed: 0 as const,
+      installed: n % 4 === 0 ? (1 as const) : (0 as const),
       language: null,
       time_zone: null,
       app_url: null,
@@ -147,7 +159,7 @@ withDatabases('the devices table', (make, kind) => {
       credential_kind: null,
       credential_id: null,
       renew_token_hash: null,
-      health: 'ok' as const,
+      health: n % 100 === 0 ? ('dead' as const) : ('ok' as const),
       last_result: n % 5 === 0 ? 'accepted' : null,
       last_result_at: n % 5 === 0 ? 3_000_000 + (n % 50) : null,
       last_status: null,

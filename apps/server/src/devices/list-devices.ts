@@ -1,4 +1,4 @@
-import type { Device, DeviceId, DeviceSort, Page, UserId } from '@deskbell/contract'
+import type { Device, DeviceHealth, DeviceId, DeviceSort, Page, UserId } from '@deskbell/contract'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/database.ts'
 import { decodeCursor, encodeCursor } from '../http/cursor.ts'
@@ -14,6 +14,9 @@ export interface DeviceListing {
   readonly q: string | undefined
   /** Only those registered under this VAPID key. */
   readonly keyId: string | undefined
+  readonly health: DeviceHealth | undefined
+  /** Only apps that were installed, or only tabs of a browser. */
+  readonly installed: boolean | undefined
   readonly sort: DeviceSort
 }
 
@@ -74,9 +77,11 @@ async function count(db: Db, listing: DeviceListing): Promise<number> {
   return Number(total)
 }
 
-function live(db: Db, { owner, keyId }: DeviceListing) {
+function live(db: Db, { owner, keyId, health, installed }: DeviceListing) {
   let query = db.selectFrom('devices').where('devices.removed_at', 'is', null)
   if (keyId !== undefined) query = query.where('devices.key_id', '=', keyId)
+  if (health !== undefined) query = query.where('devices.health', '=', health)
+  if (installed !== undefined) query = query.where('devices.installed', '=', installed ? 1 : 0)
   return owner === undefined ? query : query.where('devices.user_id', '=', owner)
 }
 

@@ -10,6 +10,7 @@ import { findShown } from './find-shown.ts'
 import { listDevices } from './list-devices.ts'
 import { plainText } from './plain-text.ts'
 import { registerPut } from './put-route.ts'
+import { registerPassport } from './register-passport.ts'
 import { removeDevice } from './remove-device.ts'
 import { toDevice } from './to-device.ts'
 import { whoAsks } from './who-asks.ts'
@@ -18,6 +19,7 @@ import { whoAsks } from './who-asks.ts'
 export function registerDevices(api: Api, deps: DevicesDeps): void {
   const { database, clock } = deps
   registerPut(api, deps)
+  registerPassport(api, deps)
   api.route({
     method: 'GET',
     url: '/devices',
@@ -26,9 +28,10 @@ export function registerDevices(api: Api, deps: DevicesDeps): void {
     handler: async ({ principal, query }) => {
       const { id: me, role } = principal.user
       if (query.owner === 'all' && role !== 'admin') return problem('forbidden')
-      const { cursor, limit, q, keyId, sort } = query
+      const { cursor, limit, q, keyId, health, sort } = query
+      const installed = query.installed === undefined ? undefined : query.installed === 'true'
       const owner = query.owner === 'me' ? me : undefined
-      const list = await listDevices(database.db, { owner, cursor, limit, q, keyId, sort })
+      const list = await listDevices(database.db, { owner, cursor, limit, q, keyId, health, installed, sort })
       return list.ok ? list.page : problem(list.code)
     },
   })

@@ -10,6 +10,7 @@ const quiet: Row = {
   confirmed_at: null,
   unshown_since: null,
   last_result_at: 100,
+  displayed_at: null,
 }
 const answer = (stages: DeviceAnswer['stages'], acceptedAt: number | null = 200): DeviceAnswer => ({
   ...{ acceptedAt, stages },
@@ -56,8 +57,15 @@ const rows: readonly [string, Partial<Row>, DeviceAnswer, Partial<DevicesTable>]
   ['a quarantined one displays', { health: 'quarantined' }, answer({ displayed: 250 }), { ...counted }],
 ]
 
-it.each(rows)('E5 W31: %s', (_, row, given, wanted) => {
-  const { last_result, last_result_at, last_status, last_reason, ...set } = judgeAnswer({ ...quiet, ...row }, given)
+it.each(rows)('E5 W31: %s', (_what, row, given, wanted) => {
+  const {
+    last_result,
+    last_result_at,
+    last_status,
+    last_reason,
+    displayed_at: _,
+    ...set
+  } = judgeAnswer({ ...quiet, ...row }, given)
   const confirms = row.confirmed_at === undefined && row.subscribed_at === undefined ? { confirmed_at: 1000 } : {}
   expect(set).toEqual({ reported_at: 1000, refused: 0, ...confirms, ...wanted })
 })
@@ -76,4 +84,14 @@ it.each([
   const set = judgeAnswer({ ...quiet, ...row }, answer(stages))
   const { last_result, last_result_at } = set
   expect({ ...(last_result && { last_result, last_result_at }) }).toEqual(wanted)
+})
+
+it.each([
+  ['a display proves that the subscription rings', {}, { displayed: 250 }, 250],
+  ['so does a tap', {}, { clicked: 260 }, 260],
+  ['one that comes late changes nothing', { displayed_at: 900 }, { displayed: 250 }, 900],
+  ['that it was received proves nothing', {}, { received: 250 }, undefined],
+  ['nor what was sent to an earlier subscription', { subscribed_at: 220 }, { displayed: 900 }, undefined],
+] as const)('%s', (_what, row, stages, wanted) => {
+  expect(judgeAnswer({ ...quiet, ...row }, answer(stages)).displayed_at).toBe(wanted)
 })

@@ -1,7 +1,7 @@
 import type { DevicesTable } from '../db/schema.ts'
 import type { Stages } from './stages.ts'
 
-type Column = 'last_result_at' | 'health' | 'subscribed_at' | 'confirmed_at' | 'unshown_since'
+type Column = 'last_result_at' | 'health' | 'subscribed_at' | 'confirmed_at' | 'unshown_since' | 'displayed_at'
 
 export interface DeviceAnswer {
   /** When the push service took the message; null if its answer was lost. */
@@ -28,6 +28,9 @@ export function judgeAnswer(
     reported_at: now,
     refused: 0,
     ...(device.confirmed_at === null && isOfThisSubscription ? { confirmed_at: now } : {}),
+    ...(seenAt !== undefined && isOfThisSubscription
+      ? { displayed_at: Math.max(seenAt, device.displayed_at ?? 0) }
+      : {}),
     ...(endsSilence ? { unshown: 0, unshown_since: null } : {}),
     ...healthAfter(device.health, endsSilence),
     ...resultOf(device, acceptedAt, stages),

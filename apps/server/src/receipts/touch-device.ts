@@ -15,7 +15,7 @@ export async function touchDevice(
 ): Promise<void> {
   const row = await trx
     .selectFrom('devices')
-    .select(['last_result_at', 'health', 'subscribed_at', 'confirmed_at', 'unshown_since'])
+    .select(['last_result_at', 'health', 'subscribed_at', 'confirmed_at', 'unshown_since', 'displayed_at'])
     .where('id', '=', id)
     // It may have become somebody else's since.
     .where('user_id', '=', owner)

@@ -5,6 +5,7 @@ import type { Exchange } from './exchange.ts'
 import { pairingExchanges } from './pairing-exchanges.ts'
 import { preferenceExchanges } from './preference-exchanges.ts'
 import { discovery, pushLevel } from './push-exchanges.ts'
+import { reachExchanges } from './reach-exchanges.ts'
 import { routingLevel } from './routing-exchanges.ts'
 import { visitorExchanges, widgetSettingsExchanges } from './visitor-exchanges.ts'
 
@@ -17,6 +18,7 @@ export const exchanges: readonly Exchange[] = [
   ...attachmentExchanges,
   ...routingLevel,
   ...preferenceExchanges,
+  ...reachExchanges,
   ...widgetSettingsExchanges,
   ...accountsLevel,
   ...pairingExchanges,

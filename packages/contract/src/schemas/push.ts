@@ -117,6 +117,9 @@ export const devicePutSchema = z.object({
   installed: z.boolean().optional(),
   language: z.string().max(35).optional(),
   timeZone: z.string().max(64).optional(),
+  /** With their versions, as far as they can be found out: "Firefox 143", "Windows 11". */
+  browser: z.string().trim().max(80).optional(),
+  system: z.string().trim().max(80).optional(),
   appUrl: z.url().max(2048).optional(),
 })
 
@@ -192,6 +195,9 @@ export const deviceQuerySchema = z.object({
   q: z.string().trim().max(200).optional(),
   /** Only devices that were registered under this key. */
   keyId: z.string().min(1).max(64).optional(),
+  health: deviceHealthSchema.optional(),
+  /** Apps that were installed, or tabs of a browser. */
+  installed: z.enum(['true', 'false']).optional(),
   sort: deviceSortSchema.default('-lastSeenAt'),
 })
 

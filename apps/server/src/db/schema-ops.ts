@@ -1,0 +1,20 @@
+import type { Json, Millis } from './schema.ts'
+
+/** A running server, by its heartbeat. */
+export interface ServersTable {
+  id: string
+  host: string
+  pid: number
+  started_at: Millis
+  beat_at: Millis
+}
+
+export interface IdempotencyKeysTable {
+  caller: string
+  route: string
+  key: string
+  body_hash: string
+  status: number | null
+  response: Json | null
+  expires_at: Millis
+}
