@@ -40,8 +40,9 @@ test('V6: an admin rotates the key; each device moves at its next open, rings be
   // Closed, the device is still rung under the key that it was born with.
   await writeAsVisitor('Under the old key')
   await desktop.waitForText('Under the old key')
-  const signedBy = () => String(pushService.requests.at(-1)?.headers['authorization'])
-  expect(signedBy()).toContain(old.applicationServerKey)
+  const signedWith = ({ applicationServerKey }: { readonly applicationServerKey: string }) =>
+    pushService.requests.filter(({ headers }) => String(headers['authorization']).includes(applicationServerKey))
+  expect(signedWith(old)).toHaveLength(pushService.requests.length)
 
   // Opened, it moves by itself: nobody touches anything, and it is the same device.
   const again = await phone.newPage()
@@ -57,7 +58,11 @@ test('V6: an admin rotates the key; each device moves at its next open, rings be
   await phone.closePages()
   await writeAsVisitor('Under the new key')
   await desktop.waitForText('Under the new key')
-  expect(signedBy()).toContain(now.applicationServerKey)
+  // A slow machine may repeat what went to the old subscription: by its endpoint one knows what was for the new one.
+  const after = signedWith(now)
+  expect(after).not.toHaveLength(0)
+  const formerly = new Set(signedWith(old).map(({ token }) => token))
+  expect(after.filter(({ token }) => formerly.has(token))).toEqual([])
 
   // Nobody is left: an admin need not wait until it ends by itself.
   await oldKey.getByRole('button', { name: 'Retire Now' }).click()
