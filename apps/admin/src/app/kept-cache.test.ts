@@ -20,3 +20,13 @@ it('keeps the newest threads, two pages of each, and always whose they are', () 
   expect(queries.map(each => each.queryKey.at(-1))).not.toContain(49)
   expect(queries.at(-1)?.state.data).toBe('somebody')
 })
+
+it('is the JSON of what it keeps, before and after one of the answers was replaced', () => {
+  const thread = query(['site', 'messages', 1], 2, { pages: [{ items: ['a "b"'] }], pageParams: [''] })
+  const [none, text] = [query(['site', 'none'], 3, null), query(['owner'], 1, 'somebody')]
+  expect(stored([thread, none, text]).clientState.queries).toEqual([none, thread, text])
+  const newer = { ...thread, state: { dataUpdatedAt: 4, data: { pages: [{ items: ['c'] }], pageParams: [''] } } }
+  const client = stored([newer, none, text])
+  expect(client.clientState.queries).toEqual([newer, none, text])
+  expect(client.clientState.mutations).toEqual([])
+})

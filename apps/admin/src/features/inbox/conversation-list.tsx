@@ -1,13 +1,15 @@
 import type { Conversation, ConversationId } from '@deskbell/contract'
 import { useEffect, useRef } from 'react'
-import { useLocation, useRouter } from 'wouter'
+import { useRouter } from 'wouter'
 import { t } from '../ui/i18n/text.ts'
 import { LoadMore } from '../ui/list-toolbar.tsx'
 import { hrefs } from '../ui/routing/routes.ts'
 import { ConversationRow } from './conversation-row.tsx'
-import { type Filter, keepingFilter } from './data/filter.ts'
+import { type Filter, paramsOf, withParams } from './data/filter.ts'
 import styles from './inbox.module.css'
 import { useShortcut } from './shortcuts/use-shortcut.ts'
+import { ROW_HEIGHT, useDrawnRows } from './use-drawn-rows.ts'
+import { useOpening } from './use-opening.ts'
 
 /** How far below the screen the next page is fetched: a flick of the thumb. */
 const AHEAD = '1200px'
@@ -26,8 +28,10 @@ export function ConversationList(props: ConversationListProps) {
   const { conversations, selected, filter, hasMore, loading, onMore } = props
   const end = useRef<HTMLDivElement>(null)
   const { base } = useRouter()
-  const [, navigate] = useLocation()
-  useWalk(conversations, selected, filter)
+  const { current, open } = useOpening(selected)
+  const filterParams = paramsOf(filter)
+  const drawn = useDrawnRows(conversations.length, filterParams)
+  useWalk(conversations, current, place => open(place.id, hrefOf(place, filterParams)))
   useEffect(() => {
     const mark = end.current
     if (!mark || !hasMore || loading) return
@@ -39,15 +43,20 @@ export function ConversationList(props: ConversationListProps) {
   }, [hasMore, loading, onMore])
   return (
     <>
-      <ul className={styles['list']} aria-label={t('Conversations')}>
-        {conversations.map(conversation => (
+      <ul
+        className={styles['list']}
+        aria-label={t('Conversations')}
+        // A place far down that one comes back to is there before its rows are.
+        style={drawn < conversations.length ? { minBlockSize: conversations.length * ROW_HEIGHT } : undefined}
+      >
+        {conversations.slice(0, drawn).map(conversation => (
           <ConversationRow
             key={conversation.id}
             conversation={conversation}
             base={base}
-            href={hrefOf(conversation, filter)}
-            current={conversation.id === selected}
-            onOpen={navigate}
+            href={hrefOf(conversation, filterParams)}
+            current={conversation.id === current}
+            onOpen={open}
           />
         ))}
       </ul>
@@ -58,18 +67,21 @@ export function ConversationList(props: ConversationListProps) {
 }
 
 /** A search leads to what it found. */
-function hrefOf({ id, match }: Conversation, filter: Filter): string {
+function hrefOf({ id, match }: Conversation, filterParams: string): string {
   const href = hrefs.conversation(id)
-  return keepingFilter(match ? `${href}?message=${match.messageId}` : href, filter)
+  return withParams(match ? `${href}?message=${match.messageId}` : href, filterParams)
 }
 
 /** The keys that walk from one conversation to the next. */
-function useWalk(conversations: readonly Conversation[], selected: ConversationId | undefined, filter: Filter): void {
-  const [, navigate] = useLocation()
-  const at = conversations.findIndex(({ id }) => id === selected)
+function useWalk(
+  conversations: readonly Conversation[],
+  current: ConversationId | undefined,
+  open: (conversation: Conversation) => void,
+): void {
+  const at = conversations.findIndex(({ id }) => id === current)
   const to = (place: number) => {
     const next = conversations[place]
-    return next ? () => navigate(hrefOf(next, filter)) : null
+    return next ? () => open(next) : null
   }
   useShortcut('next', to(at + 1))
   useShortcut('previous', to(at - 1))

@@ -1,4 +1,4 @@
-import type { Conversation } from '@deskbell/contract'
+import type { Conversation, ConversationId } from '@deskbell/contract'
 import { memo } from 'react'
 import { Avatar } from '../ui/avatar.tsx'
 import { Badge } from '../ui/badge.tsx'
@@ -26,7 +26,7 @@ export const ConversationRow = memo(function ConversationRow({
   readonly base: string
   readonly href: string
   readonly current: boolean
-  readonly onOpen: (href: string) => void
+  readonly onOpen: (id: ConversationId, href: string) => void
 }) {
   const { visitor, lastMessage, unreadCount, assignee, department, createdAt } = conversation
   return (
@@ -39,7 +39,7 @@ export const ConversationRow = memo(function ConversationRow({
           // With a key held the browser opens another tab or window.
           if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
           event.preventDefault()
-          onOpen(href)
+          onOpen(conversation.id, href)
         }}
       >
         <Avatar id={visitor.id} name={visitor.name} />

@@ -38,7 +38,11 @@ export function paramsOf({ view, department, search }: Filter): string {
 
 /** An address of the app that keeps what is shown. */
 export function keepingFilter(href: string, filter: Filter): string {
-  const params = paramsOf(filter)
+  return withParams(href, paramsOf(filter))
+}
+
+/** The same for many addresses: what {@link paramsOf} said is asked once for all of them. */
+export function withParams(href: string, params: string): string {
   return params === '' ? href : `${href}${href.includes('?') ? '&' : '?'}${params}`
 }
 
