@@ -17,6 +17,17 @@ export interface Inbox {
   readonly departmentId: DepartmentId
   /** Somewhere in the middle. */
   readonly conversationId: ConversationId
+  /** The one with the newest message. */
+  readonly newestId: ConversationId
+}
+
+interface Size {
+  /** Whose inbox it is. */
+  readonly userId: UserId
+  readonly conversations: number
+  readonly messagesEach: number
+  /** Messages of the newest conversation; as many as the others if left out. */
+  readonly longest?: number
 }
 
 /**
@@ -25,7 +36,7 @@ export interface Inbox {
  */
 export async function fillInbox(
   database: Database,
-  { userId, conversations, messagesEach }: { userId: UserId; conversations: number; messagesEach: number },
+  { userId, conversations, messagesEach, longest = messagesEach }: Size,
   random: Random,
 ): Promise<Inbox> {
   const next = numbers()
@@ -34,16 +45,24 @@ export async function fillInbox(
   const [departmentId] = departments
   if (!departmentId) throw new Error('there is no department')
   const begin = Date.now() - conversations * MINUTE_MS
+  const lengthOf = (n: number) => (n === conversations - 1 ? longest : messagesEach)
   let middle: ConversationId | undefined
+  let newest: ConversationId | undefined
   for (let at = 0; at < conversations; at += AT_ONCE) {
     const rows = Array.from({ length: Math.min(AT_ONCE, conversations - at) }, (_, n) =>
-      conversation({ n: at + n, at: begin + (at + n) * MINUTE_MS, messagesEach, users, departments, next, random }),
+      conversation({
+        n: at + n,
+        at: begin + (at + n) * MINUTE_MS,
+        messagesEach: lengthOf(at + n),
+        ...{ users, departments, next, random },
+      }),
     )
     if (at <= conversations / 2) middle = rows[0]?.conversation.id
+    newest = rows.at(-1)?.conversation.id
     await database.transaction(trx => write(trx, rows), 'passing')
   }
-  if (!middle) throw new Error('nothing was written')
-  return { departmentId, conversationId: middle }
+  if (!middle || !newest) throw new Error('nothing was written')
+  return { departmentId, conversationId: middle, newestId: newest }
 }
 
 interface Rows {
