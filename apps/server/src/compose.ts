@@ -2,6 +2,7 @@ import type { VisitorId } from '@deskbell/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { registerAccounts } from './accounts/register-accounts.ts'
+import { registerAudit } from './audit/register-audit.ts'
 import { composeFiles } from './compose-files.ts'
 import type { Config } from './config/config.ts'
 import { registerConversations } from './conversations/register-conversations.ts'
@@ -89,6 +90,7 @@ export async function compose(parts: Parts): Promise<Background[]> {
   )
   registerDepartments(api, { database, clock, random })
   registerPreferences(api, { database, clock })
+  registerAudit(api, { database })
   const presence = registerPresence(api, { database, clock, log })
   const events = await registerEvents(api, {
     database,

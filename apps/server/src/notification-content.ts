@@ -59,11 +59,20 @@ const testSchema = z.object({
   by: z.string().nullable(),
 })
 
+/** Another device of the recipient was reported lost. */
+const lostSchema = z.object({
+  says: z.literal('lost'),
+  /** What its owner calls it. */
+  device: z.string(),
+  /** Who reported it; null: the recipient. */
+  by: z.string().nullable(),
+})
+
 const welcomeSchema = z.object({ says: z.literal('welcome') })
 
 /** The JSON of `notifications.content`: what stage 2 decided to show, and stage 3 makes a push message of. */
 export const notificationContentSchema = z.union([
-  z.discriminatedUnion('says', [messageSchema, takenSchema, summarySchema, testSchema, welcomeSchema]),
+  z.discriminatedUnion('says', [messageSchema, takenSchema, summarySchema, testSchema, welcomeSchema, lostSchema]),
   plainSchema,
 ])
 

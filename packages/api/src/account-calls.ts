@@ -1,6 +1,10 @@
 import type {
   ApplicationPassword,
   ApplicationPasswordAnswer,
+  AuditEntry,
+  AuditQuery,
+  DeviceId,
+  DeviceLoss,
   Diagnostics,
   Invitation,
   InvitationAnswer,
@@ -81,6 +85,23 @@ export function accountCalls(call: Transport) {
         }),
       enter: (body: { code: string; leave?: boolean }) =>
         call({ method: 'POST', path: '/pairings/code', body, read: readObject<Me>('user', 'capabilities') }),
+    },
+    audit: {
+      list: (query: AuditQuery, signal?: AbortSignal) =>
+        call({ method: 'GET', path: '/audit', query, signal, read: readPage<AuditEntry> }),
+    },
+    lostDevices: {
+      /** What would end with it. */
+      read: (id: DeviceId, signal?: AbortSignal) =>
+        call({ method: 'GET', path: `/devices/${id}/lost`, signal, read: readObject<DeviceLoss>('queued') }),
+      report: (id: DeviceId, idempotencyKey: string) =>
+        call({
+          method: 'POST',
+          path: `/devices/${id}/lost`,
+          body: {},
+          idempotencyKey,
+          read: readObject<DeviceLoss>('queued'),
+        }),
     },
     diagnostics: {
       read: (signal?: AbortSignal) =>

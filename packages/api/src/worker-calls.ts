@@ -6,6 +6,7 @@ import type {
   DeviceId,
   DevicePut,
   DevicePutAnswer,
+  DeviceState,
   Me,
   Message,
   MessageId,
@@ -39,6 +40,14 @@ export function createWorkerApi({ credentials = { kind: 'none' }, ...options }: 
         body,
         credentials: { kind: 'bearer', token: renewToken },
         read: readObject<DevicePutAnswer>('id', 'owner'),
+      }),
+    /** @param renewToken of the row; without one the session's cookie says which browser it is, even when it has ended */
+    deviceState: (id: DeviceId, renewToken: string | null) =>
+      call({
+        method: 'GET',
+        path: `/devices/${id}/state`,
+        credentials: renewToken === null ? { kind: 'session' } : { kind: 'bearer', token: renewToken },
+        read: readObject<DeviceState>('state'),
       }),
     sendReceipts: (body: Receipts) =>
       call({

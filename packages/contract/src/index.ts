@@ -1,3 +1,4 @@
+export * from './audit.ts'
 export * from './deep-links.ts'
 export * from './device-label.ts'
 export * from './ids.ts'

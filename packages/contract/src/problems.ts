@@ -64,7 +64,8 @@ export interface Problem {
   readonly fault?: string | undefined
   /** `conversation_taken`: the conversation as it is now. */
   readonly conversation?: Conversation | undefined
-  /** `device_removed`: who did it, and when (RFC 3339). */
+  /** `device_removed`: who did it, and when (RFC 3339); whether it was reported lost, so that nothing may stay on it. */
   readonly removedBy?: { readonly name: string } | undefined
   readonly removedAt?: string | undefined
+  readonly lost?: boolean | undefined
 }

@@ -105,5 +105,10 @@ export type PairingRedeemAnswer = z.infer<typeof s.pairingRedeemAnswerSchema>
 export type ApplicationPassword = z.infer<typeof s.applicationPasswordSchema>
 export type ApplicationPasswordAnswer = z.infer<typeof s.applicationPasswordAnswerSchema>
 
+export type DeviceLoss = z.infer<typeof s.deviceLossSchema>
+export type DeviceState = z.infer<typeof s.deviceStateSchema>
+export type AuditEntry = z.infer<typeof s.auditEntrySchema>
+export type AuditQuery = Partial<z.infer<typeof s.auditQuerySchema>>
+
 export type Finding = z.infer<typeof s.findingSchema>
 export type Diagnostics = z.infer<typeof s.diagnosticsSchema>

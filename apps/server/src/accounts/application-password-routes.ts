@@ -1,7 +1,9 @@
 import type { ApplicationPassword } from '@deskbell/contract'
 import { applicationPasswordPostSchema } from '@deskbell/contract/schemas'
 import { z } from 'zod'
+import { recordAudit } from '../db/record-audit.ts'
 import type { ApplicationPasswordsTable } from '../db/schema.ts'
+import { actorOf } from '../http/actor-of.ts'
 import { created, noContent } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
 import { problem } from '../http/problem.ts'
@@ -34,21 +36,28 @@ export function registerApplicationPasswords(api: Api, { database, clock, random
     url: '/application-passwords',
     auth: 'user',
     body: applicationPasswordPostSchema,
-    handler: async ({ body, principal }) => {
+    handler: async ({ body, principal, request }) => {
       if (principal.credential.kind !== 'session') return problem('forbidden')
       const { shown, kept } = newApplicationPassword(random)
       const id = `apw_${newToken(random).slice(0, 22)}`
-      await database.db
-        .insertInto('application_passwords')
-        .values({
-          id,
-          user_id: principal.user.id,
-          name: body.name,
-          password_hash: hashToken(kept),
-          created_at: clock(),
-          last_used_at: null,
-        })
-        .execute()
+      await database.transaction(async trx => {
+        const at = clock()
+        await trx
+          .insertInto('application_passwords')
+          .values({
+            id,
+            user_id: principal.user.id,
+            name: body.name,
+            password_hash: hashToken(kept),
+            created_at: at,
+            last_used_at: null,
+          })
+          .execute()
+        const subject = { kind: 'application_password', id } as const
+        const details = { name: body.name }
+        const actor = actorOf(principal, request)
+        await recordAudit(trx, { actor, at, action: 'application_password_made', subject, details })
+      })
       return created({ id, name: body.name, password: shown })
     },
   })
@@ -57,7 +66,7 @@ export function registerApplicationPasswords(api: Api, { database, clock, random
     url: '/application-passwords/:passwordId',
     auth: 'user',
     params: passwordParams,
-    handler: async ({ params, principal }) => {
+    handler: async ({ params, principal, request }) => {
       const { user, credential } = principal
       // It may revoke itself, which is how a client that signed in with it signs out.
       if (credential.kind === 'application_password' && credential.id !== params.passwordId) return problem('forbidden')
@@ -66,11 +75,15 @@ export function registerApplicationPasswords(api: Api, { database, clock, random
           .deleteFrom('application_passwords')
           .where('id', '=', params.passwordId)
           .where('user_id', '=', user.id)
-          .returning('id')
+          .returning(['id', 'name'])
           .executeTakeFirst()
         if (!revoked) return problem('not_found')
         const removal = { at: clock(), by: user.id, reason: 'password_revoked' } as const
-        await removeDevicesOf(trx, wake, { applicationPassword: revoked.id }, removal)
+        const devices = await removeDevicesOf(trx, wake, { applicationPassword: revoked.id }, removal)
+        const subject = { kind: 'application_password', id: revoked.id } as const
+        const details = { name: revoked.name, devices }
+        const by = { actor: actorOf(principal, request), at: removal.at }
+        await recordAudit(trx, { ...by, action: 'application_password_revoked', subject, details })
         await forgetWindows(trx, wake, [{ kind: 'application_password', id: revoked.id }], removal.at)
         wake('rights', user.id)
         return noContent()

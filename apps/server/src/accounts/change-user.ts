@@ -1,7 +1,8 @@
-import type { UserId, UserPatch } from '@deskbell/contract'
+import type { AuditAction, UserId, UserPatch } from '@deskbell/contract'
 import type { Trx, WakeLater } from '../db/database.ts'
+import { type Actor, type AuditDetails, recordAudit } from '../db/record-audit.ts'
 import type { UsersTable } from '../db/schema.ts'
-import { endCredentials } from './end-sessions.ts'
+import { type Ended, endCredentials } from './end-sessions.ts'
 import type { AccountsDeps } from './register-accounts.ts'
 import { removeDevicesOf } from './remove-devices.ts'
 
@@ -9,7 +10,7 @@ type Deps = Pick<AccountsDeps, 'database' | 'forgetWindows'>
 
 export interface UserChange {
   readonly id: UserId
-  readonly by: UserId
+  readonly by: Actor & { readonly userId: UserId }
   readonly at: number
   readonly patch: UserPatch
 }
@@ -44,11 +45,32 @@ export async function changeUser(deps: Deps, change: UserChange): Promise<Change
       .set({ name: next.name, role: next.role, deactivated_at: next.deactivated_at })
       .where('id', '=', user.id)
       .execute()
-    if (next.deactivated_at !== null && user.deactivated_at === null) await endEverything(deps, trx, wake, change)
+    const ended =
+      next.deactivated_at !== null && user.deactivated_at === null
+        ? await endEverything(deps, trx, wake, change)
+        : undefined
+    await audit(trx, change, user, next, ended)
     if (isActiveAdmin(user) && !isActiveAdmin(next)) await endLinksBy(trx, user.id)
     if (next.role !== user.role || next.deactivated_at !== user.deactivated_at) wake('rights', user.id)
     return { ok: true, user: next }
   })
+}
+
+/** An entry for each thing that changed. */
+async function audit(
+  trx: Trx,
+  { by: actor, at }: UserChange,
+  before: UsersTable,
+  after: UsersTable,
+  ended: Ended | undefined,
+): Promise<void> {
+  const subject = { kind: 'user', id: before.id } as const
+  const write = (action: AuditAction, details: AuditDetails = {}) =>
+    recordAudit(trx, { actor, at, action, subject, details })
+  if (before.name !== after.name) await write('user_renamed')
+  if (before.role !== after.role) await write('user_role_changed', { role: { from: before.role, to: after.role } })
+  if (ended) await write('user_deactivated', { ...ended })
+  if (before.deactivated_at !== null && after.deactivated_at === null) await write('user_reactivated')
 }
 
 function isActiveAdmin(user: UsersTable): boolean {
@@ -66,8 +88,9 @@ async function endLinksBy(trx: Trx, id: UserId): Promise<void> {
 }
 
 /** Sessions, application passwords, links and devices of a deactivated user (contract, "Signing out"). */
-async function endEverything(deps: Deps, trx: Trx, wake: WakeLater, { id, by, at }: UserChange): Promise<void> {
-  await endCredentials(deps, trx, wake, { of: id, at })
+async function endEverything(deps: Deps, trx: Trx, wake: WakeLater, { id, by, at }: UserChange): Promise<Ended> {
+  const ended = await endCredentials(deps, trx, wake, { of: id, at })
   await trx.deleteFrom('one_time_links').where('user_id', '=', id).where('used_at', 'is', null).execute()
-  await removeDevicesOf(trx, wake, { user: id }, { at, by, reason: 'deactivated' })
+  const devices = await removeDevicesOf(trx, wake, { user: id }, { at, by: by.userId, reason: 'deactivated' })
+  return { ...ended, devices }
 }

@@ -6,6 +6,13 @@ import { removeDevicesOf } from './remove-devices.ts'
 
 type Deps = Pick<AccountsDeps, 'forgetWindows'>
 
+/** How many of each ended. */
+export interface Ended {
+  readonly sessions: number
+  readonly applicationPasswords: number
+  readonly devices: number
+}
+
 interface Whose {
   readonly of: UserId
   readonly at: number
@@ -21,7 +28,7 @@ export async function endOtherSessions(
   trx: Trx,
   wake: WakeLater,
   { of, at, except }: Whose & { readonly except: string },
-): Promise<void> {
+): Promise<Ended> {
   const ended = await trx
     .deleteFrom('sessions')
     .where('user_id', '=', of)
@@ -32,19 +39,26 @@ export async function endOtherSessions(
   await forgetWindows(trx, wake, windows, at)
   // Who was shown a code is signed out with the others.
   await closePairings(trx, { user: of }, at)
-  await removeDevicesOf(trx, wake, { user: of, butSession: except }, { at, by: of, reason: 'signed_out' })
+  const devices = await removeDevicesOf(
+    trx,
+    wake,
+    { user: of, butSession: except },
+    { at, by: of, reason: 'signed_out' },
+  )
   wake('rights', of)
+  return { sessions: ended.length, applicationPasswords: 0, devices }
 }
 
 /**
  * Ends all that a user could come back with, and every device, because the password was reset: it may be that somebody
  * else had the account.
  */
-export async function endAccess(deps: Deps, trx: Trx, wake: WakeLater, whose: Whose): Promise<void> {
+export async function endAccess(deps: Deps, trx: Trx, wake: WakeLater, whose: Whose): Promise<Ended> {
   const { of, at } = whose
-  await endCredentials(deps, trx, wake, whose)
-  await removeDevicesOf(trx, wake, { user: of }, { at, by: of, reason: 'signed_out' })
+  const ended = await endCredentials(deps, trx, wake, whose)
+  const devices = await removeDevicesOf(trx, wake, { user: of }, { at, by: of, reason: 'signed_out' })
   wake('rights', of)
+  return { ...ended, devices }
 }
 
 /** Ends every session and application password of a user. Devices are the caller's to take off, with the reason. */
@@ -53,7 +67,7 @@ export async function endCredentials(
   trx: Trx,
   wake: WakeLater,
   { of, at }: Whose,
-): Promise<void> {
+): Promise<Omit<Ended, 'devices'>> {
   const sessions = await trx.deleteFrom('sessions').where('user_id', '=', of).returning('token_hash').execute()
   const passwords = await trx.deleteFrom('application_passwords').where('user_id', '=', of).returning('id').execute()
   const windows = [
@@ -61,4 +75,5 @@ export async function endCredentials(
     ...passwords.map(row => ({ kind: 'application_password', id: row.id }) as const),
   ]
   await forgetWindows(trx, wake, windows, at)
+  return { sessions: sessions.length, applicationPasswords: passwords.length }
 }

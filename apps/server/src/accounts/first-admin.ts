@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts'
 import type { Database } from '../db/database.ts'
+import { byItself, recordAudit } from '../db/record-audit.ts'
 import type { Clock, Random } from '../ports.ts'
 import { makeLink } from './one-time-links.ts'
 import { hashPassword } from './password.ts'
@@ -23,9 +24,13 @@ export async function prepareFirstAdmin(deps: Deps, configured: Config['firstAdm
   if (configured) {
     const passwordHash = await hashPassword(configured.password)
     const name = configured.email.split('@')[0] ?? 'Admin'
-    await database.transaction(trx =>
-      addUser(trx, random, clock(), { email: configured.email, name, role: 'admin', passwordHash }),
-    )
+    await database.transaction(async trx => {
+      const now = clock()
+      const added = await addUser(trx, random, now, { email: configured.email, name, role: 'admin', passwordHash })
+      if (!added.ok) return
+      const subject = { kind: 'user', id: added.user.id } as const
+      await recordAudit(trx, { actor: byItself, at: now, action: 'user_joined', subject, details: { role: 'admin' } })
+    })
     return
   }
   const link = await database.transaction(trx => makeLink(trx, deps, { kind: 'setup' }))

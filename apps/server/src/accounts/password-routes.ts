@@ -1,4 +1,6 @@
 import { passwordPutSchema, passwordResetSchema } from '@deskbell/contract/schemas'
+import { recordAudit } from '../db/record-audit.ts'
+import { actorOf } from '../http/actor-of.ts'
 import { noContent } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
 import { problem } from '../http/problem.ts'
@@ -37,7 +39,11 @@ export function registerPasswords(api: Api, deps: AccountsDeps): void {
           .where('id', '=', principal.user.id)
           .execute()
         const { user, credential } = principal
-        await endOtherSessions(deps, trx, wake, { of: user.id, at: clock(), except: credential.id })
+        const at = clock()
+        const ended = await endOtherSessions(deps, trx, wake, { of: user.id, at, except: credential.id })
+        const actor = actorOf(principal, request)
+        const subject = { kind: 'user', id: user.id } as const
+        await recordAudit(trx, { actor, at, action: 'password_changed', subject, details: { ...ended } })
       })
       return noContent()
     },
@@ -47,7 +53,7 @@ export function registerPasswords(api: Api, deps: AccountsDeps): void {
     url: '/password-resets',
     auth: 'none',
     body: passwordResetSchema,
-    handler: async ({ body }) => {
+    handler: async ({ body, request }) => {
       if (!(await isLinkOpen(database.db, clock(), 'reset', body.token))) return problem('link_used')
       const passwordHash = await hashPassword(body.password)
       return database.transaction(async (trx, wake) => {
@@ -56,7 +62,11 @@ export function registerPasswords(api: Api, deps: AccountsDeps): void {
         const user = await findUser(trx, { id: link.user_id })
         if (user?.deactivated_at !== null) return problem('user_deactivated')
         await trx.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', user.id).execute()
-        await endAccess(deps, trx, wake, { of: user.id, at: clock() })
+        const at = clock()
+        const ended = await endAccess(deps, trx, wake, { of: user.id, at })
+        const actor = { userId: user.id, via: 'link', address: request.ip } as const
+        const subject = { kind: 'user', id: user.id } as const
+        await recordAudit(trx, { actor, at, action: 'password_reset', subject, details: { ...ended } })
         return noContent()
       })
     },

@@ -5,6 +5,7 @@ import type { UserPrincipal } from '../http/principal.ts'
 import type { Clock, Random } from '../ports.ts'
 import { registerApplicationPasswords } from './application-password-routes.ts'
 import { registerInvitations } from './invitation-routes.ts'
+import { registerLostDevices } from './lost-device-routes.ts'
 import { registerPairings } from './pairings/pairing-routes.ts'
 import { registerPasswords } from './password-routes.ts'
 import { registerSession } from './session-routes.ts'
@@ -43,5 +44,6 @@ export function registerAccounts(api: Api, deps: AccountsDeps): void {
   registerApplicationPasswords(api, deps)
   registerPairings(api, deps)
   registerUsers(api, deps)
+  registerLostDevices(api, deps)
   registerInvitations(api, deps)
 }

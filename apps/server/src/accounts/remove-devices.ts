@@ -23,8 +23,8 @@ export interface Removal {
 const forgotten = { credential_kind: null, credential_id: null, renew_token_hash: null } as const
 const noSubscription = { endpoint: null, endpoint_hash: null, p256dh: null, auth: null } as const
 
-/** Turns devices into tombstones: endpoint, keys and credentials are gone, who and when stay. */
-export async function removeDevicesOf(trx: Trx, wake: WakeLater, whose: DevicesOf, removal: Removal): Promise<void> {
+/** Turns devices into tombstones: endpoint, keys and credentials are gone, who and when stay. @returns how many */
+export async function removeDevicesOf(trx: Trx, wake: WakeLater, whose: DevicesOf, removal: Removal): Promise<number> {
   const devices = () => choose(trx, whose)
   // What the push service had removed may come back by its renew token, or by itself after a wave; not when its credential ends.
   await devices()
@@ -46,6 +46,7 @@ export async function removeDevicesOf(trx: Trx, wake: WakeLater, whose: DevicesO
     row => ({ type: 'device.updated', audience: `user:${row.user_id}`, data: { deviceId: row.id } }) as const,
   )
   await appendEvents(trx, wake, removal.at, events)
+  return removed.length
 }
 
 function choose(trx: Trx, whose: DevicesOf) {

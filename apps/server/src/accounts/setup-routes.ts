@@ -4,6 +4,7 @@ import type { Api } from '../http/api.ts'
 import { problem } from '../http/problem.ts'
 import { isLinkOpen, useLink } from './one-time-links.ts'
 import { hashPassword } from './password.ts'
+import { recordJoined } from './record-joined.ts'
 import type { AccountsDeps } from './register-accounts.ts'
 import { addUser, hasAdmin } from './users.ts'
 
@@ -20,7 +21,7 @@ export function registerSetup(api: Api, { database, clock, random }: AccountsDep
     url: '/setup',
     auth: 'none',
     body: setupPostSchema,
-    handler: async ({ body }) => {
+    handler: async ({ body, request }) => {
       if (await hasAdmin(database.db)) return problem('setup_done')
       if (!(await isLinkOpen(database.db, clock(), 'setup', body.token))) return problem('link_used')
       const passwordHash = await hashPassword(body.password)
@@ -34,7 +35,9 @@ export function registerSetup(api: Api, { database, clock, random }: AccountsDep
           role: 'admin',
           passwordHash,
         })
-        return added.ok ? created({ user: added.user }) : problem(added.code)
+        if (!added.ok) return problem(added.code)
+        await recordJoined(trx, added.user, { at: now, address: request.ip, role: 'admin' })
+        return created({ user: added.user })
       })
     },
   })

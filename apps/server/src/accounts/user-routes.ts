@@ -1,5 +1,7 @@
 import { id, pageQuery, userPatchSchema } from '@deskbell/contract/schemas'
 import { z } from 'zod'
+import { recordAudit } from '../db/record-audit.ts'
+import { actorOf } from '../http/actor-of.ts'
 import { created } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
 import { decodeCursor, encodeCursor } from '../http/cursor.ts'
@@ -35,10 +37,10 @@ export function registerUsers(api: Api, deps: AccountsDeps): void {
     auth: 'admin',
     params: userParams,
     body: userPatchSchema,
-    handler: async ({ params, body, principal }) => {
+    handler: async ({ params, body, principal, request }) => {
       const changed = await changeUser(deps, {
         id: params.userId,
-        by: principal.user.id,
+        by: { ...actorOf(principal, request), userId: principal.user.id },
         at: clock(),
         patch: body,
       })
@@ -50,18 +52,20 @@ export function registerUsers(api: Api, deps: AccountsDeps): void {
     url: '/users/:userId/reset-link',
     auth: 'admin',
     params: userParams,
-    handler: async ({ params, principal }) => {
+    handler: async ({ params, principal, request }) => {
       if (principal.credential.kind !== 'session') return problem('forbidden')
       const user = await findUser(database.db, { id: params.userId })
       if (!user) return problem('not_found')
       if (user.deactivated_at !== null) return problem('user_deactivated')
-      const { url, expiresAt } = await database.transaction(trx =>
-        makeLink(
+      const { url, expiresAt } = await database.transaction(async trx => {
+        const subject = { kind: 'user', id: user.id } as const
+        await recordAudit(trx, { actor: actorOf(principal, request), at: clock(), action: 'reset_link_made', subject })
+        return makeLink(
           trx,
           { clock, random, publicUrl: publicUrl() },
           { kind: 'reset', userId: user.id, createdBy: principal.user.id },
-        ),
-      )
+        )
+      })
       return created({ url, expiresAt })
     },
   })

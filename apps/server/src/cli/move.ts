@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { stampOf } from '../db/backup/backups-folder.ts'
 import { fillDatabase, isUnused } from '../db/backup/fill-database.ts'
 import { openDatabase } from '../db/open-database.ts'
+import { commandLine, recordAudit } from '../db/record-audit.ts'
 import { serversOn } from '../db/servers-on.ts'
 import { databaseFile } from '../db/sqlite.ts'
 import { masterKeyFile } from '../secrets/master-key-file.ts'
@@ -35,6 +36,7 @@ export const move: Command = {
         if (!(await isUnused(to.database)))
           return { ok: false, text: 'That database has users already. Name an empty one.' }
         const copied = await fillDatabase(from.database, to.database, progress(settings))
+        await recordAudit(to.database.db, { actor: commandLine, at: settings.clock(), action: 'database_moved' })
         moved = { ok: true, text: summary(settings, copied) }
       } finally {
         await to.database.close()

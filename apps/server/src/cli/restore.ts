@@ -11,6 +11,7 @@ import { isAway } from '../db/is-away.ts'
 import { isDamaged, isUnusable } from '../db/is-unusable.ts'
 import { migrate } from '../db/migrate.ts'
 import { openPostgres } from '../db/postgres.ts'
+import { commandLine, recordAudit } from '../db/record-audit.ts'
 import { serversOn } from '../db/servers-on.ts'
 import { databaseFile, openSqlite } from '../db/sqlite.ts'
 import type { Command, CommandResult, CommandSettings } from './command.ts'
@@ -55,6 +56,7 @@ async function intoFolder(settings: CommandSettings, path: string, replace: bool
     try {
       const kept = existsSync(databaseFile(dataDir)) ? await setFileAside(settings, replace) : ''
       if (typeof kept !== 'string') return kept
+      await recordAudit(read.database.db, { actor: commandLine, at: settings.clock(), action: 'backup_restored' })
       await read.database.close()
       syncFile(copy)
       for (const part of ['-wal', '-shm']) rmSync(`${databaseFile(dataDir)}${part}`, { force: true })
@@ -87,6 +89,7 @@ async function intoPostgres(
       const kept = await setAside(settings, database, replace, 'stays open')
       if (typeof kept !== 'string') return kept
       await fillDatabase(read.database, database, progress(settings))
+      await recordAudit(database.db, { actor: commandLine, at: settings.clock(), action: 'backup_restored' })
       return done(path, kept)
     } finally {
       await read.remove()

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts'
 import { openDatabase } from '../db/open-database.ts'
+import { commandLine, recordAudit } from '../db/record-audit.ts'
 import { serversOn } from '../db/servers-on.ts'
 import { changeMasterKey } from '../secrets/change-master-key.ts'
 import { masterKeyFile, oldMasterKeyFile } from '../secrets/master-key-file.ts'
@@ -10,7 +11,7 @@ import type { Command } from './command.ts'
 export const rotateMasterKey: Command = {
   on: 'settings',
   words: 0,
-  async run({ config, log, random }) {
+  async run({ config, log, random, clock }) {
     // As a server: on SQLite the folder is ours while this runs.
     const opened = await openDatabase(config, log)
     if (!opened.ok) return { ok: false, text: opened.problem }
@@ -23,6 +24,7 @@ export const rotateMasterKey: Command = {
       if (!sealed.ok) return { ok: false, text: sealed.problem }
       if (sealed.advice !== undefined) return { ok: false, text: `${sealed.advice} Then run this again.` }
       const changed = await changeMasterKey(config, database, sealed, random)
+      if (changed.ok) await recordAudit(database.db, { actor: commandLine, at: clock(), action: 'master_key_rotated' })
       return changed.ok ? { ok: true, text: done(config, changed.version) } : { ok: false, text: changed.problem }
     } finally {
       await database.close()

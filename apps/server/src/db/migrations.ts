@@ -8,6 +8,7 @@ import * as attachments from './migrations/0005-attachments.ts'
 import * as contentPolicy from './migrations/0006-content-policy.ts'
 import * as preferences from './migrations/0007-preferences.ts'
 import * as pairings from './migrations/0008-pairings.ts'
+import * as auditLog from './migrations/0009-audit-log.ts'
 import * as passport from './migrations/0010-passport.ts'
 
 /** Every step from nothing to today's form, by name in order. */
@@ -20,5 +21,6 @@ export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> => 
   '0006-content-policy': { up: trx => contentPolicy.up(trx) },
   '0007-preferences': { up: trx => preferences.up(trx) },
   '0008-pairings': { up: trx => pairings.up(trx) },
+  '0009-audit-log': { up: trx => auditLog.up(trx, kind) },
   '0010-passport': { up: trx => passport.up(trx) },
 })

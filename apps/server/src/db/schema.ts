@@ -14,6 +14,7 @@ import type {
 import type { Generated } from 'kysely'
 import type { AttachmentPiecesTable, AttachmentsTable, AvatarsTable } from './file-tables.ts'
 import type * as accounts from './schema-accounts.ts'
+import type { AuditLogTable } from './schema-audit.ts'
 import type * as inbox from './schema-inbox.ts'
 import type { LanesTable } from './schema-lanes.ts'
 import type * as ops from './schema-ops.ts'
@@ -65,9 +66,10 @@ export interface VapidKeysTable {
 export type CredentialKind = 'session' | 'application_password'
 
 export type DeviceRemoval =
-  /** By a person: the client is told, and does not come back by itself. */
+  /** By a person: the client is told, and does not come back by itself. A lost one wipes itself. */
   | 'owner'
   | 'admin'
+  | 'lost'
   /** By a sign-out, a revoked password or a deactivated user. */
   | 'signed_out'
   | 'password_revoked'
@@ -343,6 +345,7 @@ export interface Schema {
   conversation_mutes: quiet.ConversationMutesTable
   quiet_spells: quiet.QuietSpellsTable
   held_rings: quiet.HeldRingsTable
+  audit_log: AuditLogTable
   servers: ops.ServersTable
   idempotency_keys: ops.IdempotencyKeysTable
 }

@@ -45,6 +45,13 @@ export function say(content: NotificationContent, { language, policy }: Listener
       const title = content.by === null || policy === 'minimal' ? own : by(inSentence(content.by, words.dir))
       return { title, body, lang: words.lang, dir: words.dir }
     }
+    case 'lost': {
+      const { own, by, body, title } = words.lost
+      if (policy === 'minimal') return { title, body, ...ofWords(words) }
+      const device = inSentence(content.device, words.dir)
+      const said = content.by === null ? own(device) : by(device, inSentence(content.by, words.dir))
+      return { title, body: `${said} ${body}`, ...ofWords(words) }
+    }
     case 'welcome':
       return { ...words.welcome, lang: words.lang, dir: words.dir }
   }

@@ -45,21 +45,22 @@ export async function changeDepartment(
   return undefined
 }
 
-/** Its conversations then have none. Nothing happens if it is gone already. */
+/** Its conversations then have none. Nothing happens if it is gone already. @returns the name that it had */
 export async function removeDepartment(
   { database, clock }: DepartmentsDeps,
   trx: Trx,
   wake: WakeLater,
   id: DepartmentId,
-): Promise<void> {
+): Promise<string | undefined> {
   // Whoever moves a conversation there waits for this, and then finds none.
   const found = await database
-    .lockRows(trx.selectFrom('departments').select('id').where('id', '=', id))
+    .lockRows(trx.selectFrom('departments').select('name').where('id', '=', id))
     .executeTakeFirst()
-  if (!found) return
+  if (!found) return undefined
   await trx.updateTable('conversations').set({ department_id: null }).where('department_id', '=', id).execute()
   await trx.deleteFrom('departments').where('id', '=', id).execute()
   await tell(trx, wake, clock(), id)
+  return found.name
 }
 
 /** Two names are one if they differ in case alone. */

@@ -1,4 +1,6 @@
 import { departmentPatchSchema, departmentPostSchema } from '@deskbell/contract/schemas'
+import { recordAudit } from '../db/record-audit.ts'
+import { actorOf } from '../http/actor-of.ts'
 import { created, noContent } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
 import { HttpProblem, problem } from '../http/problem.ts'
@@ -27,9 +29,15 @@ export function registerDepartments(api: Api, deps: DepartmentsDeps): void {
     url: '/departments',
     auth: 'admin',
     body: departmentPostSchema,
-    handler: async ({ body, trx, wake }) => {
+    handler: async ({ body, trx, wake, principal, request }) => {
       const id = await addDepartment(deps, trx, wake, body)
-      return id instanceof HttpProblem ? id : created(await findDepartment(trx, id))
+      if (id instanceof HttpProblem) return id
+      const actor = actorOf(principal, request)
+      await recordAudit(trx, {
+        ...{ actor, at: clock(), action: 'department_added', subject: { kind: 'department', id } },
+        details: { name: body.name },
+      })
+      return created(await findDepartment(trx, id))
     },
   })
   api.idempotentRoute({
@@ -38,8 +46,14 @@ export function registerDepartments(api: Api, deps: DepartmentsDeps): void {
     auth: 'admin',
     params: departmentParams,
     body: departmentPatchSchema,
-    handler: async ({ params, body, trx, wake }) => {
+    handler: async ({ params, body, trx, wake, principal, request }) => {
       const refusal = await changeDepartment(deps, trx, wake, params.departmentId, body)
+      if (!refusal) {
+        const subject = { kind: 'department', id: params.departmentId } as const
+        const actor = actorOf(principal, request)
+        const details = { fields: Object.keys(body) }
+        await recordAudit(trx, { actor, at: clock(), action: 'department_changed', subject, details })
+      }
       return refusal ?? (await findDepartment(trx, params.departmentId)) ?? problem('not_found')
     },
   })
@@ -48,8 +62,13 @@ export function registerDepartments(api: Api, deps: DepartmentsDeps): void {
     url: '/departments/:departmentId',
     auth: 'admin',
     params: departmentParams,
-    handler: async ({ params, trx, wake }) => {
-      await removeDepartment(deps, trx, wake, params.departmentId)
+    handler: async ({ params, trx, wake, principal, request }) => {
+      const name = await removeDepartment(deps, trx, wake, params.departmentId)
+      if (name !== undefined) {
+        const subject = { kind: 'department', id: params.departmentId } as const
+        const actor = actorOf(principal, request)
+        await recordAudit(trx, { actor, at: clock(), action: 'department_removed', subject, details: { name } })
+      }
       return noContent()
     },
   })

@@ -47,7 +47,7 @@ export function choosePut<R extends Row>(facts: PutFacts<R>): PutChoice<R> {
 }
 
 export function wasRemovedByPerson({ removed_reason }: Pick<Row, 'removed_reason'>): boolean {
-  return removed_reason === 'owner' || removed_reason === 'admin'
+  return removed_reason === 'owner' || removed_reason === 'admin' || removed_reason === 'lost'
 }
 
 /** Whoever knows all three holds the browser itself, not just an endpoint that leaked (webpush E5). */

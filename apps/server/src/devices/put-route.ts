@@ -73,11 +73,12 @@ async function answer(trx: Trx, wake: WakeLater, deps: DevicesDeps, put: PutRequ
     case 'limit':
       return problem('device_limit')
     case 'removed': {
-      const { removed_at, removed_by } = result.row
+      const { removed_at, removed_by, removed_reason } = result.row
       const name = await nameOf(trx, removed_by)
       return problem('device_removed', {
         removedBy: name === undefined ? undefined : { name },
         removedAt: removed_at === null ? undefined : new Date(removed_at).toISOString(),
+        lost: removed_reason === 'lost' || undefined,
       })
     }
     case 'stored': {

@@ -1,6 +1,8 @@
 import type { User } from '@deskbell/contract'
 import { devicePatchSchema, deviceQuerySchema } from '@deskbell/contract/schemas'
 import { appendEvents } from '../db/append-events.ts'
+import { byItself, recordAudit } from '../db/record-audit.ts'
+import { actorOf } from '../http/actor-of.ts'
 import { noContent } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
 import { problem } from '../http/problem.ts'
@@ -41,7 +43,7 @@ export function registerDevices(api: Api, deps: DevicesDeps): void {
     auth: 'user',
     params: deviceParams,
     body: devicePatchSchema,
-    handler: ({ principal, params, body }) =>
+    handler: ({ principal, params, body, request }) =>
       database.transaction(async (trx, wake) => {
         const row = await findShown(trx, params.deviceId)
         if (!row || !mayManage(principal.user, row.user_id)) return problem('not_found')
@@ -54,6 +56,12 @@ export function registerDevices(api: Api, deps: DevicesDeps): void {
         if (Object.keys(changes).length > 0) {
           await trx.updateTable('devices').set(changes).where('id', '=', row.id).execute()
           await appendEvents(trx, wake, clock(), [deviceUpdated(row.user_id, row.id)])
+          if (row.user_id !== principal.user.id) {
+            const actor = actorOf(principal, request)
+            const subject = { kind: 'device', id: row.id } as const
+            const details = { owner: row.user_id, fields: Object.keys(body) }
+            await recordAudit(trx, { actor, at: clock(), action: 'device_changed', subject, details })
+          }
         }
         return toDevice({ ...row, ...changes })
       }),
@@ -67,7 +75,9 @@ export function registerDevices(api: Api, deps: DevicesDeps): void {
       database.transaction(async (trx, wake) => {
         const asker = await whoAsks(trx, params.deviceId, principal, request)
         if (!asker) return problem('unauthenticated')
-        const removed = await removeDevice(trx, wake, clock(), params.deviceId, asker)
+        // By the row's own token it is the owner, which is nothing to write down.
+        const actor = principal.kind === 'user' ? actorOf(principal, request) : byItself
+        const removed = await removeDevice(trx, wake, clock(), params.deviceId, { asker, actor })
         return removed ? noContent() : problem('not_found')
       }),
   })

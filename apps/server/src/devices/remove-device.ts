@@ -1,6 +1,7 @@
 import type { DeviceId, UserId } from '@deskbell/contract'
 import { appendEvents } from '../db/append-events.ts'
 import type { Trx, WakeLater } from '../db/database.ts'
+import { type Actor, recordAudit } from '../db/record-audit.ts'
 import { deviceUpdated } from './device-updated.ts'
 import type { Asker } from './who-asks.ts'
 
@@ -14,7 +15,7 @@ export async function removeDevice(
   wake: WakeLater,
   now: number,
   id: DeviceId,
-  asker: Asker,
+  { asker, actor }: { readonly asker: Asker; readonly actor: Actor },
 ): Promise<boolean> {
   const row = await trx
     .selectFrom('devices')
@@ -41,6 +42,10 @@ export async function removeDevice(
     .where('id', '=', id)
     .execute()
   await appendEvents(trx, wake, now, [deviceUpdated(row.user_id, id)])
+  if (row.user_id !== asker.userId) {
+    const subject = { kind: 'device', id } as const
+    await recordAudit(trx, { actor, at: now, action: 'device_removed', subject, details: { owner: row.user_id } })
+  }
   return true
 }
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Database } from '../db/database.ts'
+import { byItself, recordAudit } from '../db/record-audit.ts'
 import type { Clock } from '../ports.ts'
 import { keysChanged } from './make-key.ts'
 import { retireKey } from './rotate-keys.ts'
@@ -74,7 +75,10 @@ export async function retireEmptyKeys(database: Database, clock: Clock): Promise
         .where('removed_at', 'is', null)
         .limit(1)
         .executeTakeFirst()
-      return left ? false : retireKey({ trx, wake, database, now: clock() }, key_id, { leaked: false })
+      if (left || !(await retireKey({ trx, wake, database, now: clock() }, key_id, { leaked: false }))) return false
+      const subject = { kind: 'key', id: key_id } as const
+      await recordAudit(trx, { actor: byItself, at: clock(), action: 'key_retired', subject })
+      return true
     })
     if (done) retired.push(key_id)
   }

@@ -3,6 +3,8 @@ import { pushKeyPostSchema, pushKeyRetireSchema } from '@deskbell/contract/schem
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Database, Db } from '../db/database.ts'
+import { recordAudit } from '../db/record-audit.ts'
+import { actorOf } from '../http/actor-of.ts'
 import { created } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
 import { problem } from '../http/problem.ts'
@@ -27,10 +29,14 @@ export function registerKeys(api: Api, { database, sealer, clock }: KeysDeps): v
     url: '/push/keys',
     auth: 'admin',
     body: pushKeyPostSchema,
-    handler: async ({ trx, wake, body: { replaces, leaked = false } }) => {
+    handler: async ({ trx, wake, body: { replaces, leaked = false }, principal, request }) => {
       const rotated = await rotateKeys({ trx, wake, database, now: clock() }, sealer, { replaces, leaked })
       if (rotated === 'not_active') return problem('key_conflict')
-      return rotated === 'master_key_changed' ? problem('unavailable') : created(await listKeys(trx))
+      if (rotated === 'master_key_changed') return problem('unavailable')
+      const subject = { kind: 'key', id: replaces } as const
+      const actor = actorOf(principal, request)
+      await recordAudit(trx, { actor, at: clock(), action: 'key_rotated', subject, details: { leaked } })
+      return created(await listKeys(trx))
     },
   })
   api.idempotentRoute({
@@ -39,9 +45,13 @@ export function registerKeys(api: Api, { database, sealer, clock }: KeysDeps): v
     auth: 'admin',
     params: z.object({ keyId: z.string().max(64) }),
     body: pushKeyRetireSchema,
-    handler: async ({ trx, wake, params: { keyId }, body: { leaked = false } }) => {
+    handler: async ({ trx, wake, params: { keyId }, body: { leaked = false }, principal, request }) => {
       const retired = await retireKey({ trx, wake, database, now: clock() }, keyId, { leaked })
-      return retired ? listKeys(trx) : problem('key_conflict')
+      if (!retired) return problem('key_conflict')
+      const subject = { kind: 'key', id: keyId } as const
+      const actor = actorOf(principal, request)
+      await recordAudit(trx, { actor, at: clock(), action: 'key_retired', subject, details: { leaked } })
+      return listKeys(trx)
     },
   })
 }

@@ -1,7 +1,9 @@
 import type { PushSettings, User } from '@deskbell/contract'
 import { pushSettingsPatchSchema } from '@deskbell/contract/schemas'
 import { appendEvents } from '../db/append-events.ts'
-import type { Database, Db } from '../db/database.ts'
+import type { Database, Db, Trx } from '../db/database.ts'
+import { type Actor, recordAudit } from '../db/record-audit.ts'
+import { actorOf } from '../http/actor-of.ts'
 import type { Api } from '../http/api.ts'
 import type { Clock } from '../ports.ts'
 import type { Keyring } from './keyring.ts'
@@ -29,9 +31,12 @@ export function registerPush(api: Api, deps: PushDeps): void {
     url: '/push',
     auth: 'admin',
     body: pushSettingsPatchSchema,
-    handler: async ({ principal, body }) => {
+    handler: async ({ principal, body, request }) => {
       await deps.database.transaction(async (trx, wake) => {
-        await writePushState(trx, changed(await readPushState(trx), body))
+        const before = await readPushState(trx)
+        const after = changed(before, body)
+        await writePushState(trx, after)
+        await auditPush(trx, { actor: actorOf(principal, request), at: deps.clock() }, before, after)
         wake('settings', pushStateKey)
         // Whose app is open sees at once that it may ring again, or be offered to.
         await appendEvents(trx, wake, deps.clock(), [{ type: 'push.updated', audience: 'agents', data: {} }])
@@ -39,6 +44,24 @@ export function registerPush(api: Api, deps: PushDeps): void {
       return describe(deps, deps.database.db, principal.user)
     },
   })
+}
+
+type PushState = Awaited<ReturnType<typeof readPushState>>
+
+/** The switch is an entry of its own: whether anybody was rung at all is what is asked for first. */
+async function auditPush(
+  trx: Trx,
+  by: { readonly actor: Actor; readonly at: number },
+  before: PushState,
+  after: PushState,
+): Promise<void> {
+  if (before.enabled !== after.enabled) {
+    await recordAudit(trx, { ...by, action: 'push_switched', details: { enabled: after.enabled } })
+  }
+  const fields = (['prompt', 'promptRules', 'content', 'announceTaken'] as const).filter(
+    field => JSON.stringify(before[field]) !== JSON.stringify(after[field]),
+  )
+  if (fields.length > 0) await recordAudit(trx, { ...by, action: 'push_settings_changed', details: { fields } })
 }
 
 async function describe({ keyring, subject, clock }: PushDeps, db: Db, user: User): Promise<PushSettings> {

@@ -46,11 +46,12 @@ withDatabases('retention of closed conversations', make => {
     expect(await admin.json('PATCH', '/settings', { retentionDays: 30 })).toEqual({
       retentionDays: 30,
       closedConversationDays: null,
+      auditDays: 365,
     })
     expect((await there()).toSorted()).toEqual([old.id, stillOpen.id, closedLate.id, recent.id].toSorted())
     await using stream = await openStream(`${test.server.url}/api/v1/events`, admin.headers)
     await stream.alive()
-    expect(await keep(30)).toEqual({ retentionDays: 30, closedConversationDays: 30 })
+    expect(await keep(30)).toEqual({ retentionDays: 30, closedConversationDays: 30, auditDays: 365 })
     await stream.event(event => event.type === 'visitor.erased')
     expect((await there()).toSorted()).toEqual([stillOpen.id, closedLate.id, recent.id].toSorted())
     expect(await visitors()).not.toContain(old.visitor.visitorId)

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Database } from '../db/database.ts'
 import type { Clock } from '../ports.ts'
 import { type Place, pruneBatch } from './prune.ts'
+import { pruneAudit } from './prune-audit.ts'
 import { readRetention, retentionKey } from './retention-setting.ts'
 
 /** Between two rounds, and between two batches of one, in milliseconds. */
@@ -56,9 +57,12 @@ export function createPruner<ClosedPlace, SilentPlace>({
     if (removed > 0) log.info({ removed }, `${what} beyond the retention were removed`)
   }
   const round = async () => {
-    const { retentionDays, closedConversationDays } = await readRetention(database.db)
+    const { retentionDays, closedConversationDays, auditDays } = await readRetention(database.db)
     const decidedBefore = clock() - retentionDays * DAY_MS
     await removeAll<Place>('notifications', after => pruneBatch(database, decidedBefore, after))
+    if (stopping.signal.aborted) return
+    const writtenDownBefore = clock() - auditDays * DAY_MS
+    await removeAll<true>('entries of the audit log', () => pruneAudit(database, writtenDownBefore))
     await removeTheSilent()
     if (closedConversationDays === null || stopping.signal.aborted) return
     const writtenBefore = clock() - closedConversationDays * DAY_MS

@@ -70,7 +70,7 @@ withDatabases('retention', make => {
 
   it('is ninety days unless an admin says otherwise, from a day to ten years', async () => {
     const agent = await site.on.agent()
-    const usual = { retentionDays: 90, closedConversationDays: null }
+    const usual = { retentionDays: 90, closedConversationDays: null, auditDays: 365 }
     expect(siteSettingsSchema.parse(await site.admin.json('GET', '/settings'))).toEqual(usual)
     for (const retentionDays of [0, 3651, 1.5, '90']) {
       expect(await site.admin.problem('PATCH', '/settings', { retentionDays })).toMatchObject({ code: 'invalid' })

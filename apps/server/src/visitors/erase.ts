@@ -2,6 +2,7 @@ import type { VisitorId } from '@deskbell/contract'
 import { sql } from 'kysely'
 import { appendEvents } from '../db/append-events.ts'
 import type { Database, Trx, WakeLater } from '../db/database.ts'
+import { type Actor, recordAudit } from '../db/record-audit.ts'
 import type { Random } from '../ports.ts'
 import { hashToken, newToken } from '../secrets/tokens.ts'
 import { keptOfVisitor, type Scope } from './kept-of-visitor.ts'
@@ -19,7 +20,11 @@ export interface EraseDeps {
  * Shuts a visitor out, takes away every text, and deletes all rows once no delivery of them is in a worker's hands: what
  * is on its way then has either been sent, or will not be. Whoever gets `busy` asks again; a second time changes nothing.
  */
-export async function eraseVisitor(deps: EraseDeps, visitorId: VisitorId, now: number): Promise<Erased> {
+export async function eraseVisitor(
+  deps: EraseDeps,
+  visitorId: VisitorId,
+  { now, actor }: { readonly now: number; readonly actor: Actor },
+): Promise<Erased> {
   return deps.database.transaction(async (trx, wake) => {
     // Another token: nobody can write from here on. The row is locked, so whoever was writing has ended.
     const found = await trx
@@ -32,7 +37,14 @@ export async function eraseVisitor(deps: EraseDeps, visitorId: VisitorId, now: n
     wake('rights', visitorId)
     const own = trx.selectFrom('conversations').select('id').where('visitor_id', '=', visitorId).orderBy('id')
     const conversations = await deps.database.lockRows(own).execute()
-    return erase(trx, wake, { visitorId, wholeVisitor: true, conversationIds: conversations.map(({ id }) => id) }, now)
+    const conversationIds = conversations.map(({ id }) => id)
+    const erased = await erase(trx, wake, { visitorId, wholeVisitor: true, conversationIds }, now)
+    if (erased === 'done') {
+      const subject = { kind: 'visitor', id: visitorId } as const
+      const details = { conversations: conversationIds.length }
+      await recordAudit(trx, { actor, at: now, action: 'visitor_erased', subject, details })
+    }
+    return erased
   })
 }
 

@@ -2,6 +2,8 @@ import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { id, visitorExportQuerySchema } from '@deskbell/contract/schemas'
 import { z } from 'zod'
+import { recordAudit } from '../db/record-audit.ts'
+import { actorOf } from '../http/actor-of.ts'
 import { Answer, noContent } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
 import { problem } from '../http/problem.ts'
@@ -25,9 +27,13 @@ export function registerVisitorData(api: Api, deps: VisitorsDeps): void {
     auth: 'admin',
     params,
     query: visitorExportQuerySchema,
-    handler: async ({ params: { visitorId }, query: { format } }) => {
+    handler: async ({ params: { visitorId }, query: { format }, principal, request }) => {
       const exported = await exportVisitor(database.db, visitorId, { now: clock(), ...deps })
       if (!exported) return problem('not_found')
+      const actor = actorOf(principal, request)
+      const subject = { kind: 'visitor', id: visitorId } as const
+      // Before it leaves: a copy that nobody knows of must not be out.
+      await recordAudit(database.db, { actor, at: clock(), action: 'visitor_exported', subject })
       if (format !== 'zip') return exported
       return new Answer(200, Readable.from(archiveOf(database.db, exported), { objectMode: false }), {
         'content-type': 'application/zip',
@@ -40,12 +46,13 @@ export function registerVisitorData(api: Api, deps: VisitorsDeps): void {
     url: '/visitors/:visitorId',
     auth: 'admin',
     params,
-    handler: async ({ params: { visitorId } }) => {
+    handler: async ({ params: { visitorId }, principal, request }) => {
+      const actor = actorOf(principal, request)
       const until = performance.now() + TRY_FOR_MS
-      let erased = await eraseVisitor(deps, visitorId, clock())
+      let erased = await eraseVisitor(deps, visitorId, { now: clock(), actor })
       while (erased === 'busy' && performance.now() < until) {
         await sleep(AGAIN_AFTER_MS)
-        erased = await eraseVisitor(deps, visitorId, clock())
+        erased = await eraseVisitor(deps, visitorId, { now: clock(), actor })
       }
       return erased === 'done' ? noContent() : problem('unavailable', {}, { 'retry-after': '5' })
     },

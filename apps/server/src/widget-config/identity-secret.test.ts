@@ -60,7 +60,7 @@ withDatabases('identity secret', make => {
     expect(await createIdentitySecret(database, after, random).read()).toBe(secret)
     const old = createIdentitySecret(database, before, random)
     expect(await old.read()).toBeUndefined()
-    expect(await old.rotate()).toBeUndefined()
+    expect(await old.rotate(async () => {})).toBeUndefined()
     expect(await createIdentitySecret(database, after, random).read()).toBe(secret)
   })
 })

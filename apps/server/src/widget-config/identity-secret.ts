@@ -10,8 +10,8 @@ import { newToken } from '../secrets/tokens.ts'
 export interface IdentitySecret {
   /** Makes one if there is none yet. @returns undefined if the master key was changed since this server started */
   read(): Promise<string | undefined>
-  /** Another one from now on. @returns as above */
-  rotate(): Promise<string | undefined>
+  /** Another one from now on. @param record in the same transaction @returns as above */
+  rotate(record: (trx: Trx) => Promise<void>): Promise<string | undefined>
   /** Is `hmac` (hex) the HMAC-SHA256 of `externalId`? */
   proves(externalId: string, hmac: string): Promise<boolean>
 }
@@ -33,7 +33,11 @@ export function createIdentitySecret(database: Database, sealer: Sealer, random:
       // Whoever made one holds the same row until then.
       return (await open(database.db)) ?? (await held(async trx => (await open(trx)) ?? (await make(trx))))
     },
-    rotate: () => held(make),
+    rotate: record =>
+      held(async trx => {
+        await record(trx)
+        return make(trx)
+      }),
     async proves(externalId, hmac) {
       const secret = await open(database.db)
       if (secret === undefined || !/^[0-9a-f]{64}$/i.test(hmac)) return false

@@ -1,7 +1,9 @@
 import type { UserId, WidgetConfig, WidgetSettings } from '@deskbell/contract'
 import { widgetSettingsPutSchema } from '@deskbell/contract/schemas'
 import type { Database, Db } from '../db/database.ts'
+import { recordAudit } from '../db/record-audit.ts'
 import { writeSetting } from '../db/settings.ts'
+import { actorOf } from '../http/actor-of.ts'
 import type { Api } from '../http/api.ts'
 import { type HttpProblem, problem } from '../http/problem.ts'
 import type { Clock } from '../ports.ts'
@@ -24,7 +26,7 @@ const PER_MINUTE = 600
 
 /** `GET /widget-config` for any page, and its settings for admins. */
 export function registerWidgetConfig(api: Api, deps: WidgetConfigDeps): void {
-  const { database, identitySecret } = deps
+  const { database, identitySecret, clock } = deps
   api.route({
     method: 'GET',
     url: '/widget-config',
@@ -49,11 +51,20 @@ export function registerWidgetConfig(api: Api, deps: WidgetConfigDeps): void {
     url: '/settings/widget',
     auth: 'admin',
     body: widgetSettingsPutSchema,
-    handler: async ({ body }) => {
+    handler: async ({ body, principal, request }) => {
       const errors = faultsOf(body)
       if (errors.length > 0) return problem('invalid', { errors })
       await database.transaction(async (trx, wake) => {
+        const before: Readonly<Record<string, unknown>> = await readWidgetSetting(trx)
         await writeSetting(trx, widgetKey, body)
+        const changed = Object.entries(body).filter(
+          ([key, value]) => JSON.stringify(before[key]) !== JSON.stringify(value),
+        )
+        if (changed.length > 0) {
+          const details = { fields: changed.map(([key]) => key) }
+          const actor = actorOf(principal, request)
+          await recordAudit(trx, { actor, at: clock(), action: 'widget_settings_changed', details })
+        }
         wake('settings', widgetKey)
       })
       return settings(await identitySecret.read())
@@ -63,7 +74,12 @@ export function registerWidgetConfig(api: Api, deps: WidgetConfigDeps): void {
     method: 'POST',
     url: '/settings/widget/identity-secret',
     auth: 'admin',
-    handler: async () => settings(await identitySecret.rotate()),
+    handler: async ({ principal, request }) =>
+      settings(
+        await identitySecret.rotate(trx =>
+          recordAudit(trx, { actor: actorOf(principal, request), at: clock(), action: 'identity_secret_rotated' }),
+        ),
+      ),
   })
 }
 

@@ -33,5 +33,11 @@ export const de: Words = {
     by: name => `Test von ${name}`,
     body: 'Dieses Gerät klingelt. Tippen zeigt, wie die Benachrichtigung hierherkam.',
   },
+  lost: {
+    title: 'Eines Ihrer Geräte wurde als verloren gemeldet',
+    own: device => `Sie haben ${device} gemeldet.`,
+    by: (device, name) => `${name} hat ${device} gemeldet.`,
+    body: 'Wenn das ein Irrtum ist, sprechen Sie mit einem Admin und ändern Sie Ihr Passwort.',
+  },
   welcome: { title: 'Benachrichtigungen sind an', body: 'Dieses Gerät klingelt, wenn ein Besucher schreibt.' },
 }

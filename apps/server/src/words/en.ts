@@ -33,5 +33,11 @@ export const en: Words = {
     by: name => `Test by ${name}`,
     body: 'This device rings. Tap to see how the notification got here.',
   },
+  lost: {
+    title: 'A device of yours was reported lost',
+    own: device => `You reported ${device}.`,
+    by: (device, name) => `${name} reported ${device}.`,
+    body: 'If that is a mistake, talk to an admin and change your password.',
+  },
   welcome: { title: 'Notifications are on', body: 'This device rings when a visitor writes.' },
 }

@@ -33,6 +33,12 @@ export const es: Words = {
     by: name => `Prueba de ${name}`,
     body: 'Este dispositivo suena. Toque para ver cómo llegó la notificación hasta aquí.',
   },
+  lost: {
+    title: 'Se ha denunciado la pérdida de un dispositivo suyo',
+    own: device => `Ha denunciado ${device}.`,
+    by: (device, name) => `${name} ha denunciado ${device}.`,
+    body: 'Si es un error, hable con un administrador y cambie su contraseña.',
+  },
   welcome: {
     title: 'Las notificaciones están activadas',
     body: 'Este dispositivo suena cuando escribe un visitante.',

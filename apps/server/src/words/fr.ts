@@ -35,5 +35,11 @@ export const fr: Words = {
     by: name => `Test de ${name}`,
     body: 'Cet appareil sonne. Touchez pour voir comment la notification est arrivée ici.',
   },
+  lost: {
+    title: 'Un de vos appareils a été déclaré perdu',
+    own: device => `Vous avez déclaré ${device}.`,
+    by: (device, name) => `${name} a déclaré ${device}.`,
+    body: 'S’il s’agit d’une erreur, parlez-en à un administrateur et changez votre mot de passe.',
+  },
   welcome: { title: 'Les notifications sont activées', body: 'Cet appareil sonne quand un visiteur écrit.' },
 }

@@ -32,6 +32,13 @@ export interface Words {
     readonly by: (name: string) => string
     readonly body: string
   }
+  /** A device of the recipient was reported lost, by themselves or by somebody. */
+  readonly lost: {
+    readonly title: string
+    readonly own: (device: string) => string
+    readonly by: (device: string, name: string) => string
+    readonly body: string
+  }
   readonly welcome: { readonly title: string; readonly body: string }
 }
 

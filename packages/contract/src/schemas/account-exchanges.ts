@@ -1,7 +1,9 @@
 import * as accounts from './accounts.ts'
+import * as audit from './audit.ts'
 import { pageOf } from './common.ts'
 import { diagnosticsSchema } from './diagnostics.ts'
 import type { Exchange } from './exchange.ts'
+import * as lost from './lost-device.ts'
 
 /** The reference server's own users. */
 export const accountsLevel: readonly Exchange[] = [
@@ -141,6 +143,41 @@ export const accountsLevel: readonly Exchange[] = [
     auth: 'agent',
     summary: 'Revoke one, and every device last renewed under it',
     answers: { 204: null },
+  },
+  {
+    level: 'accounts',
+    method: 'GET',
+    path: '/devices/{deviceId}/lost',
+    auth: 'agent',
+    summary: 'What ends with a device when it is reported lost',
+    answers: { 200: lost.deviceLossSchema },
+  },
+  {
+    level: 'accounts',
+    method: 'POST',
+    path: '/devices/{deviceId}/lost',
+    auth: 'agent',
+    summary: 'Report a device as lost: it ends, with its sign-in',
+    answers: { 200: lost.deviceLossSchema },
+    idempotent: true,
+  },
+  {
+    level: 'accounts',
+    method: 'GET',
+    path: '/devices/{deviceId}/state',
+    auth: 'device',
+    summary: 'Whether this device is still registered, was removed, or was reported lost',
+    answers: { 200: lost.deviceStateSchema },
+  },
+  {
+    level: 'accounts',
+    method: 'GET',
+    path: '/audit',
+    auth: 'admin',
+    summary: 'Who changed what, and when',
+    query: audit.auditQuerySchema,
+    answers: { 200: pageOf(audit.auditEntrySchema) },
+    problems: ['cursor_invalid'],
   },
   {
     level: 'accounts',

@@ -32,6 +32,16 @@ export const liveEventSchema = z.discriminatedUnion('type', [
     }),
   ),
   event('device.updated', z.object({ deviceId: id('dev') })),
+  event(
+    'device.lost',
+    z.object({
+      deviceId: id('dev'),
+      /** What its owner calls it. */
+      name: z.string(),
+      /** Who reported it; null: the owner. */
+      by: z.object({ name: z.string() }).nullable(),
+    }),
+  ),
   event('push.updated', z.object({})),
   event('preferences.updated', z.object({})),
   event('reset', z.object({})),

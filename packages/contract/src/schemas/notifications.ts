@@ -47,9 +47,10 @@ const decisionSchema = z.enum(['send', 'skip'])
 
 /**
  * `message`: somebody wrote. `taken`: a colleague has it now, or closed it; silent, in place of the ring for it. `summary`:
- * what waits, once after a time without rings. `welcome`: a new device. `test`: asked for by a person.
+ * what waits, once after a time without rings. `welcome`: a new device. `lost`: another device of theirs was reported
+ * lost. `test`: asked for by a person.
  */
-export const notificationKindSchema = z.enum(['message', 'test', 'welcome', 'taken', 'summary'])
+export const notificationKindSchema = z.enum(['message', 'test', 'welcome', 'taken', 'summary', 'lost'])
 
 /** `GET /notifications/{id}`: the whole way of a notification, and why it was decided. */
 export const traceSchema = z.object({

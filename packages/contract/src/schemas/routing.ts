@@ -46,6 +46,8 @@ export const siteSettingsSchema = z.object({
   retentionDays: z.int().min(1).max(3650),
   /** After how many days without a message a closed conversation is removed for good; null is never. */
   closedConversationDays: z.int().min(1).max(3650).nullable().optional(),
+  /** For how many days the audit log is kept. */
+  auditDays: z.int().min(1).max(3650).optional(),
 })
 
 export const siteSettingsPatchSchema = siteSettingsSchema.partial()

@@ -12,6 +12,7 @@ import { attemptText } from '../trace/trace-text.ts'
 export function Subject({ trace: { kind, conversationId } }: { readonly trace: Trace }) {
   if (kind === 'test') return <span>{t('Test')}</span>
   if (kind === 'welcome') return <span>{t('Welcome to a new device')}</span>
+  if (kind === 'lost') return <span>{t('A device was reported lost')}</span>
   if (kind === 'taken' && conversationId !== null) {
     return <Link href={hrefs.conversation(conversationId)}>{t('A colleague has the conversation')}</Link>
   }

@@ -12,6 +12,7 @@ const decisions: Readonly<Record<string, () => string>> = {
   test_by_owner: () => t('A test of one’s own'),
   test_by_admin: () => t('A test by an admin'),
   welcome: () => t('Greets a new device, to see that it rings'),
+  device_lost: () => t('Another device of theirs was reported lost'),
   taken_by_colleague: () => t('A colleague took the conversation'),
   assigned_by_colleague: () => t('The conversation was given to a colleague'),
   closed_by_colleague: () => t('A colleague closed the conversation'),
