@@ -76,15 +76,15 @@ export function accountCalls(call: Transport) {
         call({ method: 'DELETE', path: `/pairings/${encodeURIComponent(id)}`, read: readNothing }),
       look: (token: string) =>
         call({ method: 'POST', path: '/pairings/look', body: { token }, read: readObject<PairingLookAnswer>('user') }),
-      redeem: (body: { token: string; leave?: boolean }) =>
+      redeem: (token: string) =>
         call({
           method: 'POST',
           path: '/pairings/redeem',
-          body,
+          body: { token },
           read: readObject<PairingRedeemAnswer>('user', 'capabilities', 'code'),
         }),
-      enter: (body: { code: string; leave?: boolean }) =>
-        call({ method: 'POST', path: '/pairings/code', body, read: readObject<Me>('user', 'capabilities') }),
+      enter: (code: string) =>
+        call({ method: 'POST', path: '/pairings/code', body: { code }, read: readObject<Me>('user', 'capabilities') }),
     },
     audit: {
       list: (query: AuditQuery, signal?: AbortSignal) =>

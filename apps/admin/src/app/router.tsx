@@ -106,6 +106,8 @@ function PublicScreen({ place, search }: { readonly place: Place; readonly searc
       return <screens.InvitationScreen />
     case 'reset':
       return <screens.ResetScreen />
+    case 'pair':
+      return <screens.PairScreen />
     default:
       return <screens.SignInScreen returning={parseReturnPath(new URLSearchParams(search).get('to')) !== undefined} />
   }
@@ -122,6 +124,8 @@ function MemberScreen({ place, visitor }: { readonly place: Place; readonly visi
       return <screens.HelpScreen topic={place.topic} />
     case 'welcome':
       return <screens.WelcomeScreen />
+    case 'paired':
+      return <screens.PairedScreen />
     case 'pushSettings':
       return <screens.PushSettingsScreen />
     case 'devices':

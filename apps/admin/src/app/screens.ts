@@ -16,6 +16,9 @@ export const HelpScreen = screen(async () => (await import('../features/devices/
 export const WelcomeScreen = screen(
   async () => (await import('../features/devices/asking/welcome-screen.tsx')).WelcomeScreen,
 )
+export const PairedScreen = screen(
+  async () => (await import('../features/devices/pairing/paired-screen.tsx')).PairedScreen,
+)
 export const InboxOffer = screen(async () => (await import('../features/devices/asking/inbox-offer.tsx')).InboxOffer)
 export const PushSettingsScreen = screen(
   async () => (await import('../features/devices/push-settings/push-settings-screen.tsx')).PushSettingsScreen,
@@ -41,6 +44,7 @@ export const InvitationScreen = screen(
   async () => (await import('../features/setup/invitation-screen.tsx')).InvitationScreen,
 )
 export const ResetScreen = screen(async () => (await import('../features/setup/reset-screen.tsx')).ResetScreen)
+export const PairScreen = screen(async () => (await import('../features/setup/pair-screen.tsx')).PairScreen)
 /** Rare: what is not needed for the inbox is not loaded with it. */
 export const NoSite = screen(async () => (await import('./no-site.tsx')).NoSite)
 export const NotFound = screen(async () => (await import('./not-found.tsx')).NotFound)

@@ -44,6 +44,8 @@ export interface Connection {
   /** Leaves the present site (device off, signed out) and goes to another; `''` means the app's own origin. */
   readonly connectTo: (address: string) => Promise<ConnectResult>
   readonly signIn: (email: string, password: string) => Promise<ApiResult<Me>>
+  /** @param by a call that makes a session: its cookie is this browser's then */
+  readonly signInBy: <T extends Me>(by: (api: Api) => Promise<ApiResult<T>>) => Promise<ApiResult<T>>
   /** @param remember keep the application password in this browser (IndexedDB), else only until the page is closed */
   readonly signInBasic: (user: string, applicationPassword: string, remember: boolean) => Promise<ApiResult<Me>>
   /**

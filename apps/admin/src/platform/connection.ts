@@ -11,6 +11,7 @@ export const connectionStore: Store<ConnectionState> = {
 /** See {@link ConnectionActions}. */
 export const connectTo: ConnectionActions['connectTo'] = address => thisConnection().connectTo(address)
 export const signIn: ConnectionActions['signIn'] = (email, password) => thisConnection().signIn(email, password)
+export const signInBy: ConnectionActions['signInBy'] = by => thisConnection().signInBy(by)
 export const signInBasic: ConnectionActions['signInBasic'] = (user, applicationPassword, remember) =>
   thisConnection().signInBasic(user, applicationPassword, remember)
 export const signOut: ConnectionActions['signOut'] = () => thisConnection().signOut()

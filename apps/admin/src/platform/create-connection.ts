@@ -196,6 +196,20 @@ export function createConnection(deps: ConnectionDeps): OwnConnection {
     return mustRetry ? answer : signedOut
   }
 
+  const signInBy: Connection['signInBy'] = async by => {
+    const before = store.get()
+    if (before.kind !== 'ready') return { ok: false, failure: { kind: 'offline' } }
+    const answer = await by(before.api)
+    if (!answer.ok) return answer
+    deeds++
+    basic = undefined
+    await Promise.allSettled([records.remove('unendedSession'), records.remove('password')])
+    const { user, capabilities } = answer.data
+    await enter(before, { user, capabilities }, 'session')
+    deps.announce()
+    return answer
+  }
+
   return {
     store,
     start: load,
@@ -211,18 +225,8 @@ export function createConnection(deps: ConnectionDeps): OwnConnection {
       deps.announce()
       return { ok: true }
     },
-    signIn: async (email, password) => {
-      const state = store.get()
-      if (state.kind !== 'ready') return { ok: false, failure: { kind: 'offline' } }
-      const answer = await state.api.session.create({ email, password })
-      if (!answer.ok) return answer
-      deeds++
-      basic = undefined
-      await Promise.allSettled([records.remove('unendedSession'), records.remove('password')])
-      await enter(state, answer.data, 'session')
-      deps.announce()
-      return answer
-    },
+    signIn: (email, password) => signInBy(api => api.session.create({ email, password })),
+    signInBy,
     signInBasic: async (user, applicationPassword, remember) => {
       const state = store.get()
       if (state.kind !== 'ready') return { ok: false, failure: { kind: 'offline' } }

@@ -3,7 +3,12 @@ import { meSchema } from './accounts.ts'
 import { timestamp } from './common.ts'
 
 /** `POST /pairings`: the link is shown as a QR code, this once. Its secret stands in the fragment alone. */
-export const pairingAnswerSchema = z.object({ id: z.string(), url: z.string(), expiresAt: timestamp })
+export const pairingAnswerSchema = z.object({
+  id: z.string(),
+  url: z.string(),
+  createdAt: timestamp,
+  expiresAt: timestamp,
+})
 
 /** A session that came of a pairing and has not ended. `current`: the caller's own. */
 export const pairedSessionSchema = z.object({
@@ -33,8 +38,7 @@ export const pairingLookAnswerSchema = z.object({
   expiresAt: timestamp,
 })
 
-/** `leave`: whoever else is signed in here is to be signed out; else `other_user`. */
-export const pairingRedeemSchema = z.object({ token, leave: z.boolean().optional() })
+export const pairingRedeemSchema = z.object({ token })
 
 /** Signed in, and the code for an app that is installed from here and keeps a storage of its own. */
 export const pairingRedeemAnswerSchema = meSchema.extend({
@@ -42,4 +46,4 @@ export const pairingRedeemAnswerSchema = meSchema.extend({
   codeExpiresAt: timestamp,
 })
 
-export const pairingCodePostSchema = z.object({ code: z.string().regex(/^\d{6}$/), leave: z.boolean().optional() })
+export const pairingCodePostSchema = z.object({ code: z.string().regex(/^\d{6}$/) })

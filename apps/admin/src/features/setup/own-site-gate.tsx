@@ -6,8 +6,17 @@ import { useSite } from '../ui/data/connection.ts'
 import { t } from '../ui/i18n/text.ts'
 import { Notice } from '../ui/notice.tsx'
 
-/** One-time links belong to the site that serves this app, and to nobody who is signed in. Else: what to do first. */
-export function OwnSiteGate({ children }: { readonly children: ReactNode }) {
+/**
+ * One-time links belong to the site that serves this app, and to nobody who is signed in. Else: what to do first.
+ * @param evenSignedIn the screen itself sees to who is signed in
+ */
+export function OwnSiteGate({
+  evenSignedIn = false,
+  children,
+}: {
+  readonly evenSignedIn?: boolean
+  readonly children: ReactNode
+}) {
   const { own, me, site } = useSite()
   const leave = useMutation({ mutationFn: () => connectTo('') })
   const out = useMutation({ mutationFn: signOut })
@@ -25,7 +34,7 @@ export function OwnSiteGate({ children }: { readonly children: ReactNode }) {
       </Notice>
     )
   }
-  if (me) {
+  if (me && !evenSignedIn) {
     return (
       <Notice
         tone="warning"

@@ -1,4 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Link } from 'wouter'
 import { connectTo } from '../../platform/connection.ts'
 import { Button } from '../ui/button.tsx'
@@ -8,6 +9,7 @@ import { Notice } from '../ui/notice.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { hrefs } from '../ui/routing/routes.ts'
 import { BasicForm } from './basic-form.tsx'
+import { CodeForm } from './code-form.tsx'
 import { SessionForm } from './session-form.tsx'
 import { setupQuery } from './setup-query.ts'
 import styles from './sign-in.module.css'
@@ -20,6 +22,8 @@ export function SignInScreen({ returning }: { readonly returning: boolean }) {
   // Another site is named by its address too: a password goes there.
   const site = own ? name : `${name} (${new URL(connection.site).host})`
   const bySession = signIn.includes('session')
+  const takesCodes = bySession && connection.levels.includes('accounts')
+  const [byCode, setByCode] = useState(false)
   return (
     <>
       <PageHeading>{t('Sign in to {site}', { site })}</PageHeading>
@@ -29,8 +33,15 @@ export function SignInScreen({ returning }: { readonly returning: boolean }) {
           {t('Open the one-time link that the server printed when it started.')}
         </Notice>
       )}
-      {bySession ? <SessionForm /> : signIn.includes('basic') ? <BasicForm /> : <NoWay />}
+      {byCode ? <CodeForm /> : bySession ? <SessionForm /> : signIn.includes('basic') ? <BasicForm /> : <NoWay />}
       <footer className={styles['footer']}>
+        {takesCodes && (
+          <p>
+            <Button look="link" onClick={() => setByCode(!byCode)}>
+              {byCode ? t('Sign in with a password') : t('I have a code')}
+            </Button>
+          </p>
+        )}
         {bySession && <p>{t('Forgot your password? An admin of this site can make you a reset link.')}</p>}
         <p>
           <Link href={hrefs.connect()}>{t('Connect to another site')}</Link>

@@ -47,9 +47,7 @@ export async function enterCode(deps: Deps, code: string, comer: Comer): Promise
         await countTry(trx, comer.address, limits, now)
         return { ok: false, code: 'wrong_code' }
       }
-      if (comer.signedInAs !== undefined && comer.signedInAs !== user.id && !comer.leave) {
-        return { ok: false, code: 'other_user' }
-      }
+      if (comer.signedInAs !== undefined && comer.signedInAs !== user.id) return { ok: false, code: 'other_user' }
       await trx.updateTable('pairings').set({ code_hash: null }).where('id', '=', pairing.id).execute()
       const { userAgent, replaces } = comer
       const begun = { user: user.id, userAgent, replaces, pairing: pairing.id }

@@ -40,5 +40,6 @@ export async function makePairing(deps: Deps, { user, credential }: UserPrincipa
       .execute()
   })
   // The fragment never leaves the browser: no log, proxy or link preview has it.
-  return { id, url: `${publicUrl()}/pair#${token}`, expiresAt: new Date(now + LINK_MS).toISOString() }
+  const url = `${publicUrl()}/pair#${token}`
+  return { id, url, createdAt: new Date(now).toISOString(), expiresAt: new Date(now + LINK_MS).toISOString() }
 }

@@ -71,7 +71,7 @@ export function registerPairings(api: Api, deps: AccountsDeps): void {
     handler: async ({ body, principal, request, reply }) => {
       // Basic and bearer make no sessions.
       if (!isByCookie(request)) return problem('forbidden')
-      const result = await redeemPairing(deps, body.token, comerOf(request, principal, body.leave))
+      const result = await redeemPairing(deps, body.token, comerOf(request, principal))
       if (!result.ok) return problem(result.code)
       setSessionCookie(reply, result.token, secure())
       return { ...toMe(result.user, deps), code: result.code, codeExpiresAt: result.codeExpiresAt }
@@ -85,7 +85,7 @@ export function registerPairings(api: Api, deps: AccountsDeps): void {
     body: pairingCodePostSchema,
     handler: async ({ body, principal, request, reply }) => {
       if (!isByCookie(request)) return problem('forbidden')
-      const result = await enterCode(deps, body.code, comerOf(request, principal, body.leave))
+      const result = await enterCode(deps, body.code, comerOf(request, principal))
       if (!result.ok) {
         return problem(result.code, {}, result.retryAfterMs === undefined ? {} : retryAfter(result.retryAfterMs))
       }
@@ -95,13 +95,12 @@ export function registerPairings(api: Api, deps: AccountsDeps): void {
   })
 }
 
-function comerOf(request: FastifyRequest, principal: Principal, leave = false): Comer {
+function comerOf(request: FastifyRequest, principal: Principal): Comer {
   const before = sentCookie(request)
   return {
     address: request.ip,
     userAgent: request.headers['user-agent'] ?? null,
     replaces: before === undefined ? undefined : hashToken(before),
     signedInAs: principal.kind === 'user' ? principal.user.id : undefined,
-    leave,
   }
 }

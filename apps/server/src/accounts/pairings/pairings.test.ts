@@ -34,8 +34,8 @@ const cookieFrom = (response: Response) => response.headers.getSetCookie()[0]?.s
 const tokenOf = (made: PairingAnswer) => new URL(made.url).hash.slice(1)
 
 /** Redeems, and keeps the cookie as a browser does. */
-async function redeem(client: AgentClient, token: string, leave?: boolean): Promise<PairingRedeemAnswer> {
-  const response = await client.request('POST', '/pairings/redeem', { token, ...(leave && { leave }) })
+async function redeem(client: AgentClient, token: string): Promise<PairingRedeemAnswer> {
+  const response = await client.request('POST', '/pairings/redeem', { token })
   if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
   client.headers['cookie'] = cookieFrom(response)
   return pairingRedeemAnswerSchema.parse(await response.json())
@@ -154,26 +154,39 @@ withServer('pairing', { clock: clock.now, env }, server => {
     expect((await enter(browser(on, here), code)).status).toBe(403)
   })
 
-  it('nobody who is signed in becomes somebody else without saying so', async () => {
+  it('nobody who is signed in becomes somebody else: they are signed out first', async () => {
     const ana = await on.agent()
     const bea = await on.agent()
+    const { code } = await redeem(browser(on, here), await pair(ana))
     const token = await pair(ana)
-    const device = await plantDevice(on.server.database, bea.user.id, {
-      kind: 'session',
-      id: hashToken(bea.headers['cookie']?.split('=')[1] ?? ''),
-    })
-    expect(await bea.problem('POST', '/pairings/redeem', { token })).toMatchObject({ status: 409, code: 'other_user' })
+    for (const [path, body] of [
+      ['/pairings/redeem', { token }],
+      ['/pairings/code', { code }],
+    ] as const) {
+      expect(await bea.problem('POST', path, body)).toMatchObject({ status: 409, code: 'other_user' })
+    }
     expect(await bea.json('GET', '/me')).toMatchObject({ user: { id: bea.user.id } })
-    const before = { ...bea.headers }
-    expect((await redeem(bea, token, true)).user.id).toBe(ana.user.id)
-    expect(await bea.json('GET', '/me')).toMatchObject({ user: { id: ana.user.id } })
-    expect(await createClient(bea.url, before).problem('GET', '/me')).toMatchObject({ code: 'unauthenticated' })
-    const row = await on.server.database.db
-      .selectFrom('devices')
-      .select('removed_reason')
-      .where('id', '=', device)
-      .executeTakeFirstOrThrow()
-    expect(row.removed_reason).toBe('signed_out')
+    await bea.json('DELETE', '/session')
+    expect((await redeem(bea, token)).user.id).toBe(ana.user.id)
+    expect((await enter(browser(on, here), code)).status).toBe(200)
+  })
+
+  it('who is signed in as the same person keeps their device, and a session that had expired is nobody’s', async () => {
+    const desk = await on.agent()
+    const phone = agentClient(on.server.url)
+    await phone.signIn(desk.user.email, desk.password)
+    const session = hashToken(phone.headers['cookie']?.split('=')[1] ?? '')
+    const device = await plantDevice(on.server.database, desk.user.id, { kind: 'session', id: session })
+    await redeem(phone, await pair(desk))
+    const devices = on.server.database.db.selectFrom('devices').selectAll().where('id', '=', device)
+    expect(await devices.executeTakeFirstOrThrow()).toMatchObject({
+      removed_at: null,
+      credential_id: hashToken(phone.headers['cookie']?.split('=')[1] ?? ''),
+    })
+    clock.advance(91 * day)
+    const other = await on.agent()
+    await redeem(phone, await pair(other))
+    expect(await devices.executeTakeFirstOrThrow()).toMatchObject({ removed_reason: 'signed_out' })
   })
 
   it('an application password neither makes, redeems nor ends a pairing', async () => {
@@ -287,7 +300,7 @@ withServer('pairing', { clock: clock.now, env }, server => {
         log: pino({ level: 'silent' }),
       },
       token,
-      { address: here, userAgent: null, replaces: 'a session', signedInAs: undefined, leave: false },
+      { address: here, userAgent: null, replaces: 'a session', signedInAs: undefined },
     )
     await expect(broken).rejects.toThrow('killed')
     expect(await list(desk)).toMatchObject([{ redeemedAt: null, sessions: [] }])

@@ -20,8 +20,6 @@ export interface Comer {
   readonly replaces: string | undefined
   /** Who is signed in there by it. */
   readonly signedInAs: UserId | undefined
-  /** They are to be signed out for it. */
-  readonly leave: boolean
 }
 
 export type Redeemed =
@@ -56,9 +54,7 @@ export async function redeemPairing(deps: Deps, token: string, comer: Comer): Pr
     const pairing = await findOpen(trx, token, now)
     const user = pairing && (await findUser(trx, { id: pairing.user_id }))
     if (!user || user.deactivated_at !== null) return { ok: false, code: 'link_used' }
-    if (comer.signedInAs !== undefined && comer.signedInAs !== user.id && !comer.leave) {
-      return { ok: false, code: 'other_user' }
-    }
+    if (comer.signedInAs !== undefined && comer.signedInAs !== user.id) return { ok: false, code: 'other_user' }
     const code = await freeCode(trx, deps, now)
     await trx
       .updateTable('pairings')

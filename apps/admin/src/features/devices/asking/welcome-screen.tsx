@@ -14,6 +14,7 @@ import { StagedTest } from '../coach/staged-test.tsx'
 import { type Coach, useCoach } from '../coach/use-coach.ts'
 import { pushSettingsQuery } from '../data/queries.ts'
 import styles from '../devices.module.css'
+import { PairingCard } from '../pairing/pairing-card.tsx'
 import { platformOf } from '../trace/platform-of.ts'
 import { offersAt } from './ask-policy.ts'
 import { OfferCard } from './offer-card.tsx'
@@ -58,6 +59,7 @@ function LastStep({ coach: { state, push, label } }: { readonly coach: Coach }) 
           <StagedTest isOn label={label} onPassed={() => setPassed(true)} />
         </Card>
       )}
+      {passed && <PairingCard platform={platformOf(label)} />}
       {state.kind !== 'not_asked' && (
         <div className={styles['buttons']}>
           <ButtonLink look={passed ? 'primary' : 'secondary'} href={hrefs.inbox()}>

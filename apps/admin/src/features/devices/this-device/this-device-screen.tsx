@@ -12,9 +12,10 @@ import { CoachCard } from '../coach/coach-card.tsx'
 import { StagedTest } from '../coach/staged-test.tsx'
 import { useCoach } from '../coach/use-coach.ts'
 import styles from '../devices.module.css'
+import { InstallCard } from '../install/install-card.tsx'
+import { PairingCard } from '../pairing/pairing-card.tsx'
 import { platformOf } from '../trace/platform-of.ts'
 import { ContentChoice } from './content-choice.tsx'
-import { InstallOffer } from './install-offer.tsx'
 import { OwnDevices } from './own-devices.tsx'
 import { RemoveOffer } from './remove-offer.tsx'
 
@@ -50,7 +51,9 @@ export function ThisDeviceScreen({ notificationId }: { readonly notificationId?:
           <Link href={hrefs.deviceHelp()}>{t('Help when nothing rings')}</Link>
         </p>
         <RemoveOffer />
-        <InstallOffer />
+        {/* An iPhone's coach says it already. */}
+        {state.kind !== 'needs_install' && label && <InstallCard platform={platformOf(label)} />}
+        {label && <PairingCard platform={platformOf(label)} />}
         <ContentChoice />
         <OwnDevices />
       </div>

@@ -28,6 +28,7 @@ export const routes = {
   device: { path: '/device', access: 'member', level: 'push' },
   deviceHelp: { path: '/device/help', access: 'member', level: 'push' },
   welcome: { path: '/welcome', access: 'member', level: 'push' },
+  paired: { path: '/paired', access: 'member', level: 'push', sessionOnly: true },
   pushSettings: { path: '/settings/push', access: 'member', level: 'push', capability: 'manage_push' },
   devices: { path: '/settings/devices', access: 'member', level: 'push' },
   status: { path: '/settings/status', access: 'member', level: 'accounts', capability: 'manage_push' },
@@ -43,6 +44,7 @@ export const routes = {
   setup: { path: '/setup', access: 'public' },
   invitation: { path: '/invitation', access: 'public' },
   reset: { path: '/reset', access: 'public' },
+  pair: { path: '/pair', access: 'public' },
 } as const satisfies Record<string, RouteFacts>
 
 export type RouteName = keyof typeof routes
@@ -57,6 +59,7 @@ export const hrefs = {
   deviceHelp: (topic?: string, on?: string) =>
     `${routes.deviceHelp.path}${topic ? `/${topic}` : ''}${on ? `?on=${encodeURIComponent(on)}` : ''}`,
   welcome: () => routes.welcome.path,
+  paired: () => routes.paired.path,
   pushSettings: () => routes.pushSettings.path,
   devices: () => routes.devices.path,
   departments: () => routes.departments.path,
