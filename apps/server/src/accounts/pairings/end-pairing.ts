@@ -1,4 +1,5 @@
 import type { UserId } from '@deskbell/contract'
+import { type Actor, recordAudit } from '../../db/record-audit.ts'
 import type { AccountsDeps } from '../register-accounts.ts'
 import { removeDevicesOf } from '../remove-devices.ts'
 import { closePairings } from './close-pairings.ts'
@@ -6,8 +7,13 @@ import { closePairings } from './close-pairings.ts'
 type Deps = Pick<AccountsDeps, 'database' | 'clock' | 'forgetWindows'>
 
 /** Closes a pairing and signs out what signed in by it, devices and all. False if it is not one of this user's. */
-export async function endPairing({ database, clock, forgetWindows }: Deps, of: UserId, id: string): Promise<boolean> {
+export async function endPairing(
+  { database, clock, forgetWindows }: Deps,
+  actor: Actor & { readonly userId: UserId },
+  id: string,
+): Promise<boolean> {
   const at = clock()
+  const of = actor.userId
   return database.transaction(async (trx, wake) => {
     const pairing = await trx
       .selectFrom('pairings')
@@ -18,6 +24,13 @@ export async function endPairing({ database, clock, forgetWindows }: Deps, of: U
     if (!pairing) return false
     await closePairings(trx, { id }, at)
     const ended = await trx.deleteFrom('sessions').where('pairing_id', '=', id).returning('token_hash').execute()
+    await recordAudit(trx, {
+      actor,
+      at,
+      action: 'pairing_ended',
+      subject: { kind: 'user', id: of },
+      details: { pairing: id, sessions: ended.length },
+    })
     if (ended.length === 0) return true
     const sessions = ended.map(row => row.token_hash)
     await removeDevicesOf(trx, wake, { sessions }, { at, by: of, reason: 'signed_out' })

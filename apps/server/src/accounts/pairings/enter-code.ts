@@ -8,7 +8,7 @@ import { startSession } from '../start-session.ts'
 import { findUser, toUser } from '../users.ts'
 import { hasCode } from './open-pairings.ts'
 import { hashCode } from './pairing-code.ts'
-import { type Comer, codesTurn, hashAddress } from './redeem-pairing.ts'
+import { type Comer, codesTurn, hashAddress, recordPaired } from './redeem-pairing.ts'
 
 /** Wrong codes from where its link was redeemed, after which a pairing takes none any more. */
 const MOST_TRIES = 5
@@ -52,6 +52,7 @@ export async function enterCode(deps: Deps, code: string, comer: Comer): Promise
       const { userAgent, replaces } = comer
       const begun = { user: user.id, userAgent, replaces, pairing: pairing.id }
       const token = await startSession(deps, trx, wake, begun)
+      await recordPaired(trx, { user: user.id, pairing: pairing.id, address: comer.address, by: 'code', at: now })
       return { ok: true, user: toUser(user), token, pairing: pairing.id }
     },
   )

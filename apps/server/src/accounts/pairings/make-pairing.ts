@@ -1,4 +1,5 @@
 import type { PairingAnswer } from '@deskbell/contract'
+import { recordAudit } from '../../db/record-audit.ts'
 import type { UserPrincipal } from '../../http/principal.ts'
 import { hashToken, newToken } from '../../secrets/tokens.ts'
 import type { AccountsDeps } from '../register-accounts.ts'
@@ -9,7 +10,11 @@ const LINK_MS = 2 * 60 * 1000
 type Deps = Pick<AccountsDeps, 'database' | 'clock' | 'random' | 'publicUrl'>
 
 /** Makes a link that signs another device in as its maker, and closes the one that the same session showed before. */
-export async function makePairing(deps: Deps, { user, credential }: UserPrincipal): Promise<PairingAnswer> {
+export async function makePairing(
+  deps: Deps,
+  { user, credential }: UserPrincipal,
+  address: string,
+): Promise<PairingAnswer> {
   const { database, clock, random, publicUrl } = deps
   const now = clock()
   const token = newToken(random)
@@ -38,6 +43,13 @@ export async function makePairing(deps: Deps, { user, credential }: UserPrincipa
         code_tries: 0,
       })
       .execute()
+    await recordAudit(trx, {
+      actor: { userId: user.id, via: credential.kind, address },
+      at: now,
+      action: 'pairing_made',
+      subject: { kind: 'user', id: user.id },
+      details: { pairing: id },
+    })
   })
   // The fragment never leaves the browser: no log, proxy or link preview has it.
   const url = `${publicUrl()}/pair#${token}`

@@ -1,6 +1,7 @@
 import { pairingCodePostSchema, pairingLookSchema, pairingRedeemSchema } from '@deskbell/contract/schemas'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { actorOf } from '../../http/actor-of.ts'
 import { created, noContent } from '../../http/answer.ts'
 import type { Api } from '../../http/api.ts'
 import type { Principal } from '../../http/principal.ts'
@@ -31,7 +32,7 @@ export function registerPairings(api: Api, deps: AccountsDeps): void {
     rate: rate('caller'),
     handler: async ({ principal, request }) => {
       if (principal.credential.kind !== 'session') return problem('forbidden')
-      const made = await makePairing(deps, principal)
+      const made = await makePairing(deps, principal, request.ip)
       deps.log.info({ pairing: made.id, user: principal.user.id, ip: request.ip }, 'pairing made')
       return created(made)
     },
@@ -49,7 +50,8 @@ export function registerPairings(api: Api, deps: AccountsDeps): void {
     params: pairingParams,
     handler: async ({ params, principal, request }) => {
       if (principal.credential.kind !== 'session') return problem('forbidden')
-      if (!(await endPairing(deps, principal.user.id, params.pairingId))) return problem('not_found')
+      const actor = { ...actorOf(principal, request), userId: principal.user.id }
+      if (!(await endPairing(deps, actor, params.pairingId))) return problem('not_found')
       deps.log.info({ pairing: params.pairingId, user: principal.user.id, ip: request.ip }, 'pairing ended')
       return noContent()
     },

@@ -284,6 +284,20 @@ withServer('pairing', { clock: clock.now, env }, server => {
     const row = await db.selectFrom('devices').selectAll().where('id', '=', device).executeTakeFirstOrThrow()
     expect(row).toMatchObject({ endpoint: null, removed_reason: 'signed_out', removed_by: desk.user.id })
     expect(await list(desk)).toEqual([])
+    const told = await db
+      .selectFrom('audit_log')
+      .selectAll()
+      .where('actor_id', '=', desk.user.id)
+      .orderBy('id')
+      .execute()
+    expect(told.filter(({ action }) => action.startsWith('pair')).map(row => [row.action, row.via])).toEqual([
+      ['pairing_made', 'session'],
+      ['paired', 'link'],
+      ['paired', 'link'],
+      ['pairing_ended', 'session'],
+    ])
+    expect(told.map(({ details }) => details).join('')).not.toContain(code)
+    expect(told.find(({ action }) => action === 'paired')?.address).toBe(here)
     expect(await desk.json('GET', '/me')).toMatchObject({ user: { id: desk.user.id } })
   })
 

@@ -1,5 +1,6 @@
 import type { PairingLookAnswer, User, UserId } from '@deskbell/contract'
 import type { Db, Trx } from '../../db/database.ts'
+import { recordAudit } from '../../db/record-audit.ts'
 import { hashToken } from '../../secrets/tokens.ts'
 import type { AccountsDeps } from '../register-accounts.ts'
 import { startSession } from '../start-session.ts'
@@ -78,12 +79,29 @@ export async function redeemPairing(deps: Deps, token: string, comer: Comer): Pr
         .where('made_by', '=', replaces)
         .execute()
     }
+    await recordPaired(trx, { user: user.id, pairing: pairing.id, address: comer.address, by: 'link', at: now })
     const codeExpiresAt = new Date(now + CODE_MS).toISOString()
     return { ok: true, user: toUser(user), token: session, code, codeExpiresAt, pairing: pairing.id }
   })
   const { pairing, ...answer } = redeemed
   if (answer.ok) deps.log.info({ pairing, user: answer.user.id, ip: comer.address }, 'paired by a link')
   return answer
+}
+
+/** Who came in by which pairing, and from where. */
+export async function recordPaired(
+  trx: Trx,
+  paired: {
+    readonly user: UserId
+    readonly pairing: string
+    readonly address: string
+    readonly by: 'link' | 'code'
+    readonly at: number
+  },
+): Promise<void> {
+  const { user, pairing, address, by, at } = paired
+  const actor = { userId: user, via: 'link', address } as const
+  await recordAudit(trx, { actor, at, action: 'paired', subject: { kind: 'user', id: user }, details: { pairing, by } })
 }
 
 /** How the address of who redeemed a link is kept: only ever compared. */
