@@ -101,9 +101,8 @@ test('offline chaos: tabs, worker, browsers, networks and server die at random w
       await phone.closePages()
       await visitor.open()
     },
-    // Not killed: browsers write a page's localStorage down some seconds later (docs/widget.md).
-    'the visitor’s browser ends': async () => {
-      await phone.quit()
+    'the visitor’s browser dies': async () => {
+      await phone.crash()
       await phone.start()
       await visitor.open()
     },

@@ -47,8 +47,8 @@ export interface Chat {
 export async function createChat(options: ChatOptions): Promise<Chat> {
   const { site, apiRoot, root } = options
   let { language } = options
-  let texts = await loadTexts(language.code)
   const storage = createThreadStorage(site)
+  let [texts] = await Promise.all([loadTexts(language.code), storage.restore()])
   const hasVisitor = () => storage.read().token !== undefined
   const api = createVisitorApi({
     apiRoot,

@@ -108,8 +108,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     isStalled: () => pendingRetry !== undefined,
     add: entry => {
       change(entries => [...entries, entry])
-      deps.onChange()
-      if (!pendingRetry) void flush()
+      // What is shown in the thread is kept, come what may.
+      void storage.kept().then(() => {
+        deps.onChange()
+        if (!pendingRetry) void flush()
+      })
     },
     retry: key => {
       change(entries =>

@@ -1,3 +1,4 @@
+import { createDurableCopy, type DurableCopy } from './durable-copy.ts'
 import { storageKey } from './storage-key.ts'
 
 /** What the browser keeps of a visitor: nothing until they first write. */
@@ -38,21 +39,33 @@ export interface ThreadStorage {
   readonly clear: () => void
   /** Other pages of this browser see what is written here. */
   readonly isShared: () => boolean
+  /** What was written last will be there after the browser was killed. Never rejects. */
+  readonly kept: () => Promise<void>
+  /** Takes back what a browser that was killed had not written down; to be called before anything else. */
+  readonly restore: () => Promise<void>
 }
 
 type Store = Pick<Storage, 'getItem' | 'setItem'> & Partial<Pick<Storage, 'removeItem'>>
 
 const nothing: StoredThread = { outbox: [] }
 
-/** localStorage of the page, or memory where the browser forbids it. */
-export function createThreadStorage(site: string, storage: () => Store = () => localStorage): ThreadStorage {
+/** localStorage of the page with a copy that survives the browser, or memory where the browser forbids it. */
+export function createThreadStorage(
+  site: string,
+  storage: () => Store = () => localStorage,
+  durable: DurableCopy = createDurableCopy(storageKey(site)),
+): ThreadStorage {
+  const key = storageKey(site)
   let memory = nothing
   let isShared = true
+  let kept = Promise.resolve()
+  /** Later than all that was written here or by another page, whatever the clock does. */
+  const nextAt = () => Math.max(Date.now(), atOf(storage().getItem(key)) + 1)
   return {
     read: () => {
       if (!isShared) return memory
       try {
-        return parse(storage().getItem(storageKey(site)))
+        return parse(storage().getItem(key))
       } catch {
         isShared = false
         return memory
@@ -61,8 +74,11 @@ export function createThreadStorage(site: string, storage: () => Store = () => l
     write: thread => {
       memory = thread
       try {
-        storage().setItem(storageKey(site), JSON.stringify(thread))
+        const at = nextAt()
+        const text = JSON.stringify({ ...thread, at })
+        storage().setItem(key, text)
         isShared = true
+        kept = durable.keep({ text, at })
       } catch {
         // Full or forbidden: memory has it for as long as the page lives.
         isShared = false
@@ -71,13 +87,30 @@ export function createThreadStorage(site: string, storage: () => Store = () => l
     clear: () => {
       memory = nothing
       try {
-        storage().removeItem?.(storageKey(site))
+        const at = nextAt()
+        storage().removeItem?.(key)
+        kept = durable.keep({ text: null, at })
       } catch {
         isShared = false
       }
     },
     isShared: () => isShared,
+    kept: () => kept,
+    restore: async () => {
+      const copy = await durable.read()
+      try {
+        if (copy?.text && copy.at > atOf(storage().getItem(key))) storage().setItem(key, copy.text)
+      } catch {
+        isShared = false
+      }
+    },
   }
+}
+
+/** When it was written, as {@link ThreadStorage.write} counts; 0 for nothing. */
+function atOf(text: string | null): number {
+  const value = text === null ? undefined : decode(text)
+  return isObject(value) && typeof value['at'] === 'number' ? value['at'] : 0
 }
 
 /** The page can write here too, so nothing is believed. */

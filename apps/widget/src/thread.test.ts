@@ -201,6 +201,7 @@ it('two pages that write first at the same time are one visitor', async () => {
   }
   const pages = [openThread(backend, kept, undefined, lock), openThread(backend, kept, undefined, lock)]
   for (const { thread } of pages) thread.send({ text: 'hello' })
+  await vi.waitFor(() => expect(backend.posted).toHaveLength(2))
   await vi.waitFor(() => expect(pages.map(({ thread }) => thread.get().pending)).toEqual([[], []]))
   expect([...backend.tokens]).toEqual(['token-1'])
   expect(backend.posted.map(({ token }) => token)).toEqual(['token-1', 'token-1'])

@@ -263,6 +263,8 @@ export function createThread(deps: ThreadDeps): Thread {
     if (!answer.ok) return answer
     shownToken = answer.data.token
     storage.write({ ...storage.read(), token: answer.data.token })
+    // Else a browser that is killed now sends the same words again as somebody else.
+    await storage.kept()
     deps.onVisitor()
     return { ...answer, data: null }
   }

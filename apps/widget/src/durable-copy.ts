@@ -1,0 +1,80 @@
+/** The same text as in the page's storage, on the disk for certain. */
+export interface Copy {
+  readonly text: string | null
+  /** Grows with every write of this browser: of two copies the greater one is newer. */
+  readonly at: number
+}
+
+/** Both resolve after a moment at the latest, whatever the disk does, and never reject. */
+export interface DurableCopy {
+  /** Resolves when it is on the disk. What is newer stays. */
+  readonly keep: (copy: Copy) => Promise<void>
+  readonly read: () => Promise<Copy | undefined>
+}
+
+const patienceMs = 500
+const store = 'threads'
+
+/**
+ * Browsers write localStorage down some seconds later, and one that is killed within them has lost it; IndexedDB says when
+ * something is kept. Where the browser forbids it there is no copy.
+ */
+export function createDurableCopy(key: string, factory: () => IDBFactory = () => indexedDB): DurableCopy {
+  let opened: Promise<IDBDatabase> | undefined
+  const open = () => {
+    opened ??= openDatabase(factory()).catch((error: unknown) => {
+      opened = undefined
+      throw error
+    })
+    return opened
+  }
+  return {
+    keep: async copy => {
+      await within(async () => {
+        const transaction = (await open()).transaction(store, 'readwrite', { durability: 'strict' })
+        const threads = transaction.objectStore(store)
+        const known = threads.get(key)
+        known.onsuccess = () => {
+          if (!isCopy(known.result) || known.result.at <= copy.at) threads.put(copy, key)
+        }
+        await ended(transaction)
+      })
+    },
+    read: () =>
+      within(async () => {
+        const transaction = (await open()).transaction(store)
+        const known = transaction.objectStore(store).get(key)
+        await ended(transaction)
+        return isCopy(known.result) ? known.result : undefined
+      }),
+  }
+}
+
+function openDatabase(factory: IDBFactory): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = factory.open('deskbell')
+    request.onupgradeneeded = () => request.result.createObjectStore(store)
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error ?? new Error('IndexedDB did not open'))
+  })
+}
+
+function ended(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve()
+    transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB gave up'))
+  })
+}
+
+function within<T>(work: () => Promise<T>): Promise<T | undefined> {
+  return new Promise(resolve => {
+    setTimeout(resolve, patienceMs, undefined)
+    work().then(resolve, () => resolve(undefined))
+  })
+}
+
+/** The page can write here too. */
+function isCopy(value: unknown): value is Copy {
+  const { text, at } = (value ?? {}) as Partial<Record<keyof Copy, unknown>>
+  return typeof at === 'number' && (text === null || typeof text === 'string')
+}
