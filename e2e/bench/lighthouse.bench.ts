@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { startPushService } from '@deskbell/push-service'
 import { chromium } from '@playwright/test'
 import { benchOptions, printTable } from '../../scripts/lib/bench/report.ts'
+import { ROOT } from '../../scripts/lib/paths.mjs'
 import { findBrowser } from '../harness/browsers.ts'
 import { startDeskbell } from '../harness/deskbell.ts'
 import { freePort } from './lib/free-port.ts'
@@ -13,7 +15,7 @@ import { signIn } from './lib/slow-browser.ts'
  * than the tools of all tests together, so it is no dependency: who wants its scores installs it beside them.
  */
 const VERSION = '13.5.0'
-const MAIN = new URL('../../.cache/lighthouse/node_modules/lighthouse/core/index.js', import.meta.url)
+const MAIN = join(ROOT, '.cache', 'lighthouse', 'node_modules', 'lighthouse', 'core', 'index.js')
 const RUNS = 3
 /** The app's pages are not to be found by search engines. */
 const APP = ['performance', 'accessibility', 'best-practices']
@@ -27,7 +29,7 @@ interface Report {
 type Lighthouse = (url: string, flags: object) => Promise<{ readonly lhr: Report } | undefined>
 
 const options = benchOptions()
-if (existsSync(fileURLToPath(MAIN))) await run(((await import(MAIN.href)) as { default: Lighthouse }).default)
+if (existsSync(MAIN)) await run(((await import(pathToFileURL(MAIN).href)) as { default: Lighthouse }).default)
 else console.log(`  Not installed (180 MB). To run it: npm install --prefix .cache/lighthouse lighthouse@${VERSION}`)
 
 async function run(lighthouse: Lighthouse): Promise<void> {

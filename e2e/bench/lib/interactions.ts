@@ -24,7 +24,7 @@ export async function watchInteractions(page: Page): Promise<void> {
     Object.assign(window, { [key]: watched })
     new PerformanceObserver(list => {
       for (const entry of list.getEntries() as PerformanceEventTiming[]) {
-        const { interactionId: id = 0, name, duration, startTime, processingStart, processingEnd } = entry
+        const { interactionId: id, name, duration, startTime, processingStart, processingEnd } = entry
         if (id === 0) continue
         const known = watched.entries.get(id)
         if (known && known.duration >= duration) continue
