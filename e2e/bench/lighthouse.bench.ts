@@ -70,7 +70,7 @@ async function run(lighthouse: Lighthouse): Promise<void> {
   printTable(options, `Lighthouse ${VERSION}, phone`, ['page', ...CATEGORIES], rows)
 }
 
-const faultsOf = (reports: readonly Report[]): string[] => {
+function faultsOf(reports: readonly Report[]): string[] {
   const failed = reports
     .flatMap(({ audits }) => Object.values(audits))
     .filter(({ score }) => score !== null && score < 0.9)

@@ -11,7 +11,7 @@ const site = 'https://desk.test'
 const ada = person('ada')
 const bob = person('bob')
 
-function setUp(options: { appUrl?: string } = {}) {
+function setUp(options: { appUrl?: string; isAtSignIn?: () => boolean } = {}) {
   const backend = createBackend()
   backend.people.set('ada', ada).set('bob', bob)
   const records = createRecordStore(createDb())
@@ -35,6 +35,7 @@ function setUp(options: { appUrl?: string } = {}) {
       },
       announce: () => log.push('announce'),
       kept: () => keptWith.push(records.read('connection')),
+      isAtSignIn: options.isAtSignIn ?? (() => false),
     })
   const connection = open()
   return { backend, records, log, keptWith, gate, open, connection, ready: () => readyOf(connection) }
@@ -73,6 +74,18 @@ describe('a start', () => {
     const { connection, ready } = setUp()
     await connection.start()
     expect(ready()).toMatchObject({ me: null, by: null, confirmed: true })
+  })
+
+  // Design §7: the sign-in page is without a fault in Lighthouse, and a 401 stands in the browser's console.
+  it('asks for nobody’s session where a browser that knows nobody comes to sign in; anywhere else it does', async () => {
+    let isAtSignIn = true
+    const { connection, backend, ready } = setUp({ isAtSignIn: () => isAtSignIn })
+    backend.session = ada
+    await connection.start()
+    expect(ready()).toMatchObject({ me: null, confirmed: true })
+    isAtSignIn = false
+    await connection.reload()
+    expect(ready()).toMatchObject({ me: ada, by: 'session' })
   })
 
   it('says why when there is no site', async () => {

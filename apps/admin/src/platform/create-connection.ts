@@ -18,6 +18,8 @@ export interface ConnectionDeps {
   readonly announce: () => void
   /** Who is signed in stands where the worker reads it, and nowhere sooner. */
   readonly kept: () => void
+  /** The page is the one to sign in at: a browser that knows nobody need not ask whose session it has. */
+  readonly isAtSignIn: () => boolean
 }
 
 type Basic = Extract<Credentials, { kind: 'basic' }>
@@ -130,10 +132,12 @@ export function createConnection(deps: ConnectionDeps): OwnConnection {
     store.set({ ...now, confirmed: false })
   }
 
-  const connectHere = async (address: string): Promise<ConnectResult> => {
-    const result = await find(address)
+  /** The first time, on the site that the app came from. */
+  const connectHere = async (): Promise<ConnectResult> => {
+    const result = await find('')
     if (!('found' in result)) return result
-    await settle(result.found)
+    if (deps.isAtSignIn()) await become(result.found)
+    else await settle(result.found)
     return { ok: true }
   }
 
@@ -152,7 +156,7 @@ export function createConnection(deps: ConnectionDeps): OwnConnection {
       basic = { kind: 'basic', user: password.user, password: password.password }
     } else if (basic && record?.by !== 'basic') basic = undefined
     if (!record) {
-      const result = await connectHere('')
+      const result = await connectHere()
       if (!result.ok) store.set({ kind: 'none', reason: result.reason })
       return
     }

@@ -45,6 +45,7 @@ export const thisConnection: () => OwnConnection = lazy(() =>
     announce: () => tabs().send('connection'),
     // What was pressed on notifications while nobody was signed in.
     kept: () => tellWorker({ type: 'flush_receipts' }),
+    isAtSignIn: () => location.href.startsWith(`${appUrl()}/sign-in`),
   }),
 )
 
