@@ -28,6 +28,7 @@ const SCREENS = [
   ['widget-settings', '/settings/widget', 'Chat widget'],
   ['test-devices', '/settings/test', 'Test devices'],
   ['log', '/settings/log', 'Delivery log'],
+  ['audit', '/settings/audit', 'Audit log'],
   ['users', '/users', 'Users'],
   ['profile', '/profile', 'Profile'],
   ['more', '/more', 'More'],

@@ -10,9 +10,13 @@ const starts = [
 ]
 
 /** What only later chunks use, though a package's front door names it beside what the start needs. */
-const later = ['api/src/follow-events.ts', 'api/src/replies.ts', 'contract/src/device-label.ts'].map(file =>
-  join(import.meta.dirname, '../../../packages', file),
-)
+const later = [
+  'api/src/follow-events.ts',
+  'api/src/replies.ts',
+  'api/src/worker-calls.ts',
+  'contract/src/audit.ts',
+  'contract/src/device-label.ts',
+].map(file => join(import.meta.dirname, '../../../packages', file))
 
 interface Graph {
   getModuleInfo: (id: string) => { readonly importedIds: readonly string[] } | null

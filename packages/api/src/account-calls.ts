@@ -23,15 +23,9 @@ import type {
 import { readNothing, readObject, readPage } from './read.ts'
 import type { Transport } from './transport.ts'
 
-/** Level `accounts`: signing in and users, on the reference server. */
+/** Level `accounts`: users and what only admins look at, on the reference server. */
 export function accountCalls(call: Transport) {
   return {
-    session: {
-      create: (body: { email: string; password: string }) =>
-        call({ method: 'POST', path: '/session', body, read: readObject<Me>('user', 'capabilities') }),
-      /** Also removes every device that was last renewed under this session. */
-      delete: () => call({ method: 'DELETE', path: '/session', read: readNothing }),
-    },
     users: {
       list: (query: { cursor?: string; limit?: number } = {}, signal?: AbortSignal) =>
         call({ method: 'GET', path: '/users', query, signal, read: readPage<ListedUser> }),

@@ -1,9 +1,10 @@
-import { accountCalls } from './account-calls.ts'
 import { attachmentCalls, visitorAttachmentCalls } from './attachment-calls.ts'
 import { conversationCalls } from './conversation-calls.ts'
 import { departmentCalls } from './department-calls.ts'
+import { laterAccountCalls } from './later-calls.ts'
 import { pushCalls } from './push-calls.ts'
 import { routingCalls } from './routing-calls.ts'
+import { sessionCalls } from './session-calls.ts'
 import { type Credentials, createTransport, type Fetch, type TransportOptions } from './transport.ts'
 import { visitorCalls } from './visitor-calls.ts'
 import { visitorDataCalls } from './visitor-data-calls.ts'
@@ -28,7 +29,8 @@ export function createApi(options: ApiOptions) {
     ...departmentCalls(call),
     ...routingCalls(call),
     ...visitorDataCalls(call),
-    ...accountCalls(call),
+    ...sessionCalls(call),
+    ...laterAccountCalls(call),
   }
 }
 

@@ -30,6 +30,7 @@ describe('the menu', () => {
       'testDevices',
       'log',
       'status',
+      'audit',
     ])
   })
   it('shows an agent no users, and of the settings the own devices', () => {

@@ -27,6 +27,7 @@ export function menuSections(visitor: Visitor): readonly MenuSection[] {
     { route: 'testDevices', label: t('Test devices'), href: hrefs.testDevices(), icon: 'check' } as const,
     { route: 'log', label: t('Delivery log'), href: hrefs.log(), icon: 'search' } as const,
     { route: 'status', label: t('Status'), href: hrefs.status(), icon: 'check' } as const,
+    { route: 'audit', label: t('Audit log'), href: hrefs.audit(), icon: 'search' } as const,
   ].filter(entry => allowed(entry.route))
   const [firstSetting] = settings
   const sections: readonly MenuSection[] = [

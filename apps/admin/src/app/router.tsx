@@ -140,6 +140,8 @@ function MemberScreen({ place, visitor }: { readonly place: Place; readonly visi
       return <screens.TestDevicesScreen />
     case 'log':
       return <screens.LogScreen />
+    case 'audit':
+      return <screens.AuditScreen />
     case 'users':
       return <screens.UsersScreen />
     case 'profile':

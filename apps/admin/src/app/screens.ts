@@ -33,6 +33,7 @@ export const TestDevicesScreen = screen(
   async () => (await import('../features/devices/tests/test-devices-screen.tsx')).TestDevicesScreen,
 )
 export const LogScreen = screen(async () => (await import('../features/devices/log/log-screen.tsx')).LogScreen)
+export const AuditScreen = screen(async () => (await import('../features/audit/audit-screen.tsx')).AuditScreen)
 export const UsersScreen = screen(async () => (await import('../features/users/users-screen.tsx')).UsersScreen)
 export const ProfileScreen = screen(async () => (await import('../features/profile/profile-screen.tsx')).ProfileScreen)
 export const QuietCard = screen(async () => (await import('../features/quiet/quiet-card.tsx')).QuietCard)

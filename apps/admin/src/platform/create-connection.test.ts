@@ -34,6 +34,7 @@ function setUp(options: { appUrl?: string; isAtSignIn?: () => boolean } = {}) {
         return Promise.resolve()
       },
       announce: () => log.push('announce'),
+      refused: () => log.push('refused'),
       kept: () => keptWith.push(records.read('connection')),
       isAtSignIn: options.isAtSignIn ?? (() => false),
     })
@@ -120,7 +121,7 @@ describe('a start', () => {
     const later = open()
     await later.start()
     expect(readyOf(later)).toMatchObject({ me: null, by: null, left: false })
-    expect(log).toEqual([])
+    expect(log).toEqual(['refused'])
   })
 
   it('hears what the site speaks now', async () => {

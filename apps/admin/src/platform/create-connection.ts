@@ -16,6 +16,8 @@ export interface ConnectionDeps {
   readonly wipe: (leaving: UserKey | null) => Promise<void>
   /** Tells the other tabs that something of the above changed. */
   readonly announce: () => void
+  /** The site does not know us any more: the session lapsed, or this device was reported lost. */
+  readonly refused: () => void
   /** Who is signed in stands where the worker reads it, and nowhere sooner. */
   readonly kept: () => void
   /** The page is the one to sign in at: a browser that knows nobody need not ask whose session it has. */
@@ -126,6 +128,7 @@ export function createConnection(deps: ConnectionDeps): OwnConnection {
     if (now.kind !== 'ready' || now.api !== state.api || deed !== deeds) return
     if (answer.ok) return enter(now, answer.data, basic ? 'basic' : 'session', await isKept(records, basic))
     if (answer.failure.kind === 'problem' && answer.failure.status === 401) {
+      deps.refused()
       return become({ ...now, me: null, by: null, confirmed: true })
     }
     // Not reached, or not well: what is known stays, and is marked as such.

@@ -161,6 +161,7 @@ function createBrowser() {
         tabs: openTabChannel<EventMessage>(name),
         poll: () => Promise.resolve({ ok: false, failure: { kind: 'offline' } }),
         onEvent: ({ id, type }) => events.push(id || type),
+        onRefused: () => events.push('refused'),
         onBehind: behind => {
           state.behind = behind
         },

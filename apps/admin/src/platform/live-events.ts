@@ -2,7 +2,7 @@ import type { ReceivedEvent } from '@deskbell/api'
 import type { LiveEvent } from '@deskbell/contract'
 import { after } from '../shared/messages.ts'
 import { createStore } from '../shared/store.ts'
-import { connectionStore } from './connection.ts'
+import { connectionStore, refreshMe } from './connection.ts'
 import type { ReadyConnection } from './connection-state.ts'
 import type { LiveEvents } from './live-events-state.ts'
 import type { EventMessage, WithLock } from './shared-events.ts'
@@ -21,6 +21,7 @@ const types: ReadonlySet<string> = new Set<LiveEvent['type']>([
   'log.updated',
   'alert',
   'device.updated',
+  'device.lost',
   'push.updated',
   'preferences.updated',
   'reset',
@@ -81,6 +82,8 @@ async function share({ api }: Pick<ReadyConnection, 'api'>, key: string, signal:
       poll: (since, until) => api.events.poll(since, until),
       onEvent: tell,
       onBehind: setBehind,
+      // It may be that this device was reported lost.
+      onRefused: () => void refreshMe(),
       ...{ tabs, withLock, after },
     },
     signal,

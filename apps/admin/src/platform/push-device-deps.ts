@@ -29,6 +29,8 @@ export interface PushDeviceDeps {
   readonly announce: () => void
   /** The device was taken off somebody: what is still shown to them must not meet whoever comes next. */
   readonly released: () => void
+  /** The site says that this device was reported lost: what is kept here goes. */
+  readonly lost: () => void
   readonly world: World
 }
 

@@ -127,6 +127,17 @@ describe('a sync (L2)', () => {
     expect(muchLater.get().kind).toBe('on')
   })
 
+  it('one that was reported lost is left to the wipe, which needs to know what it was', async () => {
+    let asked = 0
+    const { device, open, backend, records } = setUp({ lost: () => asked++ })
+    await device.turnOn()
+    backend.intercept = ({ method }) =>
+      method === 'PUT' ? problem(410, 'device_removed', { lost: true, removedBy: { name: 'Grace' } }) : undefined
+    await open().sync()
+    expect(asked).toBe(1)
+    expect((await records.read('registration'))?.deviceId).toBeDefined()
+  })
+
   it('W37: offline, a device that is registered rings, and says that it is on', async () => {
     const { device, backend, open } = setUp()
     await device.turnOn()

@@ -113,6 +113,10 @@ async function underTodaysKey(attempt: Attempt, failure: Failure): Promise<PushD
 async function removed({ deps, user }: Attempt, failure: Failure): Promise<PushDeviceState> {
   const problem = failure.kind === 'problem' ? failure.problem : {}
   const note = { byName: problem.removedBy?.name ?? '', at: problem.removedAt ?? '' }
+  if (problem.lost) {
+    deps.lost()
+    return { kind: 'removed', ...note }
+  }
   const mine = deps.records.ofUser(user)
   await unsubscribe(deps.browser).catch(() => undefined)
   await Promise.all([

@@ -20,6 +20,8 @@ export interface SharedEventsDeps extends Omit<LeaderDeps, 'onEvent' | 'onBehind
   readonly onEvent: (event: ReceivedEvent) => void
   readonly onBehind: (behind: boolean) => void
   readonly after: After
+  /** The site does not let this caller read events any more. */
+  readonly onRefused: () => void
 }
 
 /** The server speaks every 15 s, and so does a leader that lives; a suspended tab keeps its lock and says nothing. */
@@ -69,7 +71,10 @@ export function shareEvents(deps: SharedEventsDeps, signal: AbortSignal): void {
       }
       await leadEvents(leader, lastEventId, leadingSignal)
       // Refused: holding the lock keeps the other tabs from asking the same again.
-      if (!leadingSignal.aborted) await aborted(leadingSignal)
+      if (!leadingSignal.aborted) {
+        deps.onRefused()
+        await aborted(leadingSignal)
+      }
     }
     // A lock is stolen or waited for, never both.
     deps.withLock(steal ? { steal } : { signal }, work).then(

@@ -5,9 +5,9 @@ import { createWritingStore } from '../shared/writing-store.ts'
 import { withMemory } from './writing-fallback.ts'
 
 /** The page's one connection to IndexedDB; opened when it is needed first. */
-const use = createDb()
+export const database = createDb()
 
-export const records = createRecordStore(use)
-export const queries = createQueryStore(use)
+export const records = createRecordStore(database)
+export const queries = createQueryStore(database)
 /** Replies on their way, and drafts. */
-export const writing = withMemory(createWritingStore(use))
+export const writing = withMemory(createWritingStore(database))

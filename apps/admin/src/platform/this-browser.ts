@@ -43,6 +43,7 @@ export const thisConnection: () => OwnConnection = lazy(() =>
       ])
     },
     announce: () => tabs().send('connection'),
+    refused: lookWhetherLost,
     // What was pressed on notifications while nobody was signed in.
     kept: () => tellWorker({ type: 'flush_receipts' }),
     isAtSignIn: () => location.href.startsWith(`${appUrl()}/sign-in`),
@@ -64,9 +65,15 @@ export const thisPushDevice: () => OwnPushDevice = lazy(() =>
     alone: async work => ('locks' in navigator ? navigator.locks.request('deskbell-push-device', work) : work()),
     announce: () => deviceTabs().send('device'),
     released: () => tellWorker({ type: 'signed_out' }),
+    lost: lookWhetherLost,
     world: { now: Date.now, after, random: bytes => crypto.getRandomValues(bytes) },
   }),
 )
+
+/** Rare: a chunk of its own. What cannot be found out now is found out at the next start. */
+function lookWhetherLost(): void {
+  import('./lost-device.ts').then(({ wipeThisIfLost }) => wipeThisIfLost()).catch(() => undefined)
+}
 
 /** Signs in and out with the other tabs, and looks again when push was turned on or off in one of them. */
 export function followOtherTabs(): () => void {

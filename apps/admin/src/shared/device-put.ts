@@ -5,6 +5,7 @@ import type { DeviceDetails } from './records.ts'
 export interface SubscriptionFacts {
   readonly endpoint: string
   readonly options?: { readonly applicationServerKey?: ArrayBuffer | null } | null
+  readonly unsubscribe?: () => Promise<boolean>
   toJSON: () => { endpoint?: string; expirationTime?: number | null; keys?: Record<string, string> }
 }
 

@@ -74,6 +74,8 @@ export interface Records {
   readonly language: string
   /** A session that could not be ended because the site was out of reach: its API root. */
   readonly unendedSession: string
+  /** This device was reported lost, and everything else that was kept here went. */
+  readonly wiped: RemovalNote
 }
 
 /** What is kept for each user of each site. */

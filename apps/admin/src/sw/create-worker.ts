@@ -2,6 +2,7 @@ import { createWorkerApi, type Fetch } from '@deskbell/api'
 import { createActionStore } from '../shared/action-store.ts'
 import { createDb } from '../shared/deskbell-db.ts'
 import { genericText } from '../shared/generic-text.ts'
+import { wipeIfLost } from '../shared/lost-device.ts'
 import { type After, after as realAfter, type WorkerMessage } from '../shared/messages.ts'
 import type { ShownData } from '../shared/notification-options.ts'
 import { createRecordStore } from '../shared/record-store.ts'
@@ -28,6 +29,7 @@ export interface Scope {
   readonly registration: NotificationsLike & {
     readonly scope: string
     readonly pushManager: PushManagerLike
+    readonly unregister?: () => Promise<boolean>
     /** Background sync: Chromium alone. */
     readonly sync?: { register: (tag: string) => Promise<void> }
   }
@@ -37,6 +39,8 @@ export interface Scope {
     readonly locks?: { request: (name: string, work: () => Promise<void>) => Promise<void> }
   }
   readonly skipWaiting: () => Promise<void>
+  /** Throws where the browser refuses its caches. */
+  readonly caches?: () => Pick<CacheStorage, 'keys' | 'delete'>
   /** How many buttons a notification has here: not everywhere any. */
   readonly maxActions?: number | undefined
 }
@@ -78,16 +82,33 @@ export function createWorker(scope: Scope, options: WorkerOptions = {}) {
     wakeLater,
     now,
   })
+  /** A refusal may mean that this device was reported lost: nothing of what is kept here may stay then. */
+  const refused = async (): Promise<void> => {
+    const wiped = await wipeIfLost({
+      ...{ use, records, registration },
+      caches: () => scope.caches?.(),
+      stateOf: async ({ apiRoot, deviceId, renewToken }) => {
+        const answer = await apiOf(apiRoot).deviceState(deviceId, renewToken)
+        return answer.ok ? answer.data : undefined
+      },
+    }).catch(() => false)
+    if (!wiped) return
+    await navigator.clearAppBadge?.().catch(() => undefined)
+    // What they show is in their memory still.
+    const windows = await clients.matchAll({ type: 'window', includeUncontrolled: true })
+    await Promise.allSettled(windows.map(window => window.navigate(`${appUrl}/`)))
+  }
   const renewal = createRenewal({
     pushManager: registration.pushManager,
     records,
     put: ({ apiRoot, deviceId }, renewToken, body) => apiOf(apiRoot).putDevice(deviceId, body, renewToken),
     tellPages: () => tellPages(clients),
+    refused,
     wakeLater,
     now,
   })
   const setBadge = createBadge(navigator)
-  const open = createSessionOpener({ records, fetch, timeoutMs: requestMs })
+  const open = createSessionOpener({ records, fetch, refused, timeoutMs: requestMs })
   const language = () => within(languageMs, records.read('language'), undefined, after)
   const actions = createActionStore(use)
   const texts = async () => genericText([await language(), ...navigator.languages])

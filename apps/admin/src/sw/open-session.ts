@@ -6,6 +6,8 @@ import type { Writer } from '../shared/reply-row.ts'
 export interface SessionDeps {
   readonly records: RecordStore
   readonly fetch: Fetch
+  /** The site does not know whoever was signed in any more. */
+  readonly refused: () => Promise<void>
   readonly timeoutMs: number
 }
 
@@ -25,7 +27,7 @@ export type Opened =
  * The session of whoever is signed in, as the backend says at this moment: the cookie may be somebody else's by now, and
  * nothing is done in the name of another person.
  */
-export function createSessionOpener({ records, fetch, timeoutMs }: SessionDeps): () => Promise<Opened> {
+export function createSessionOpener({ records, fetch, refused, timeoutMs }: SessionDeps): () => Promise<Opened> {
   return async () => {
     const connection = await records.read('connection')
     const me = connection?.me
@@ -34,7 +36,11 @@ export function createSessionOpener({ records, fetch, timeoutMs }: SessionDeps):
     const { site, apiRoot, levels } = connection
     const api = createWorkerApi({ apiRoot, credentials, fetch, timeoutMs })
     const answer = await api.me()
-    if (!answer.ok) return replyOutcome(answer).kind === 'later' ? { kind: 'later' } : { kind: 'signed_out' }
+    if (!answer.ok) {
+      const { kind } = replyOutcome(answer)
+      if (kind === 'signed_out') await refused()
+      return { kind: kind === 'later' ? kind : 'signed_out' }
+    }
     if (answer.data.user.id !== me.user.id) return { kind: 'signed_out' }
     const writer = { site, userId: me.user.id }
     return { kind: 'open', writer, session: { api, writer, levels } }

@@ -33,7 +33,7 @@ async function setUp() {
   const world = { cookie: anna as Me | null, up: true, posts: [] as string[], wakes: 0, told: [] as string[] }
   const answer = (status: number, body: unknown) => new Response(JSON.stringify(body), { status })
   const open = createSessionOpener({
-    ...{ records, timeoutMs: 1_000 },
+    ...{ records, timeoutMs: 1_000, refused: async () => {} },
     fetch: async (input, init) => {
       if (!world.up) throw new TypeError('no network')
       if (!world.cookie || init.credentials !== 'same-origin') return answer(401, { code: 'unauthenticated' })

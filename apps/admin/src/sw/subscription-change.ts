@@ -26,6 +26,8 @@ export interface RenewDeps {
   /** Pages that are open compare for themselves (L2). */
   readonly tellPages: () => Promise<void>
   readonly wakeLater: () => Promise<void>
+  /** The site does not take this device back: it may have been reported lost. */
+  readonly refused: () => Promise<void>
   readonly now: () => number
 }
 
@@ -61,6 +63,7 @@ export function createRenewal(deps: RenewDeps): Renewal {
         confirmedAt: deps.now(),
       })
     } else if (answer.failure.kind !== 'problem' || answer.failure.status >= 500) await deps.wakeLater()
+    else if (answer.failure.code === 'device_removed') await deps.refused()
   }
   return {
     changed: async newSubscription => {

@@ -20,6 +20,7 @@ const worker = createWorker({
   clients: self.clients,
   navigator: self.navigator,
   skipWaiting: () => self.skipWaiting(),
+  caches: () => self.caches,
   maxActions: self.Notification?.maxActions,
 })
 const precache = createPrecache({

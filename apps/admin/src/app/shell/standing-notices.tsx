@@ -29,6 +29,10 @@ const QuietNotice = lazy(async () => ({
   default: (await import('../../features/quiet/quiet-notice.tsx')).QuietNotice,
 }))
 
+const LossNotice = lazy(async () => ({
+  default: (await import('../../features/devices/loss-notice.tsx')).LossNotice,
+}))
+
 /** How long a start may take until it is said that the site does not answer. */
 const PATIENCE_MS = 5_000
 
@@ -82,6 +86,11 @@ export function StandingNotices() {
       {connection.kind === 'ready' && connection.me && connection.levels.includes('routing') && (
         <Suspense>
           <QuietNotice />
+        </Suspense>
+      )}
+      {connection.kind === 'ready' && connection.me && connection.levels.includes('accounts') && (
+        <Suspense>
+          <LossNotice />
         </Suspense>
       )}
       {connection.kind === 'ready' && connection.me?.capabilities.includes('manage_push') && (

@@ -19,6 +19,7 @@ import { DeviceHealth, DeviceTitle, deviceName, LastDelivery } from './device-ce
 import styles from './devices.module.css'
 import { DevicesGuidance } from './devices-guidance.tsx'
 import { writeFilters } from './log/log-filters.ts'
+import { LostDialog } from './lost-dialog.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
 import { LiveTrace } from './trace/live-trace.tsx'
 import { useDeviceActions } from './use-device-actions.ts'
@@ -37,6 +38,7 @@ export function DevicesScreen() {
   const [selected, setSelected] = useState(noRows)
   const [removing, setRemoving] = useState<readonly Device[]>([])
   const [renaming, setRenaming] = useState<Device>()
+  const [losing, setLosing] = useState<Device>()
   const query = useInfiniteQuery(devicesQuery(source, { owner, q: search, sort: toWire(sort) }))
   const here = useSyncExternalStore(pushDevice.subscribe, pushDevice.get)
   const actions = useDeviceActions(source)
@@ -103,6 +105,9 @@ export function DevicesScreen() {
                   onSelect: () => actions.update.mutate({ device, patch: { muted: !device.muted } }),
                 },
                 ...(hasLog ? [{ id: 'log', label: t('Log'), href: logOf(device) }] : []),
+                ...(source.levels.includes('accounts')
+                  ? [{ id: 'lost', label: t('Report as lost'), danger: true, onSelect: () => setLosing(device) }]
+                  : []),
                 { id: 'remove', label: t('Remove'), danger: true, onSelect: () => setRemoving([device]) },
               ]}
               sort={sort}
@@ -157,6 +162,7 @@ export function DevicesScreen() {
           </>
         )}
       </Dialog>
+      {losing && <LostDialog device={losing} onClose={() => setLosing(undefined)} />}
       {renaming && (
         <RenameDialog
           device={renaming}

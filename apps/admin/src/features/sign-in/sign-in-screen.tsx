@@ -13,6 +13,7 @@ import { CodeForm } from './code-form.tsx'
 import { SessionForm } from './session-form.tsx'
 import { setupQuery } from './setup-query.ts'
 import styles from './sign-in.module.css'
+import { WipedNotice } from './wiped-notice.tsx'
 
 /** @param returning - something was tapped while signed out: it opens after signing in */
 export function SignInScreen({ returning }: { readonly returning: boolean }) {
@@ -27,6 +28,7 @@ export function SignInScreen({ returning }: { readonly returning: boolean }) {
   return (
     <>
       <PageHeading>{t('Sign in to {site}', { site })}</PageHeading>
+      <WipedNotice />
       {returning && <Notice tone="info">{t('Sign in, and you are where you were going.')}</Notice>}
       {setup.data?.needed && (
         <Notice tone="warning" title={t('This site has no admin yet.')}>

@@ -19,7 +19,8 @@ export function setUp({
   describe = () => Promise.resolve({ label: 'Mac / Chrome', installed: false, appUrl: site }),
   announce = () => undefined,
   released = () => undefined,
-}: Partial<Pick<PushDeviceDeps, 'alone' | 'describe' | 'announce' | 'released'>> = {}) {
+  lost = () => undefined,
+}: Partial<Pick<PushDeviceDeps, 'alone' | 'describe' | 'announce' | 'released' | 'lost'>> = {}) {
   const backend = createBackend()
   const browser = createFakePushBrowser()
   const clock = createManualClock()
@@ -42,6 +43,7 @@ export function setUp({
       alone,
       announce,
       released,
+      lost,
       world: { now: clock.now, after: clock.after, random: bytes => bytes.fill(seed++) },
     })
   const intentOf = (me: Me) => records.ofUser({ site, userId: me.user.id }).read('intent')

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { megabytes, parseDays } from './retention.ts'
+import { parseDays } from '../../ui/settings/parse-days.ts'
+import { megabytes } from './retention.ts'
 
 it.each([
   ['1', 1],

@@ -36,6 +36,7 @@ export const routes = {
   departments: { path: '/settings/departments', access: 'member', level: 'routing', capability: 'manage_users' },
   widget: { path: '/settings/widget', access: 'member', level: 'routing', capability: 'manage_push' },
   log: { path: '/settings/log', access: 'member', level: 'routing' },
+  audit: { path: '/settings/audit', access: 'member', level: 'accounts', capability: 'manage_users' },
   users: { path: '/users', access: 'member', level: 'accounts', capability: 'manage_users', sessionOnly: true },
   profile: { path: '/profile', access: 'member' },
   more: { path: '/more', access: 'member' },
@@ -69,6 +70,7 @@ export const hrefs = {
   /** Everything, or what concerns one conversation. */
   log: (conversationId?: ConversationId) =>
     conversationId ? `${routes.log.path}?conversation=${conversationId}` : routes.log.path,
+  audit: () => routes.audit.path,
   users: () => routes.users.path,
   profile: () => routes.profile.path,
   more: () => routes.more.path,
@@ -88,6 +90,7 @@ const returnable: readonly RouteName[] = [
   'testDevices',
   'log',
   'status',
+  'audit',
   'users',
   'profile',
   'more',
