@@ -34,7 +34,7 @@ const refused = (page: Page) => page.getByText(/^This code is wrong or has expir
 /** Another code than this one. */
 const wrong = (code: string, by: number) => String((Number(code) + by) % 1_000_000).padStart(6, '0')
 
-test('C3 C6 L6: a phone signs in by the QR code, and an app with a storage of its own by six digits', async ({
+test('C3 C6 L6: once the desk rings, a phone signs in by the QR code, and an app with a storage of its own by six digits', async ({
   deskbell,
   admin,
   openDevice,
@@ -44,7 +44,10 @@ test('C3 C6 L6: a phone signs in by the QR code, and an app with a storage of it
   const bea = await addPerson(admin, 'Bea Agent', 'agent')
   const desk = await (await openDevice({ allowedOrigins: [deskbell.origin] })).newPage()
   await signInToApp(desk, deskbell.origin, ana)
-  await desk.goto(`${deskbell.origin}/device`)
+  await desk.goto(`${deskbell.origin}/welcome`)
+  await desk.getByRole('button', { name: 'Turn on notifications' }).click()
+  await desk.getByRole('button', { name: 'Send test notification' }).click()
+  await desk.getByRole('button', { name: 'Yes, I saw it' }).click()
   await desk.getByRole('button', { name: 'Show the QR code' }).focus()
   await desk.keyboard.press('Enter')
   const first = await shownLink(desk)
@@ -142,6 +145,7 @@ test('C3 C6 L6: a phone signs in by the QR code, and an app with a storage of it
     await phone.setViewportSize({ width: 320, height: 640 })
     await phone.reload()
     await expect(phone.locator('html')).toHaveAttribute('dir', 'rtl')
+    await expectScreen(phone, /./)
     await expectAccessible(phone)
     expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
     await takeScreens(phone, project.name, 'paired-rtl')
