@@ -1,9 +1,14 @@
 import type {
   ConversationId,
   ConversationMute,
+  DeviceId,
+  DevicePassport,
+  DevicePassportQuery,
   NotificationQuery,
   Preferences,
   PreferencesPatch,
+  Reach,
+  ReachabilityQuery,
   RunId,
   SiteSettings,
   SiteSettingsPatch,
@@ -48,6 +53,19 @@ export function routingCalls(call: Transport) {
         call({ method: 'GET', path: `/conversations/${id}/mute`, signal, read: readMute }),
       set: (id: ConversationId, body: ConversationMute) =>
         call({ method: 'PUT', path: `/conversations/${id}/mute`, body, read: readMute }),
+    },
+    reach: {
+      list: (query: ReachabilityQuery, signal?: AbortSignal) =>
+        call({ method: 'GET', path: '/reachability', query, signal, read: readPage<Reach> }),
+      /** All that is known of a device. */
+      passport: (id: DeviceId, query: DevicePassportQuery, signal?: AbortSignal) =>
+        call({
+          method: 'GET',
+          path: `/devices/${id}`,
+          query,
+          signal,
+          read: readObject<DevicePassport>('id', 'owner', 'days'),
+        }),
     },
     settings: {
       read: (signal?: AbortSignal) => call({ method: 'GET', path: '/settings', signal, read: readSettings }),

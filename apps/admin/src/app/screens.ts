@@ -23,7 +23,7 @@ export const InboxOffer = screen(async () => (await import('../features/devices/
 export const PushSettingsScreen = screen(
   async () => (await import('../features/devices/push-settings/push-settings-screen.tsx')).PushSettingsScreen,
 )
-export const DevicesScreen = screen(async () => (await import('../features/devices/devices-screen.tsx')).DevicesScreen)
+export const DevicesScreen = screen(async () => (await import('../features/devices/devices-place.tsx')).DevicesPlace)
 export const DepartmentsScreen = screen(
   async () => (await import('../features/departments/departments-screen.tsx')).DepartmentsScreen,
 )

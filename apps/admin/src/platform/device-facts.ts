@@ -1,13 +1,16 @@
 import { type DeviceFacts, deviceLabel } from '@deskbell/contract'
 import type { DeviceDetails } from '../shared/records.ts'
+import type { VersionHints, Versions } from './browser-versions.ts'
 import type { BrowserHints } from './parse-user-agent.ts'
 
 /** User-agent client hints: Chromium alone has them, and the compiler's library does not. */
 interface UserAgentData {
-  readonly brands: readonly { readonly brand: string }[]
+  readonly brands: readonly { readonly brand: string; readonly version?: string }[]
   readonly mobile: boolean
   readonly platform: string
-  getHighEntropyValues: (hints: readonly string[]) => Promise<{ readonly model?: string }>
+  getHighEntropyValues: (
+    hints: readonly string[],
+  ) => Promise<{ readonly model?: string; readonly platformVersion?: string }>
 }
 
 export interface DetailsContext {
@@ -34,9 +37,23 @@ export async function describeDevice({ appUrl, installed, language }: DetailsCon
     label: await readDeviceLabel(),
     installed,
     language: spokenLanguage(language, navigator.language),
+    ...(await readVersions()),
     timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
     appUrl,
   }
+}
+
+/** Browser and system with their versions, as far as they are told. */
+async function readVersions(): Promise<Versions> {
+  const { versionsOf } = await import('./browser-versions.ts')
+  const data = 'userAgentData' in navigator ? (navigator.userAgentData as UserAgentData) : undefined
+  const { platformVersion } = (await data?.getHighEntropyValues(['platformVersion']).catch(() => undefined)) ?? {}
+  const hints: VersionHints = {
+    ...(await readHints()),
+    ...(data && { brandVersions: data.brands }),
+    ...(platformVersion ? { platformVersion } : {}),
+  }
+  return versionsOf(navigator.userAgent, hints)
 }
 
 /** The browser's own tag says more than the chosen language, unless it is another one. */

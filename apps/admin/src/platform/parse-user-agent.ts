@@ -39,7 +39,7 @@ export function parseUserAgent(userAgent: string, hints: BrowserHints = {}): Dev
   }
 }
 
-function browserOf(userAgent: string, parsed: string | undefined, hints: BrowserHints): string | undefined {
+export function browserOf(userAgent: string, parsed: string | undefined, hints: BrowserHints): string | undefined {
   if (hints.brave) return 'Brave'
   const brand = ownBrands.find(name => hints.brands?.includes(name))
   if (brand) return brand

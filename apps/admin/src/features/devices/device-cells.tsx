@@ -7,7 +7,7 @@ import { healthText } from './health-text.ts'
 import { attemptText } from './trace/trace-text.ts'
 
 /** What a person calls it: the name if one was given, else the label. */
-export function deviceName(device: Device): string {
+export function deviceName(device: Pick<Device, 'name' | 'label'>): string {
   return device.name ?? device.label
 }
 
@@ -17,6 +17,15 @@ export function DeviceTitle({ device, here }: { readonly device: Device; readonl
     <>
       <bdi>{deviceName(device)}</bdi>
       {device.name && <span className={styles['label']}>{device.label}</span>}{' '}
+      <DeviceBadges device={device} here={here} />
+    </>
+  )
+}
+
+/** What is special about the device. */
+export function DeviceBadges({ device, here }: { readonly device: Device; readonly here: boolean }) {
+  return (
+    <>
       {here && <Badge tone="accent">{t('This device')}</Badge>} {device.muted && <Badge>{t('Muted')}</Badge>}{' '}
       {device.installed && <Badge>{t('Installed app')}</Badge>}
     </>

@@ -1,45 +1,45 @@
 import type { Device, DeviceSort } from '@deskbell/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState, useSyncExternalStore } from 'react'
+import { useLocation } from 'wouter'
 import { pushDevice } from '../../platform/this-device.ts'
 import { useSignedIn } from '../ui/data/connection.ts'
 import { may } from '../ui/data/may.ts'
-import { ConfirmDialog, Dialog } from '../ui/dialog.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { t } from '../ui/i18n/text.ts'
 import { type Column, ListTable, type Sort } from '../ui/list-table.tsx'
 import { BulkActions, ListToolbar, LoadMore, SearchBox } from '../ui/list-toolbar.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { QueryView } from '../ui/query-view.tsx'
-import { hrefs } from '../ui/routing/routes.ts'
 import { TimeText } from '../ui/time-text.tsx'
 import { devicesQuery } from './data/queries.ts'
 import { useLiveDevices } from './data/use-live-devices.ts'
 import { DeviceHealth, DeviceTitle, deviceName, LastDelivery } from './device-cells.tsx'
-import styles from './devices.module.css'
+import { RemoveDialog, TestDialog } from './device-dialogs.tsx'
+import { type DevicesAddress, devicesHref } from './devices-address.ts'
+import { DevicesFilters } from './devices-filters.tsx'
 import { DevicesGuidance } from './devices-guidance.tsx'
-import { writeFilters } from './log/log-filters.ts'
+import { DevicesTabs } from './devices-tabs.tsx'
+import { logOf } from './log/log-of.ts'
 import { LostDialog } from './lost-dialog.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
-import { LiveTrace } from './trace/live-trace.tsx'
 import { useDeviceActions } from './use-device-actions.ts'
 
 const noRows: ReadonlySet<string> = new Set()
 
-/** So many are named before they are removed: with hundreds nobody would see the question, which says how many. */
-const mostNamed = 8
-
 /** W3, W12, W18-W23, W32-W35: every registered device; agents see their own. */
-export function DevicesScreen() {
+export function DevicesScreen({ address }: { readonly address: DevicesAddress }) {
   const source = useSignedIn()
   const owner = may(source.me, 'manage_devices') ? 'all' : 'me'
-  const [sort, setSort] = useState<Sort>({ column: 'lastSeenAt', descending: true })
-  const [search, setSearch] = useState('')
+  const [, navigate] = useLocation()
+  const { q, sort, health, installed } = address
+  const show = (change: Partial<DevicesAddress>, replace = false) =>
+    navigate(devicesHref({ ...address, ...change }), { replace })
   const [selected, setSelected] = useState(noRows)
   const [removing, setRemoving] = useState<readonly Device[]>([])
   const [renaming, setRenaming] = useState<Device>()
   const [losing, setLosing] = useState<Device>()
-  const query = useInfiniteQuery(devicesQuery(source, { owner, q: search, sort: toWire(sort) }))
+  const query = useInfiniteQuery(devicesQuery(source, { owner, q, sort, health, installed }))
   const here = useSyncExternalStore(pushDevice.subscribe, pushDevice.get)
   const actions = useDeviceActions(source)
   useLiveDevices(source.site)
@@ -74,6 +74,8 @@ export function DevicesScreen() {
   return (
     <>
       <PageHeading>{owner === 'all' ? t('Registered devices') : t('My devices')}</PageHeading>
+      {hasLog && <DevicesTabs current="table" />}
+      {hasLog && <DevicesFilters address={address} onShow={show} />}
       <ListToolbar count={query.data?.pages[0]?.total}>
         <BulkActions
           actions={[{ id: 'remove', label: t('Remove') }]}
@@ -85,7 +87,7 @@ export function DevicesScreen() {
         {actions.removing && actions.removing.all > 1 && (
           <output>{t('Removing: {done} of {all}', actions.removing)}</output>
         )}
-        <SearchBox label={t('Search devices')} initial={search} onSearch={setSearch} />
+        <SearchBox label={t('Search devices')} initial={q} onSearch={text => show({ q: text }, true)} />
       </ListToolbar>
       <QueryView query={query}>
         {() => (
@@ -97,6 +99,7 @@ export function DevicesScreen() {
               rowKey={device => device.id}
               rowName={device => `${deviceName(device)}, ${device.owner.name}`}
               rowActions={device => [
+                ...(hasLog ? [{ id: 'details', label: t('Details'), href: devicesHref({ deviceId: device.id }) }] : []),
                 { id: 'test', label: t('Test'), onSelect: () => actions.test.mutate(device) },
                 { id: 'rename', label: t('Rename'), onSelect: () => setRenaming(device) },
                 {
@@ -110,12 +113,12 @@ export function DevicesScreen() {
                   : []),
                 { id: 'remove', label: t('Remove'), danger: true, onSelect: () => setRemoving([device]) },
               ]}
-              sort={sort}
-              onSort={setSort}
+              sort={fromWire(sort)}
+              onSort={wanted => show({ sort: toWire(wanted) })}
               selected={selected}
               onSelect={setSelected}
               busy={query.isFetching}
-              empty={<NoDevices searched={search !== ''} />}
+              empty={<NoDevices narrowed={q !== '' || health !== undefined || installed !== undefined} />}
             />
             {query.hasNextPage && (
               <LoadMore busy={query.isFetchingNextPage} onLoad={() => void query.fetchNextPage()} />
@@ -124,11 +127,8 @@ export function DevicesScreen() {
         )}
       </QueryView>
       <DevicesGuidance />
-      <ConfirmDialog
-        open={removing.length > 0}
-        title={t('{count, plural, one {Remove this device?} other {Remove # devices?}}', { count: removing.length })}
-        confirmLabel={t('Remove')}
-        danger
+      <RemoveDialog
+        devices={removing}
         busy={actions.remove.isPending}
         onClose={() => setRemoving([])}
         onConfirm={() =>
@@ -137,31 +137,8 @@ export function DevicesScreen() {
             onSettled: () => setRemoving([]),
           })
         }
-      >
-        <p>
-          {t(
-            'It is not rung any more. When its owner opens the app there, they are told who removed it, and may turn notifications on again.',
-          )}
-        </p>
-        <ul className={styles['bullets']}>
-          {removing.slice(0, mostNamed).map(device => (
-            <li key={device.id}>
-              <bdi>{deviceName(device)}</bdi>, <bdi>{device.owner.name}</bdi>
-            </li>
-          ))}
-          {removing.length > mostNamed && <li>…</li>}
-        </ul>
-      </ConfirmDialog>
-      <Dialog open={actions.tested !== undefined} title={t('Test notification')} onClose={actions.endTest}>
-        {actions.tested && (
-          <>
-            <p>
-              <bdi>{deviceName(actions.tested.device)}</bdi>, <bdi>{actions.tested.device.owner.name}</bdi>
-            </p>
-            <LiveTrace id={actions.tested.id} label={actions.tested.device.label} />
-          </>
-        )}
-      </Dialog>
+      />
+      <TestDialog tested={actions.tested} endTest={actions.endTest} />
       {losing && <LostDialog device={losing} onClose={() => setLosing(undefined)} />}
       {renaming && (
         <RenameDialog
@@ -177,11 +154,8 @@ export function DevicesScreen() {
   )
 }
 
-const logOf = (device: Device) =>
-  `${hrefs.log()}?${writeFilters({ recipient: 'all', decision: 'all', deviceId: device.id })}`
-
-function NoDevices({ searched }: { readonly searched: boolean }) {
-  if (searched) return <EmptyState icon="search" title={t('No device matches.')} />
+function NoDevices({ narrowed }: { readonly narrowed: boolean }) {
+  if (narrowed) return <EmptyState icon="search" title={t('No device matches.')} />
   return (
     <EmptyState icon="devices" title={t('No device is registered yet.')}>
       <p>{t('Turn notifications on under “This device”, on every phone and desktop that shall ring.')}</p>
@@ -190,6 +164,10 @@ function NoDevices({ searched }: { readonly searched: boolean }) {
 }
 
 const sortable: readonly DeviceSort[] = ['owner', 'label', 'lastSeenAt', 'lastDelivery', 'registeredAt']
+
+function fromWire(sort: DeviceSort): Sort {
+  return { column: sort.replace('-', ''), descending: sort.startsWith('-') }
+}
 
 function toWire({ column, descending }: Sort): DeviceSort {
   const known = sortable.find(name => name === column) ?? 'lastSeenAt'

@@ -10,10 +10,13 @@ import { deviceKeys, type Source } from './data/queries.ts'
 import { deviceName } from './device-cells.tsx'
 import { removeAll } from './remove-all.ts'
 
+/** A device that can be tested: what the test's window says of it. */
+export type Testable = Pick<Device, 'id' | 'label' | 'name' | 'owner'>
+
 /** What can be done to devices. Each ends in a toast and a fresh list. */
 export function useDeviceActions({ api, site }: Source) {
   const queries = useQueryClient()
-  const [tested, setTested] = useState<{ readonly device: Device; readonly id: NotificationId }>()
+  const [tested, setTested] = useState<{ readonly device: Testable; readonly id: NotificationId }>()
   const [removing, setRemoving] = useState<{ readonly done: number; readonly all: number }>()
   const settled = () => queries.invalidateQueries({ queryKey: deviceKeys.all(site) })
   const onError = (error: unknown) => toast(errorText(error), { tone: 'error' })
@@ -49,7 +52,7 @@ export function useDeviceActions({ api, site }: Source) {
     onSettled: settled,
   })
   const test = useMutation({
-    mutationFn: (device: Device) => unwrap(api.devices.test(device.id)),
+    mutationFn: (device: Testable) => unwrap(api.devices.test(device.id)),
     onSuccess: ({ notificationId }, device) => setTested({ device, id: notificationId }),
     onError,
     onSettled: settled,

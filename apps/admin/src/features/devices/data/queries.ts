@@ -1,5 +1,5 @@
 import type { Api } from '@deskbell/api'
-import type { Device, DeviceQuery, DeviceSort, Page } from '@deskbell/contract'
+import type { Device, DeviceHealth, DeviceQuery, DeviceSort, Page } from '@deskbell/contract'
 import { type InfiniteData, infiniteQueryOptions, type QueryKey, queryOptions } from '@tanstack/react-query'
 import { unwrap } from '../../ui/data/api-error.ts'
 
@@ -23,6 +23,9 @@ interface DeviceList {
   readonly owner: 'me' | 'all'
   readonly q: string
   readonly sort: DeviceSort
+  readonly health?: DeviceHealth | undefined
+  /** Only apps that were installed, or only tabs of a browser. */
+  readonly installed?: boolean | undefined
 }
 
 /** The devices table, page by page. While a search or another order loads, the rows before stay: nobody else's ever. */
@@ -34,10 +37,15 @@ export function devicesQuery({ api, site }: Source, query: DeviceList) {
       return ofSite === site && list?.owner === query.owner ? before : undefined
     },
     queryFn: ({ pageParam, signal }) => {
-      const asked: DeviceQuery = { owner: query.owner, sort: query.sort, limit: pageSize }
-      return unwrap(
-        api.devices.list({ ...asked, ...(query.q && { q: query.q }), ...(pageParam && { cursor: pageParam }) }, signal),
-      )
+      const { owner, q, sort, health, installed } = query
+      const asked: DeviceQuery = {
+        ...{ owner, sort, limit: pageSize },
+        ...(q && { q }),
+        ...(health && { health }),
+        ...(installed !== undefined && { installed: installed ? 'true' : 'false' }),
+        ...(pageParam && { cursor: pageParam }),
+      }
+      return unwrap(api.devices.list(asked, signal))
     },
     initialPageParam: '',
     getNextPageParam: (page: Page<Device>) => page.nextCursor,
