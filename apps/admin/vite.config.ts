@@ -1,9 +1,9 @@
 import { globSync } from 'node:fs'
-import { lingui } from '@lingui/vite-plugin'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { manifest } from './manifest.config.ts'
+import { catalogueParts } from './scripts/catalogue-parts.ts'
 import { firstLoadGroup } from './scripts/first-load.ts'
 import { listEachOnce } from './scripts/precache-list.ts'
 
@@ -20,7 +20,7 @@ export default defineConfig({
   css: { modules: { generateScopedName: scopedName } },
   plugins: [
     react(),
-    lingui(),
+    catalogueParts(),
     VitePWA({
       strategies: 'injectManifest',
       registerType: 'prompt',
@@ -44,8 +44,13 @@ export default defineConfig({
     outDir: 'dist',
     // The budgets are weighed by it.
     manifest: true,
-    // The polyfill is inline script, which the server's Content-Security-Policy refuses.
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      // Inline script, which the server's Content-Security-Policy refuses.
+      polyfill: false,
+      // The worker has every script from the first visit on: the names of what each needs would weigh a kilobyte.
+      resolveDependencies: (_file, needed, { hostType }) =>
+        hostType === 'html' ? needed : needed.filter(file => file.endsWith('.css')),
+    },
     rolldownOptions: {
       output: {
         // Each stands in the worker's list, ninety of them: a name would weigh as much as the code. dist/.vite/manifest.json

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { startPushService } from '@deskbell/push-service'
 import { chromium } from '@playwright/test'
 import { benchOptions, printTable } from '../../scripts/lib/bench/report.ts'
-import { ROOT } from '../../scripts/lib/paths.mjs'
 import { findBrowser } from '../harness/browsers.ts'
 import { startDeskbell } from '../harness/deskbell.ts'
 import { freePort } from './lib/free-port.ts'
@@ -15,6 +14,7 @@ import { signIn } from './lib/slow-browser.ts'
  * than the tools of all tests together, so it is no dependency: who wants its scores installs it beside them.
  */
 const VERSION = '13.5.0'
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const MAIN = join(ROOT, '.cache', 'lighthouse', 'node_modules', 'lighthouse', 'core', 'index.js')
 const RUNS = 3
 /** The app's pages are not to be found by search engines. */

@@ -64,11 +64,11 @@ export function usedTexts(): UsedTexts {
   return { texts, unreadable }
 }
 
-const pathOf = (language: CatalogueLanguage) => join(root, 'src/app/i18n/catalogues', `${language}.po`)
+export const cataloguePath = (language: CatalogueLanguage) => join(root, 'src/app/i18n/catalogues', `${language}.po`)
 
 /** A catalogue as it stands: text to translation, empty where there is none yet. */
 export async function readCatalogue(language: CatalogueLanguage): Promise<ReadonlyMap<string, string>> {
-  const path = pathOf(language)
+  const path = cataloguePath(language)
   const catalogue = await po.parse(readFileSync(path, 'utf8'), { locale: language, sourceLocale: 'en', filename: path })
   return new Map(Object.entries(catalogue).map(([id, message]) => [id, message.translation ?? '']))
 }
@@ -78,7 +78,7 @@ async function update(language: CatalogueLanguage, texts: readonly string[]): Pr
   const known = await readCatalogue(language)
   const translated = texts.map(text => [text, language === 'en' ? text : (known.get(text) ?? '')] as const)
   const catalogue = Object.fromEntries(translated.map(([id, translation]) => [id, { message: id, translation }]))
-  const path = pathOf(language)
+  const path = cataloguePath(language)
   // The file as it is: its header stays.
   const existing = readFileSync(path, 'utf8')
   await writeFile(

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 const source = join(import.meta.dirname, '../src')
 
 /** Where an agent's day starts: the app itself, and the screens that its first address or a tapped notification opens. */
-const starts = [
+export const starts = [
   'app/main.tsx',
   'features/inbox/inbox-screen.tsx',
   'features/inbox/conversation/conversation-screen.tsx',

@@ -23,7 +23,7 @@ startPlatform()
 lookAgain(queries)
 keepSent(queries)
 startAlerts()
-await activateLanguage()
+await activateLanguage('start')
 
 const root = document.getElementById('app')
 if (!root) throw new Error('index.html has no #app')

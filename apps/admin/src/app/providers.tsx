@@ -46,6 +46,6 @@ export function Providers({ queries, children }: { readonly queries: QueryClient
 /** Another language is another tree: texts are read while rendering, so everything renders anew. */
 function InLanguage({ children }: { readonly children: ReactNode }) {
   const [language, setLanguage] = useState(i18n.locale)
-  useEffect(() => onLanguageChosen(() => void activateLanguage().then(setLanguage)), [])
+  useEffect(() => onLanguageChosen(() => void activateLanguage('later').then(setLanguage)), [])
   return <div key={language}>{children}</div>
 }

@@ -1,12 +1,13 @@
 import { type ComponentType, lazy } from 'react'
+import { lazily as screen } from '../features/ui/lazily.ts'
 
-/** Screens are named exports; React wants a default one. Each is a chunk of its own. */
-function screen<Props>(load: () => Promise<ComponentType<Props>>) {
+/** Part of the first load, and drawn with its texts alone. */
+function firstScreen<Props>(load: () => Promise<ComponentType<Props>>) {
   return lazy(async () => ({ default: await load() }))
 }
 
-export const InboxScreen = screen(async () => (await import('../features/inbox/inbox-screen.tsx')).InboxScreen)
-export const ConversationScreen = screen(
+export const InboxScreen = firstScreen(async () => (await import('../features/inbox/inbox-screen.tsx')).InboxScreen)
+export const ConversationScreen = firstScreen(
   async () => (await import('../features/inbox/conversation/conversation-screen.tsx')).ConversationScreen,
 )
 export const ThisDeviceScreen = screen(

@@ -1,26 +1,40 @@
 import { i18n, type Messages } from '@lingui/core'
+import { waitForTexts } from '../../features/ui/i18n/all-texts.ts'
 import { chosenLanguage, type Language, pickLanguage } from '../../features/ui/i18n/language.ts'
 import { rememberLanguage } from '../../platform/language.ts'
 
-/** One chunk a language: only the one in use is fetched. */
-const catalogues: Record<Language, () => Promise<{ messages: Messages }>> = {
-  en: () => import('./catalogues/en.po'),
-  de: () => import('./catalogues/de.po'),
-  es: () => import('./catalogues/es.po'),
-  fr: () => import('./catalogues/fr.po'),
-  ar: () => import('./catalogues/ar.po'),
+type Part = () => Promise<{ readonly messages: Messages }>
+
+/** What the first load says, and all else: only the language in use is fetched (`scripts/catalogue-parts.ts`). */
+const catalogues: Record<Language, readonly [start: Part, rest: Part]> = {
+  en: [() => import('virtual:catalogue/en/start'), () => import('virtual:catalogue/en/rest')],
+  de: [() => import('virtual:catalogue/de/start'), () => import('virtual:catalogue/de/rest')],
+  es: [() => import('virtual:catalogue/es/start'), () => import('virtual:catalogue/es/rest')],
+  fr: [() => import('virtual:catalogue/fr/start'), () => import('virtual:catalogue/fr/rest')],
+  ar: [() => import('virtual:catalogue/ar/start'), () => import('virtual:catalogue/ar/rest')],
 }
 
 const rightToLeft: readonly Language[] = ['ar']
 
-/** Loads and switches to the user's language, and tells the page so. Offline, English ids are shown rather than nothing. */
-export async function activateLanguage(): Promise<Language> {
-  const language = pickLanguage(chosenLanguage(), navigator.languages)
-  const messages = await catalogues[language]().then(
+/** Offline, English ids are shown rather than nothing. */
+const read = (part: Part): Promise<Messages> =>
+  part().then(
     catalogue => catalogue.messages,
     () => ({}),
   )
+
+/**
+ * Loads and switches to the user's language, and tells the page so. At the start of the app the texts of other screens
+ * come after it, with those screens; later they are on the screen already, and there before anything changes.
+ */
+export async function activateLanguage(when: 'start' | 'later'): Promise<Language> {
+  const language = pickLanguage(chosenLanguage(), navigator.languages)
+  const [start, rest] = catalogues[language]
+  const others = read(rest)
+  const messages =
+    when === 'start' ? await read(start) : Object.assign({}, ...(await Promise.all([read(start), others])))
   i18n.loadAndActivate({ locale: language, messages })
+  waitForTexts(others.then(more => i18n.load(language, more)))
   rememberLanguage(language)
   document.documentElement.lang = language
   document.documentElement.dir = rightToLeft.includes(language) ? 'rtl' : 'ltr'

@@ -1,16 +1,15 @@
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Link } from 'wouter'
 import { useConnection, useSignedIn } from '../../features/ui/data/connection.ts'
 import { t } from '../../features/ui/i18n/text.ts'
 import { Icon } from '../../features/ui/icon.tsx'
+import { lazily } from '../../features/ui/lazily.ts'
 import { hrefs } from '../../features/ui/routing/routes.ts'
 import styles from './admin-bar.module.css'
 import { Logo } from './logo.tsx'
 import { useSignOut } from './use-sign-out.ts'
 
-const SnoozeMenu = lazy(async () => ({
-  default: (await import('../../features/quiet/snooze-menu.tsx')).SnoozeMenu,
-}))
+const SnoozeMenu = lazily(async () => (await import('../../features/quiet/snooze-menu.tsx')).SnoozeMenu)
 
 const ACCOUNT = 'account-menu'
 

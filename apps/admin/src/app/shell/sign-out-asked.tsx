@@ -1,9 +1,10 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useStore } from '../../features/ui/data/use-store.ts'
+import { lazily } from '../../features/ui/lazily.ts'
 import { replies } from '../../platform/replies.ts'
 import { createStore } from '../../shared/store.ts'
 
-const SignOutQuestion = lazy(async () => ({ default: (await import('./sign-out-question.tsx')).SignOutQuestion }))
+const SignOutQuestion = lazily(async () => (await import('./sign-out-question.tsx')).SignOutQuestion)
 
 interface Question {
   readonly unsent: number

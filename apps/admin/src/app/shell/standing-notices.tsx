@@ -1,10 +1,11 @@
 import { useIsRestoring, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { Suspense, useEffect, useMemo, useState } from 'react'
 import { Button } from '../../features/ui/button.tsx'
 import { useConnection } from '../../features/ui/data/connection.ts'
 import { useStore } from '../../features/ui/data/use-store.ts'
 import { t } from '../../features/ui/i18n/text.ts'
 import { clock } from '../../features/ui/i18n/time.ts'
+import { lazily } from '../../features/ui/lazily.ts'
 import { Notice } from '../../features/ui/notice.tsx'
 import { useNow } from '../../features/ui/time-text.tsx'
 import { alertsState } from '../../platform/alerts/alerts-state.ts'
@@ -14,20 +15,16 @@ import { pushDevice } from '../../platform/this-device.ts'
 import { applyUpdate, updateStore } from '../../platform/update-waiting.ts'
 import { cacheOwnerKey } from '../cache-owner-key.ts'
 
-const TroubleNotice = lazy(async () => ({
-  default: (await import('../../features/devices/this-device/trouble-notice.tsx')).TroubleNotice,
-}))
-const LaneNotices = lazy(async () => ({
-  default: (await import('../../features/devices/push-settings/lane-notices.tsx')).LaneNotices,
-}))
+const TroubleNotice = lazily(
+  async () => (await import('../../features/devices/this-device/trouble-notice.tsx')).TroubleNotice,
+)
+const LaneNotices = lazily(
+  async () => (await import('../../features/devices/push-settings/lane-notices.tsx')).LaneNotices,
+)
 
-const CallingNotices = lazy(async () => ({
-  default: (await import('../../features/alerts/calling-notices.tsx')).CallingNotices,
-}))
+const CallingNotices = lazily(async () => (await import('../../features/alerts/calling-notices.tsx')).CallingNotices)
 
-const QuietNotice = lazy(async () => ({
-  default: (await import('../../features/quiet/quiet-notice.tsx')).QuietNotice,
-}))
+const QuietNotice = lazily(async () => (await import('../../features/quiet/quiet-notice.tsx')).QuietNotice)
 
 const LossNotice = lazy(async () => ({
   default: (await import('../../features/devices/loss-notice.tsx')).LossNotice,

@@ -1,12 +1,13 @@
 import type { Conversation, ConversationId } from '@deskbell/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import { showBadge } from '../../platform/deep-link-arrivals.ts'
 import { Button } from '../ui/button.tsx'
 import { useSignedIn } from '../ui/data/connection.ts'
 import { useStore } from '../ui/data/use-store.ts'
 import { t } from '../ui/i18n/text.ts'
+import { lazily } from '../ui/lazily.ts'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { ConversationList } from './conversation-list.tsx'
@@ -21,9 +22,7 @@ import { NothingHere } from './nothing-here.tsx'
 import { shortcutsOn } from './shortcuts/shortcuts-on.ts'
 import { useShortcut } from './shortcuts/use-shortcut.ts'
 
-const ShortcutsDialog = lazy(async () => ({
-  default: (await import('./shortcuts/shortcuts-dialog.tsx')).ShortcutsDialog,
-}))
+const ShortcutsDialog = lazily(async () => (await import('./shortcuts/shortcuts-dialog.tsx')).ShortcutsDialog)
 
 /** The list of conversations: alone, or (on wide screens) beside the open one, which then has the h1. */
 export function InboxScreen({

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react'
+import { allTexts } from './i18n/all-texts.ts'
 import { t } from './i18n/text.ts'
 
 interface Props {
@@ -7,7 +8,7 @@ interface Props {
 
 /** The texts are a chunk of their own: the first load seldom fails. Without it, it is said in general. */
 async function loadTexts(): Promise<(error: unknown) => string> {
-  const texts = await import('./data/error-text.ts').catch(() => undefined)
+  const [texts] = await Promise.all([import('./data/error-text.ts').catch(() => undefined), allTexts()])
   return texts?.errorText ?? (() => t('Something went wrong. Try again; if it stays, tell your admin.'))
 }
 

@@ -1,9 +1,10 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazily } from '../../ui/lazily.ts'
 import styles from './coach.module.css'
 import type { DrawingName } from './drawing-names.ts'
 
 /** A chunk of its own: most people never need a picture. */
-const Drawing = lazy(async () => ({ default: (await import('./drawings/drawing.tsx')).Drawing }))
+const Drawing = lazily(async () => (await import('./drawings/drawing.tsx')).Drawing)
 
 /** What to do, in order, beside a drawing whose numbers are those of the steps. */
 export function CoachSteps({

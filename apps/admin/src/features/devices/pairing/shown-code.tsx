@@ -1,17 +1,18 @@
 import type { PairingAnswer } from '@deskbell/contract'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { CopyField } from '../../ui/copy-field.tsx'
 import { useSignedIn } from '../../ui/data/connection.ts'
 import { t } from '../../ui/i18n/text.ts'
+import { lazily } from '../../ui/lazily.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import styles from './pairing.module.css'
 import { pairingsQuery } from './pairing-query.ts'
 import { minutesAndSeconds, useSecondsLeft } from './use-seconds-left.ts'
 
-const QrPicture = lazy(async () => ({ default: (await import('./qr-picture.tsx')).QrPicture }))
+const QrPicture = lazily(async () => (await import('./qr-picture.tsx')).QrPicture)
 
 /** How often the site is asked whether the phone is there, in milliseconds; two minutes at most. */
 const ASK_MS = 2000

@@ -1,16 +1,17 @@
-import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
+import { Suspense, useEffect, useId, useRef, useState } from 'react'
 import type { ReplyContent } from '../../../shared/reply-row.ts'
 import { Button } from '../../ui/button.tsx'
 import { useSignedIn } from '../../ui/data/connection.ts'
 import { t } from '../../ui/i18n/text.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { lazily } from '../../ui/lazily.ts'
 import { useShortcut } from '../shortcuts/use-shortcut.ts'
 import { AttachButton } from './attach-button.tsx'
 import styles from './conversation.module.css'
 import type { useDraft } from './use-draft.ts'
 import type { useFiles } from './use-files.ts'
 
-const UploadList = lazy(async () => ({ default: (await import('./upload-list.tsx')).UploadList }))
+const UploadList = lazily(async () => (await import('./upload-list.tsx')).UploadList)
 
 /** The contract's limit for a message, in characters. */
 const longestMessage = 10_000

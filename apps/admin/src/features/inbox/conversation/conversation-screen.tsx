@@ -1,6 +1,6 @@
 import { type ConversationId, type NotificationId, parseId } from '@deskbell/contract'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { Link, useLocation, useSearchParams } from 'wouter'
 import { reportClicked } from '../../../platform/deep-link-arrivals.ts'
 import { presence } from '../../../platform/presence.ts'
@@ -11,6 +11,7 @@ import { useSignedIn } from '../../ui/data/connection.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { t } from '../../ui/i18n/text.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { lazily } from '../../ui/lazily.ts'
 import { PageHeading } from '../../ui/page-heading.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { hrefs } from '../../ui/routing/routes.ts'
@@ -33,11 +34,9 @@ import { useMarkRead } from './use-mark-read.ts'
 import { useReplies } from './use-replies.ts'
 import { useTellTyping } from './use-typing.ts'
 
-const ConversationDetails = lazy(async () => ({
-  default: (await import('./details/conversation-details.tsx')).ConversationDetails,
-}))
+const ConversationDetails = lazily(async () => (await import('./details/conversation-details.tsx')).ConversationDetails)
 
-const MuteButton = lazy(async () => ({ default: (await import('./mute-button.tsx')).MuteButton }))
+const MuteButton = lazily(async () => (await import('./mute-button.tsx')).MuteButton)
 
 /** One conversation: read and answer. `notificationId`: the tap that led here, to be reported as clicked. */
 export function ConversationScreen({
