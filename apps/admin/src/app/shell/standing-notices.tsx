@@ -26,9 +26,7 @@ const CallingNotices = lazily(async () => (await import('../../features/alerts/c
 
 const QuietNotice = lazily(async () => (await import('../../features/quiet/quiet-notice.tsx')).QuietNotice)
 
-const LossNotice = lazy(async () => ({
-  default: (await import('../../features/devices/loss-notice.tsx')).LossNotice,
-}))
+const LossNotice = lazily(async () => (await import('../../features/devices/loss-notice.tsx')).LossNotice)
 
 /** How long a start may take until it is said that the site does not answer. */
 const PATIENCE_MS = 5_000

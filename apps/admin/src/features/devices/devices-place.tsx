@@ -1,12 +1,13 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useSearch } from 'wouter'
 import { useSignedIn } from '../ui/data/connection.ts'
+import { lazily } from '../ui/lazily.ts'
 import { Spinner } from '../ui/spinner.tsx'
 import { readAddress } from './devices-address.ts'
 import { DevicesScreen } from './devices-screen.tsx'
 
-const Passport = lazy(async () => ({ default: (await import('./passport/passport-screen.tsx')).PassportScreen }))
-const Reach = lazy(async () => ({ default: (await import('./reach/reach-screen.tsx')).ReachScreen }))
+const Passport = lazily(async () => (await import('./passport/passport-screen.tsx')).PassportScreen)
+const Reach = lazily(async () => (await import('./reach/reach-screen.tsx')).ReachScreen)
 
 /** The table, who can be rung, or one device: as the address says. */
 export function DevicesPlace() {

@@ -116,5 +116,5 @@ function Device({ reach: { device, devices } }: { readonly reach: Reach }) {
       </Link>
     )
   }
-  return <span>{t('{count, plural, =0 {None} one {# device} other {# devices}}', { count: devices })}</span>
+  return <span>{t('{count, plural, =0 {No device} one {# device} other {# devices}}', { count: devices })}</span>
 }
