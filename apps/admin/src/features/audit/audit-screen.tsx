@@ -13,7 +13,7 @@ import { TimeText } from '../ui/time-text.tsx'
 import styles from './audit.module.css'
 import { type AuditFilters, readFilters, writeFilters } from './audit-filters.ts'
 import { useAudit } from './audit-query.ts'
-import { actionText, detailTexts, viaText } from './audit-text.ts'
+import { detailTexts, entryText, viaText } from './audit-text.ts'
 import { AuditToolbar } from './audit-toolbar.tsx'
 
 /** Who changed what, and when. For admins; nobody can change it. */
@@ -44,7 +44,7 @@ export function AuditScreen() {
               columns={columns}
               rows={data.pages.flatMap(page => page.items)}
               rowKey={entry => entry.id}
-              rowName={entry => actionText(entry.action)}
+              rowName={entryText}
               empty={
                 <EmptyState icon="search" title={t('Nothing of that kind happened.')}>
                   <p>{t('Show all, or look at another time.')}</p>
@@ -72,7 +72,7 @@ function What({ entry }: { readonly entry: AuditEntry }) {
   const details = detailTexts(entry)
   return (
     <div>
-      {actionText(entry.action)}
+      {entryText(entry)}
       {details.length > 0 && <span className={styles['more']}>{details.join(' · ')}</span>}
     </div>
   )

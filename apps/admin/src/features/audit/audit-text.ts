@@ -4,7 +4,8 @@ import { fieldNames } from './field-names.ts'
 
 /** What was done, in plain words. One of a newer backend is shown as it is. */
 export function actionText(action: string): string {
-  return (actions as Readonly<Record<string, () => string>>)[action]?.() ?? action
+  const known = knownActions.find(one => one === action)
+  return known ? actions[known]() : action
 }
 
 const actions: Readonly<Record<AuditAction, () => string>> = {
@@ -48,6 +49,13 @@ const actions: Readonly<Record<AuditAction, () => string>> = {
 /** Every action of this contract; not from its package, whose values load with the inbox. */
 export const knownActions = Object.keys(actions) as readonly AuditAction[]
 
+/** What one entry says, where that is more than its kind. */
+export function entryText({ action, details }: Pick<AuditEntry, 'action' | 'details'>): string {
+  if (action === 'push_switched' && details['enabled'] === true) return t('Turned push on')
+  if (action === 'push_switched' && details['enabled'] === false) return t('Turned push off')
+  return actionText(action)
+}
+
 /** How somebody was signed in, or who it was when nobody was. */
 export function viaText(via: AuditEntry['via']): string {
   switch (via) {
@@ -67,13 +75,12 @@ export function viaText(via: AuditEntry['via']): string {
 /** More about it, in parts to stand side by side. What is not known is left out: the details are for programs, too. */
 export function detailTexts({ details }: Pick<AuditEntry, 'details'>): readonly string[] {
   return Object.entries(details).flatMap(([key, value]) => {
-    const text = parts[key]?.(value)
+    const text = Object.hasOwn(parts, key) ? parts[key]?.(value) : undefined
     return text ? [text] : []
   })
 }
 
 const parts: Readonly<Record<string, (value: unknown) => string | undefined>> = {
-  enabled: on => (on === true ? t('On') : t('Off')),
   leaked: leaked => (leaked === true ? t('Somebody else may have it') : undefined),
   role: value => (isChange(value) ? changed(roleText(value.from), roleText(value.to)) : roleText(value)),
   fields: fieldNames,
