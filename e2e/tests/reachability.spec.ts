@@ -122,7 +122,6 @@ test('who can be rung goes by what was displayed: silent, then green by a test; 
     await expect(main(board).locator('table, dl').first()).toBeVisible()
     await expectNoOverflow(board)
     await expectAccessible(board)
-    await takeScreens(board, project.name, `${name}-narrow`)
   }
   // Firefox over WebDriver BiDi cannot be told to prefer dark; the sides are the same in both.
   if (project.name === 'firefox') return
