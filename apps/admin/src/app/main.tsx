@@ -15,11 +15,13 @@ import { lookAgain } from './look-again.ts'
 import { Providers } from './providers.tsx'
 import { createQueryClient } from './query-client.ts'
 import { AppRouter } from './router.tsx'
+import { foresee } from './screens.ts'
 import { startAlerts } from './start-alerts.ts'
 
 const queries = createQueryClient({ onSignedOut: () => void refreshMe(), onTooOld: requireUpdate })
 
 startPlatform()
+foresee(location.pathname)
 lookAgain(queries)
 keepSent(queries)
 startAlerts()

@@ -53,3 +53,10 @@ export const NotFound = screen(async () => (await import('./not-found.tsx')).Not
 export const Forbidden = screen(async () => (await import('./not-found.tsx')).Forbidden)
 export const PlainPage = screen(async () => (await import('./shell/plain-page.tsx')).PlainPage)
 export const MoreScreen = screen(async () => (await import('./more-screen.tsx')).MoreScreen)
+
+/** Who comes to sign in need not wait for its page until it is known that nobody is. */
+export function foresee(path: string): void {
+  if (!path.endsWith('/sign-in')) return
+  PlainPage.preload()
+  SignInScreen.preload()
+}
