@@ -2,8 +2,10 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { connectTo } from '../../platform/connection.ts'
+import { installedStore } from '../../platform/installed.ts'
 import { Button } from '../ui/button.tsx'
 import { useSite } from '../ui/data/connection.ts'
+import { useStore } from '../ui/data/use-store.ts'
 import { t } from '../ui/i18n/text.ts'
 import { Notice } from '../ui/notice.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
@@ -24,6 +26,8 @@ export function SignInScreen({ returning }: { readonly returning: boolean }) {
   const site = own ? name : `${name} (${new URL(connection.site).host})`
   const bySession = signIn.includes('session')
   const takesCodes = bySession && connection.levels.includes('accounts')
+  // On an iPhone it starts signed out, and this is the way in.
+  const installed = useStore(installedStore)
   const [byCode, setByCode] = useState(false)
   return (
     <>
@@ -39,7 +43,7 @@ export function SignInScreen({ returning }: { readonly returning: boolean }) {
       <footer className={styles['footer']}>
         {takesCodes && (
           <p>
-            <Button look="link" onClick={() => setByCode(!byCode)}>
+            <Button look={installed && !byCode ? 'secondary' : 'link'} onClick={() => setByCode(!byCode)}>
               {byCode ? t('Sign in with a password') : t('I have a code')}
             </Button>
           </p>

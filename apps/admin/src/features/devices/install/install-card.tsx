@@ -17,7 +17,11 @@ export function InstallCard({ platform }: { readonly platform: Platform }) {
   return (
     <Card title={t('Install the app')}>
       <div className={styles['state']}>
-        <p>{t('Installed, it has its own icon and window, and the browser keeps its notifications allowed.')}</p>
+        <p>
+          {platform.os === 'ios'
+            ? t('iPhone and iPad ring only apps that are on the Home Screen (iOS 16.4 or newer).')
+            : t('Installed, it has its own icon and window, and the browser keeps its notifications allowed.')}
+        </p>
         {installable ? (
           <div className={styles['buttons']}>
             <Button onClick={() => void promptInstall()}>{t('Install')}</Button>
