@@ -30,6 +30,10 @@ test('who can be rung goes by what was displayed: silent, then green by a test; 
   const page = await device.newPage()
   await signInToApp(page, deskbell.origin, ben)
   await turnOn(page, deskbell.origin)
+  await page.goto(`${deskbell.origin}/settings/devices?view=reach`)
+  await expectScreen(page, 'Can I be rung?')
+  await expect(main(page).getByRole('row')).toHaveCount(2)
+  await expect(main(page).getByRole('row').last()).toContainText(/Ben Agent.*Can be rung/)
   await device.closePages()
   const [registered] = must(await admin.devices.list({ owner: 'all' })).items
   if (!registered) throw new Error('No device is registered')
@@ -117,7 +121,7 @@ test('who can be rung goes by what was displayed: silent, then green by a test; 
     ['devices', '/settings/devices?state=dead'],
   ] as const
   await board.setViewportSize(NARROW)
-  for (const [name, path] of places) {
+  for (const [, path] of places) {
     await board.goto(deskbell.origin + path)
     await expect(main(board).locator('table, dl').first()).toBeVisible()
     await expectNoOverflow(board)
