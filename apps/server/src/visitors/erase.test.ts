@@ -118,8 +118,8 @@ withDatabases('a visitor’s data', make => {
     expect(await one.visitor.problem('GET', '/visitors/me/messages')).toMatchObject({ status: 401 })
     expect(await one.visitor.problem('POST', '/visitors/me/messages', { text: 'x' })).toMatchObject({ status: 401 })
     expect(await findText('xylofon')).toEqual([])
-    // Ids alone, in the log that lives for a day: clients drop their copies by them.
-    expect(await findText(visitorId)).toEqual(['events'])
+    // Ids alone, in the log that lives for a day: clients drop their copies by them. And which visitor was erased, by whom.
+    expect(await findText(visitorId)).toEqual(['audit_log', 'events'])
     expect(await findText(one.conversationId)).toEqual(['events'])
     expect(await findText('quokka')).toEqual(before)
     expect(await site.admin.problem('GET', `/conversations/${one.conversationId}`)).toMatchObject({ code: 'not_found' })
