@@ -13,6 +13,8 @@ export interface DurableCopy {
 }
 
 const patienceMs = 500
+/** The widget's own: on the demo page it stands beside the app, whose database is called `deskbell`. */
+const database = 'deskbell-chat'
 const store = 'threads'
 
 /**
@@ -22,8 +24,11 @@ const store = 'threads'
 export function createDurableCopy(key: string, factory: () => IDBFactory = () => indexedDB): DurableCopy {
   let opened: Promise<IDBDatabase> | undefined
   const open = () => {
-    opened ??= openDatabase(factory()).catch((error: unknown) => {
+    const forget = () => {
       opened = undefined
+    }
+    opened ??= openDatabase(factory(), forget).catch((error: unknown) => {
+      forget()
       throw error
     })
     return opened
@@ -50,11 +55,20 @@ export function createDurableCopy(key: string, factory: () => IDBFactory = () =>
   }
 }
 
-function openDatabase(factory: IDBFactory): Promise<IDBDatabase> {
+function openDatabase(factory: IDBFactory, onEnd: () => void): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = factory.open('deskbell')
+    const request = factory.open(database)
     request.onupgradeneeded = () => request.result.createObjectStore(store)
-    request.onsuccess = () => resolve(request.result)
+    request.onsuccess = () => {
+      const { result } = request
+      // A later widget in another tab, or a browser that clears what the site keeps, does not wait for this page.
+      result.onversionchange = () => {
+        result.close()
+        onEnd()
+      }
+      result.onclose = onEnd
+      resolve(result)
+    }
     request.onerror = () => reject(request.error ?? new Error('IndexedDB did not open'))
   })
 }

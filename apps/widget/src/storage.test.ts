@@ -73,3 +73,17 @@ it('without a disk it works until the page is left, and nobody waits', async () 
   const silent = { open: () => ({}) } as unknown as IDBFactory
   await createDurableCopy('thread', () => silent).keep({ text: 'x', at: 1 })
 })
+
+// The demo page stands on the app's own address.
+it('the app beside it can have its own database, also a newer one', async () => {
+  const browser = startBrowser()
+  browser.storage.write({ outbox: [entry] })
+  await browser.storage.kept()
+  const names = (await browser.disk.databases()).map(({ name }) => name)
+  expect(names).not.toContain('deskbell')
+  const [name = ''] = names
+  const newer = browser.disk.open(name, 2)
+  await new Promise((resolve, reject) =>
+    Object.assign(newer, { onsuccess: resolve, onerror: reject, onblocked: reject }),
+  )
+})

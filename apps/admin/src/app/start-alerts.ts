@@ -11,10 +11,11 @@ export function startAlerts(): void {
       ({ followAlerts }) =>
         followAlerts({
           title: () => t('New message'),
-          notification: ({ visitor, unreadCount, lastMessage }) => {
-            const text = lastMessage?.text ?? ''
+          notification: ({ visitor, unreadCount, lastMessage }, shown) => {
+            const text = shown.text(lastMessage?.text ?? '')
             const count = t('{count, plural, one {# new message} other {# new messages}}', { count: unreadCount })
-            return { title: visitor.name, body: unreadCount > 1 ? `${count}: ${text}` : text }
+            const body = text && unreadCount > 1 ? `${count}: ${text}` : text || count
+            return { title: shown.sender ? visitor.name : t('New message'), body: shown.sender ? body : '' }
           },
         }),
       // An update of the server took the file away: the app is asked to reload anyway.

@@ -1,5 +1,5 @@
+import { mask } from '@deskbell/contract'
 import type { MessageContent } from '../notification-content.ts'
-import { mask } from '../words/mask.ts'
 import { cutText, oneLine } from '../words/plain-text.ts'
 
 /**

@@ -1,4 +1,5 @@
-import type { Conversation, ConversationId } from '@deskbell/contract'
+import type { Api } from '@deskbell/api'
+import type { Conversation, ConversationId, Me } from '@deskbell/contract'
 import { createPlayer } from '@deskbell/sounds'
 import { after } from '../../shared/messages.ts'
 import { appUrl } from '../app-base.ts'
@@ -12,6 +13,7 @@ import { pushDevice } from '../this-device.ts'
 import { alertSettings } from './alert-settings.ts'
 import { alertsState, calling, nothingRings } from './alerts-state.ts'
 import { createAlerts } from './create-alerts.ts'
+import { type Shown, shownContent } from './shown-content.ts'
 import { createTabTurn } from './tab-turn.ts'
 import { markTitle } from './title-mark.ts'
 
@@ -19,7 +21,7 @@ import { markTitle } from './title-mark.ts'
 export interface AlertWords {
   /** For the tab's title. */
   readonly title: () => string
-  readonly notification: (conversation: Conversation) => { readonly title: string; readonly body: string }
+  readonly notification: (conversation: Conversation, shown: Shown) => { readonly title: string; readonly body: string }
 }
 
 /** A page that nobody has touched by then says that it stays silent, before it has missed anything. */
@@ -77,7 +79,7 @@ export function followAlerts(words: AlertWords): void {
     if (next === key) return
     key = next
     alerts?.silence()
-    alerts = wanted?.me ? alertsOf(wanted, wanted.me.user.id, words, { soundTurn, desktopTurn }) : undefined
+    alerts = wanted?.me ? alertsOf(wanted, wanted.me.user, words, { soundTurn, desktopTurn }) : undefined
     alertsState.set(nothingRings)
     if (alerts) after(UNTOUCHED_MS, () => void checkBlocked())
   }
@@ -108,15 +110,10 @@ export function followAlerts(words: AlertWords): void {
 
 type Turns = Record<'soundTurn' | 'desktopTurn', ReturnType<typeof createTabTurn>>
 
-function alertsOf(
-  { api }: ReadyConnection,
-  userId: Parameters<typeof createAlerts>[0]['userId'],
-  words: AlertWords,
-  turns: Turns,
-) {
+function alertsOf({ api }: ReadyConnection, user: Me['user'], words: AlertWords, turns: Turns) {
   return createAlerts({
     ...turns,
-    userId,
+    userId: user.id,
     player,
     settings: alertSettings.get,
     seen: seenConversation,
@@ -125,18 +122,27 @@ function alertsOf(
       const answer = await api.conversations.read(id)
       return answer.ok ? answer.data : undefined
     },
-    showOnDesktop: conversation => void showOnDesktop(conversation, words),
+    showOnDesktop: conversation => void showOnDesktop(api, user, conversation, words),
     closeOnDesktop: id => void closeOnDesktop(id),
   })
 }
 
 /** By the worker, since Android knows no other way; a tap on it leads where a push's does. */
-async function showOnDesktop(conversation: Conversation, words: AlertWords): Promise<void> {
-  // Push rings this device already (S57), or the browser was not allowed to.
-  if (pushDevice.get().kind === 'on' || permissionStore.get() !== 'granted') return
+async function showOnDesktop(
+  api: Api,
+  { role }: Me['user'],
+  conversation: Conversation,
+  words: AlertWords,
+): Promise<void> {
+  // Push rings this device already (S57), unless it waits to be repaired; or the browser was not allowed to.
+  const device = pushDevice.get()
+  const isRung = device.kind === 'on' && device.trouble?.why !== 'quarantined'
+  if (isRung || permissionStore.get() !== 'granted') return
   const worker = await navigator.serviceWorker?.getRegistration()
   if (!worker) return
-  const { title, body } = words.notification(conversation)
+  const settings = await api.push.read()
+  const shown = shownContent(settings.ok ? settings.data : undefined, role)
+  const { title, body } = words.notification(conversation, shown)
   const options: NotificationOptions & { renotify: boolean } = {
     body,
     dir: 'auto',

@@ -30,7 +30,7 @@ export function PairedScreen() {
         <div className={styles['buttons']}>
           {/* An iPhone rings for the app on the Home Screen alone. */}
           {!onIos && (
-            <ButtonLink look="primary" href={hrefs.welcome()}>
+            <ButtonLink look="primary" href={hrefs.device()}>
               {t('Turn on notifications')}
             </ButtonLink>
           )}

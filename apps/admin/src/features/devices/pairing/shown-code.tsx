@@ -55,25 +55,43 @@ export function ShownCode({
     )
   }
   return (
-    <div className={styles['shown']}>
-      <Suspense fallback={<Spinner visible />}>
-        <QrPicture text={pairing.url} />
-      </Suspense>
-      <div className={styles['beside']}>
-        <ol className={styles['steps']}>
-          <li>{t('Open the camera of your phone, and point it at this code.')}</li>
-          <li>{t('Tap the link that appears, then “Sign in”.')}</li>
-        </ol>
-        <p role="timer">{t('Good for {time} more, and for one phone.', { time: minutesAndSeconds(left) })}</p>
-        <output>{t('Waiting for your phone …')}</output>
-        <div>{again}</div>
-        <CopyField label={t('Or open this link there')} value={pairing.url} />
-        <p className={styles['hint']}>{t('Whoever has it is signed in as you: show it to nobody else.')}</p>
+    <>
+      {leadsHere(pairing.url) && (
+        <Notice tone="warning">
+          {t(
+            'The address of this site, {address}, leads every phone to itself. An admin sets the right one: DESKBELL_PUBLIC_URL.',
+            {
+              address: new URL(pairing.url).origin,
+            },
+          )}
+        </Notice>
+      )}
+      <div className={styles['shown']}>
+        <Suspense fallback={<Spinner visible />}>
+          <QrPicture text={pairing.url} />
+        </Suspense>
+        <div className={styles['beside']}>
+          <ol className={styles['steps']}>
+            <li>{t('Open the camera of your phone, and point it at this code.')}</li>
+            <li>{t('Tap the link that appears, then “Sign in”.')}</li>
+          </ol>
+          <p role="timer">{t('Good for {time} more, and for one phone.', { time: minutesAndSeconds(left) })}</p>
+          <output>{t('Waiting for your phone …')}</output>
+          <div>{again}</div>
+          <CopyField label={t('Or open this link there')} value={pairing.url} />
+          <p className={styles['hint']}>{t('Whoever has it is signed in as you: show it to nobody else.')}</p>
+        </div>
       </div>
-    </div>
+    </>
   )
 }
 
 function isRedeemed(pairings: readonly { id: string; redeemedAt: string | null }[] | undefined, id: string): boolean {
   return pairings?.some(each => each.id === id && each.redeemedAt !== null) === true
+}
+
+/** To whoever opens it: each device is its own `localhost` (RFC 6761 §6.3). */
+function leadsHere(url: string): boolean {
+  const { hostname } = new URL(url)
+  return /(^|\.)localhost$|^127\.|^\[::1\]$/.test(hostname)
 }
