@@ -1,5 +1,6 @@
 import type { ConversationId } from '@deskbell/contract'
 import type { Writer } from '../shared/reply-row.ts'
+import { openChannel } from './tabs.ts'
 
 export interface DraftTabs {
   /** What stands in this tab's field now. */
@@ -12,12 +13,12 @@ export interface DraftTabs {
  * writes an older text over it. Nothing leaves the browser.
  */
 export function followDraft({ site, userId }: Writer, id: ConversationId, onText: (text: string) => void): DraftTabs {
-  const channel = new BroadcastChannel(`draft ${site} ${userId} ${id}`)
-  channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  const channel = openChannel(`draft ${site} ${userId} ${id}`)
+  channel?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (typeof data === 'string') onText(data)
   })
   return {
-    tell: text => channel.postMessage(text),
-    close: () => channel.close(),
+    tell: text => channel?.postMessage(text),
+    close: () => channel?.close(),
   }
 }

@@ -6,7 +6,7 @@ import { connectionStore, refreshMe } from './connection.ts'
 import type { ReadyConnection } from './connection-state.ts'
 import type { LiveEvents } from './live-events-state.ts'
 import type { EventMessage, WithLock } from './shared-events.ts'
-import { openTabChannel, type TabChannel } from './tabs.ts'
+import { openChannel, overChannel, type TabChannel } from './tabs.ts'
 
 const types: ReadonlySet<string> = new Set<LiveEvent['type']>([
   'message.created',
@@ -92,11 +92,12 @@ async function share({ api }: Pick<ReadyConnection, 'api'>, key: string, signal:
 
 /** Without locks or channels every tab reads a stream of its own. */
 function sharing(name: string): { tabs: TabChannel<EventMessage>; withLock: WithLock } {
-  if (typeof BroadcastChannel === 'undefined' || !('locks' in navigator)) {
+  const channel = 'locks' in navigator ? openChannel(name) : undefined
+  if (!channel) {
     return { tabs: { send: () => undefined, listen: () => () => undefined }, withLock: (_options, work) => work() }
   }
   return {
-    tabs: openTabChannel(name),
+    tabs: overChannel(channel),
     withLock: (options, work) => navigator.locks.request(name, options, work),
   }
 }

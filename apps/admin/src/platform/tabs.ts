@@ -6,14 +6,25 @@ export interface TabChannel<T> {
 
 /** @param name of the channel; messages are of our own making, from the same origin alone */
 export function openTabChannel<T>(name: string): TabChannel<T> {
-  if (typeof BroadcastChannel === 'undefined') return { send: () => undefined, listen: () => () => undefined }
-  const channel = new BroadcastChannel(name)
+  return overChannel(openChannel(name))
+}
+
+/** undefined where the browser has none, or forbids it as it forbids storage. */
+export function openChannel(name: string): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel(name)
+  } catch {
+    return undefined
+  }
+}
+
+export function overChannel<T>(channel: BroadcastChannel | undefined): TabChannel<T> {
   return {
-    send: message => channel.postMessage(message),
+    send: message => channel?.postMessage(message),
     listen: listener => {
       const receive = (event: MessageEvent<T>) => listener(event.data)
-      channel.addEventListener('message', receive)
-      return () => channel.removeEventListener('message', receive)
+      channel?.addEventListener('message', receive)
+      return () => channel?.removeEventListener('message', receive)
     },
   }
 }
