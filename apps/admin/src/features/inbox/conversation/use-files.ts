@@ -1,6 +1,8 @@
 import type { ConversationId } from '@deskbell/contract'
 import { useState, useSyncExternalStore } from 'react'
 import { useSignedIn } from '../../ui/data/connection.ts'
+import { t } from '../../ui/i18n/text.ts'
+import { toast } from '../../ui/toasts.tsx'
 import type { Upload, Uploads } from './uploads.ts'
 
 const none: readonly Upload[] = []
@@ -22,7 +24,13 @@ export function useFiles(id: ConversationId) {
   return {
     uploads,
     add: (files: readonly File[]) => {
-      void open().then(to => to.add(api, files))
+      open().then(
+        to => to.add(api, files),
+        () =>
+          toast(t('The files were not attached. Check your connection, reload the page and choose them again.'), {
+            tone: 'error',
+          }),
+      )
     },
     /** What the backend has; undefined while one is under way or failed. */
     ready: list.every(({ state }) => state === 'ready') ? list.flatMap(({ uploaded }) => uploaded ?? []) : undefined,
