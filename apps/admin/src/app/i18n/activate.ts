@@ -14,6 +14,9 @@ const catalogues: Record<Language, readonly [start: Part, rest: Part]> = {
   ar: [() => import('virtual:catalogue/ar/start'), () => import('virtual:catalogue/ar/rest')],
 }
 
+/** Counts the changes: only the last one holds, whichever is fetched last. */
+let changes = 0
+
 const rightToLeft: readonly Language[] = ['ar']
 
 /** Offline, English ids are shown rather than nothing. */
@@ -26,13 +29,17 @@ const read = (part: Part): Promise<Messages> =>
 /**
  * Loads and switches to the user's language, and tells the page so. At the start of the app the texts of other screens
  * come after it, with those screens; later they are on the screen already, and there before anything changes.
+ * @returns the language that is in use then
  */
 export async function activateLanguage(when: 'start' | 'later'): Promise<Language> {
   const language = pickLanguage(chosenLanguage(), navigator.languages)
   const [start, rest] = catalogues[language]
+  changes += 1
+  const change = changes
   const others = read(rest)
   const messages =
     when === 'start' ? await read(start) : Object.assign({}, ...(await Promise.all([read(start), others])))
+  if (change !== changes) return i18n.locale as Language
   i18n.loadAndActivate({ locale: language, messages })
   waitForTexts(others.then(more => i18n.load(language, more)))
   rememberLanguage(language)
