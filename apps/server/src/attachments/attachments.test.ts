@@ -229,6 +229,7 @@ withServer('attachments', { clock }, (on, kind) => {
     ['what a double click runs', 'Invoice.pdf.js', Buffer.from('run()'), 'text/plain'],
     ['what installs itself', 'Shop.appref-ms', Buffer.from('x'), 'application/octet-stream'],
     ['what installs itself, by its long name', 'Shop.application', Buffer.from('x'), 'application/octet-stream'],
+    ['a package that installs itself, an archive inside', 'Shop.msix', Buffer.from('PK\x03\x04'), 'application/zip'],
     ['its ending behind a mark that turns it', 'cod\u202Efdp.exe', Buffer.from('x'), 'application/pdf'],
   ])('is not taken: %s', async (_what, name, bytes, type) => {
     const before = await everything()

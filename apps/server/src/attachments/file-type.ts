@@ -4,7 +4,7 @@ import { sniff } from './sniff.ts'
 
 /** Endings that a double click runs on one system or another: no agent is to be talked into one. */
 const RUNS =
-  /^(?:exe|com|scr|pif|cpl|bat|cmd|ps1|psm1|vbs|vbe|js|jse|mjs|wsf|wsh|hta|msi|msp|msc|jar|lnk|url|reg|scf|inf|dll|sys|app|command|dmg|pkg|deb|rpm|sh|bash|apk|iso|img|vhd|vhdx|chm|appref-ms|application|settingcontent-ms|desktop|xll|docm|xlsm|pptm|dotm|xltm)$/
+  /^(?:exe|com|scr|pif|cpl|bat|cmd|ps1|psm1|vbs|vbe|js|jse|mjs|wsf|wsh|hta|msi|msp|msc|jar|lnk|url|reg|scf|inf|dll|sys|app|command|dmg|pkg|deb|rpm|sh|bash|apk|iso|img|vhd|vhdx|chm|appref-ms|application|settingcontent-ms|desktop|xll|docm|xlsm|pptm|dotm|xltm|ppam|xlam|ppsm|msix|appx|appinstaller|msu|mst|cab|diagcab|wsc|sct|ws|py|pyw|rdp|library-ms|search-ms|gadget)$/
 
 export interface Given {
   readonly name: string
