@@ -93,6 +93,8 @@ test('a device that is reported lost rings no more and wipes itself, its owner i
   // Whoever has it opens the app: it learns that it is lost, and keeps nothing.
   await page.goto(`${deskbell.origin}/conversations/${conversationId}`)
   await expect(page.getByText('This device was reported as lost.')).toBeVisible()
+  // The wipe ends with a load anew, which knows nothing of where one was.
+  await expect(page).toHaveURL(/\/sign-in$/)
   await expectScreen(page, /^Sign in to/)
   await expect.poll(endpoint).toBe('')
   const left = await kept()
@@ -111,6 +113,7 @@ test('a device that is reported lost rings no more and wipes itself, its owner i
   const [again] = must(await admin.devices.list({ owner: 'all' })).items
   if (!again) throw new Error('No device is registered')
   must(await admin.lostDevices.report(again.id, crypto.randomUUID()))
+  await expect(page).toHaveURL(/\/sign-in$/)
   await expect(page.getByText('This device was reported as lost.')).toBeVisible()
   await expect.poll(endpoint).toBe('')
 

@@ -1,7 +1,7 @@
 import type { DeviceState } from '@deskbell/contract'
 import type { UseDb } from './deskbell-db.ts'
 import type { RecordStore } from './record-store.ts'
-import type { PushRegistration } from './records.ts'
+import type { PushRegistration, Records } from './records.ts'
 
 /** The part of a `ServiceWorkerRegistration` that leaves with a lost device. */
 export interface LeavingRegistration {
@@ -30,15 +30,17 @@ export async function wipeIfLost(deps: LossDeps): Promise<boolean> {
   const known = await records.read('registration')
   const answer = known && (await deps.stateOf(known))
   if (answer?.state !== 'lost') return false
+  await Promise.allSettled([endPush(deps.registration), dropCaches(deps)])
+  await deps.registration?.unregister?.().catch(() => false)
+  // Last: what is left when this is interrupted still says which device it is, and the next start goes on.
   await use(async db => {
     const tx = db.transaction([...db.objectStoreNames], 'readwrite')
     await Promise.all([...tx.objectStoreNames].map(name => tx.objectStore(name).clear()))
+    // For whoever finds it, to be told at the next start.
+    const note: Records['wiped'] = { byName: answer.by?.name ?? '', at: answer.at ?? '' }
+    await tx.objectStore('records').put(note, 'wiped')
     await tx.done
   })
-  // For whoever finds it, to be told at the next start.
-  await records.write('wiped', { byName: answer.by?.name ?? '', at: answer.at ?? '' })
-  await Promise.allSettled([endPush(deps.registration), dropCaches(deps)])
-  await deps.registration?.unregister?.().catch(() => false)
   return true
 }
 
