@@ -4,7 +4,7 @@ import { shownContent } from './shown-content.ts'
 
 type Content = NonNullable<PushSettings['content']>
 const settings = (content: Partial<Content>): PushSettings => ({
-  ...{ enabled: true, applicationServerKey: 'key', keyId: 'id', prompt: 'onboarding' as const },
+  ...{ enabled: true, applicationServerKey: 'key', keyId: 'id', prompt: 'in_context' as const },
   content: { site: 'full', roles: { admin: null, agent: null }, mask: false, ...content },
 })
 const said = 'My card is 4111 1111 1111 1111'
