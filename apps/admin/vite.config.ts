@@ -55,8 +55,8 @@ export default defineConfig({
       output: {
         // Each stands in the worker's list, ninety of them: a name would weigh as much as the code. dist/.vite/manifest.json
         // says which is which.
-        chunkFileNames: 'assets/[hash:8].js',
-        assetFileNames: 'assets/[hash:8][extname]',
+        chunkFileNames: 'assets/[hash:7].js',
+        assetFileNames: 'assets/[hash:7][extname]',
         codeSplitting: { includeDependenciesRecursively: false, groups: [firstLoadGroup()] },
       },
     },

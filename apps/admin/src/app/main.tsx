@@ -10,6 +10,7 @@ import { startPlatform } from '../platform/start-platform.ts'
 import { requireUpdate } from '../platform/update-waiting.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { activateLanguage } from './i18n/activate.ts'
+import { keepInbox } from './keep-inbox.ts'
 import { keepSent } from './keep-sent.ts'
 import { lookAgain } from './look-again.ts'
 import { Providers } from './providers.tsx'
@@ -23,6 +24,7 @@ const queries = createQueryClient({ onSignedOut: () => void refreshMe(), onTooOl
 startPlatform()
 foresee(location.pathname)
 lookAgain(queries)
+keepInbox(queries)
 keepSent(queries)
 startAlerts()
 await activateLanguage('start')
@@ -37,6 +39,12 @@ createRoot(root).render(
       </ErrorBoundary>
     </Providers>
   </StrictMode>,
+)
+
+// Nobody has lost a place before there was one. Without it the browser does what browsers do.
+import('./shell/keep-focus.ts').then(
+  ({ keepFocus }) => keepFocus(),
+  () => undefined,
 )
 
 // A tapped notification: the worker hands its path to the window that is open.

@@ -1,5 +1,5 @@
 import { type ComponentType, lazy } from 'react'
-import { lazily as screen } from '../features/ui/lazily.ts'
+import { optionally, lazily as screen } from '../features/ui/lazily.ts'
 
 /** Part of the first load, and drawn with its texts alone. */
 function firstScreen<Props>(load: () => Promise<ComponentType<Props>>) {
@@ -20,7 +20,9 @@ export const WelcomeScreen = screen(
 export const PairedScreen = screen(
   async () => (await import('../features/devices/pairing/paired-screen.tsx')).PairedScreen,
 )
-export const InboxOffer = screen(async () => (await import('../features/devices/asking/inbox-offer.tsx')).InboxOffer)
+export const InboxOffer = optionally(
+  async () => (await import('../features/devices/asking/inbox-offer.tsx')).InboxOffer,
+)
 export const PushSettingsScreen = screen(
   async () => (await import('../features/devices/push-settings/push-settings-screen.tsx')).PushSettingsScreen,
 )

@@ -3,13 +3,13 @@ import { Link } from 'wouter'
 import { useConnection, useSignedIn } from '../../features/ui/data/connection.ts'
 import { t } from '../../features/ui/i18n/text.ts'
 import { Icon } from '../../features/ui/icon.tsx'
-import { lazily } from '../../features/ui/lazily.ts'
+import { optionally } from '../../features/ui/lazily.ts'
 import { hrefs } from '../../features/ui/routing/routes.ts'
 import styles from './admin-bar.module.css'
 import { Logo } from './logo.tsx'
 import { useSignOut } from './use-sign-out.ts'
 
-const SnoozeMenu = lazily(async () => (await import('../../features/quiet/snooze-menu.tsx')).SnoozeMenu)
+const SnoozeMenu = optionally(async () => (await import('../../features/quiet/snooze-menu.tsx')).SnoozeMenu)
 
 const ACCOUNT = 'account-menu'
 

@@ -6,7 +6,6 @@ import type { Visitor } from '../guard.ts'
 import { menuSections } from '../menu-items.ts'
 import { AdminBar } from './admin-bar.tsx'
 import { BottomNav } from './bottom-nav.tsx'
-import { useKeptFocus } from './keep-focus.ts'
 import { MainMenu } from './main-menu.tsx'
 import { isMenuCollapsed, rememberMenuCollapsed } from './menu-collapsed.ts'
 import styles from './shell.module.css'
@@ -25,7 +24,6 @@ export function Shell({
 }) {
   const [collapsed, setCollapsed] = useState(isMenuCollapsed)
   const sections = menuSections(visitor)
-  useKeptFocus()
   return (
     <div className={styles['shell']} data-collapsed={collapsed || undefined}>
       <a className={styles['skip']} href="#main">

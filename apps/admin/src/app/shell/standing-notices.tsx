@@ -5,7 +5,7 @@ import { useConnection } from '../../features/ui/data/connection.ts'
 import { useStore } from '../../features/ui/data/use-store.ts'
 import { t } from '../../features/ui/i18n/text.ts'
 import { clock } from '../../features/ui/i18n/time.ts'
-import { lazily } from '../../features/ui/lazily.ts'
+import { optionally } from '../../features/ui/lazily.ts'
 import { Notice } from '../../features/ui/notice.tsx'
 import { useNow } from '../../features/ui/time-text.tsx'
 import { alertsState } from '../../platform/alerts/alerts-state.ts'
@@ -15,18 +15,20 @@ import { pushDevice } from '../../platform/this-device.ts'
 import { applyUpdate, updateStore } from '../../platform/update-waiting.ts'
 import { cacheOwnerKey } from '../cache-owner-key.ts'
 
-const TroubleNotice = lazily(
+const TroubleNotice = optionally(
   async () => (await import('../../features/devices/this-device/trouble-notice.tsx')).TroubleNotice,
 )
-const LaneNotices = lazily(
+const LaneNotices = optionally(
   async () => (await import('../../features/devices/push-settings/lane-notices.tsx')).LaneNotices,
 )
 
-const CallingNotices = lazily(async () => (await import('../../features/alerts/calling-notices.tsx')).CallingNotices)
+const CallingNotices = optionally(
+  async () => (await import('../../features/alerts/calling-notices.tsx')).CallingNotices,
+)
 
-const QuietNotice = lazily(async () => (await import('../../features/quiet/quiet-notice.tsx')).QuietNotice)
+const QuietNotice = optionally(async () => (await import('../../features/quiet/quiet-notice.tsx')).QuietNotice)
 
-const LossNotice = lazily(async () => (await import('../../features/devices/loss-notice.tsx')).LossNotice)
+const LossNotice = optionally(async () => (await import('../../features/devices/loss-notice.tsx')).LossNotice)
 
 /** How long a start may take until it is said that the site does not answer. */
 const PATIENCE_MS = 5_000

@@ -7,22 +7,21 @@ import { Button } from '../ui/button.tsx'
 import { useSignedIn } from '../ui/data/connection.ts'
 import { useStore } from '../ui/data/use-store.ts'
 import { t } from '../ui/i18n/text.ts'
-import { lazily } from '../ui/lazily.ts'
+import { optionally } from '../ui/lazily.ts'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import { flatten, type Pages } from './data/cache.ts'
 import { type Filter, filterFrom, paramsOf } from './data/filter.ts'
-import { useLiveInbox } from './data/live-inbox.ts'
 import { conversationsQuery } from './data/queries.ts'
 import { useCounts } from './data/use-counts.ts'
 import styles from './inbox.module.css'
 import { InboxToolbar } from './inbox-toolbar.tsx'
-import { NothingHere } from './nothing-here.tsx'
 import { shortcutsOn } from './shortcuts/shortcuts-on.ts'
 import { useShortcut } from './shortcuts/use-shortcut.ts'
 
-const ShortcutsDialog = lazily(async () => (await import('./shortcuts/shortcuts-dialog.tsx')).ShortcutsDialog)
+const NothingHere = optionally(async () => (await import('./nothing-here.tsx')).NothingHere)
+const ShortcutsDialog = optionally(async () => (await import('./shortcuts/shortcuts-dialog.tsx')).ShortcutsDialog)
 
 /** The list of conversations: alone, or (on wide screens) beside the open one, which then has the h1. */
 export function InboxScreen({
@@ -35,13 +34,12 @@ export function InboxScreen({
   /** Shown above the list while somebody waits. */
   readonly offer: ReactNode
 }) {
-  const { api, site, me } = useSignedIn()
+  const { api, site } = useSignedIn()
   const [params, setParams] = useSearchParams()
   const text = params.toString()
   const filter = useMemo(() => filterFrom(new URLSearchParams(text)), [text])
   const query = useInfiniteQuery(conversationsQuery({ api, site }, filter))
   const counts = useCounts()
-  useLiveInbox({ api, site, userId: me.user.id })
   useBadge(counts?.unread ?? unreadIn(query.data, filter))
 
   const { fetchNextPage } = query
@@ -57,7 +55,12 @@ export function InboxScreen({
         {data => {
           const conversations = flatten(data)
           // A narrow search may end a page before it found anything: the next one is asked for by itself.
-          if (conversations.length === 0 && !query.hasNextPage) return <NothingHere filter={filter} onChange={show} />
+          if (conversations.length === 0 && !query.hasNextPage)
+            return (
+              <Suspense>
+                <NothingHere filter={filter} onChange={show} />
+              </Suspense>
+            )
           return (
             <>
               {conversations.some(({ unreadCount }) => unreadCount > 0) && <Suspense>{offer}</Suspense>}

@@ -1,5 +1,5 @@
 import type { ConversationId } from '@deskbell/contract'
-import { useCallback, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { afterPaint } from '../ui/after-paint.ts'
 
@@ -10,6 +10,7 @@ import { afterPaint } from '../ui/after-paint.ts'
 export function useOpening(selected: ConversationId | undefined) {
   const [, navigate] = useLocation()
   const [aim, setAim] = useState<ConversationId>()
+  const latest = useRef('')
   const [before, setBefore] = useState(selected)
   // Wherever one went meanwhile counts more than what was aimed at.
   if (before !== selected) {
@@ -20,7 +21,10 @@ export function useOpening(selected: ConversationId | undefined) {
   const open = useCallback(
     (id: ConversationId, href: string) => {
       setAim(id)
-      afterPaint(() => navigate(href))
+      latest.current = href
+      const from = location.href
+      // The last of several that were pressed, unless one went elsewhere meanwhile.
+      afterPaint(() => latest.current === href && location.href === from && navigate(href))
     },
     [navigate],
   )

@@ -23,3 +23,10 @@ export function lazily<Props>(load: () => Promise<ComponentType<Props>>) {
     { preload },
   )
 }
+
+/** The same for what a screen can do without: where it cannot be fetched, nothing stands in its place, and nothing fails. */
+export function optionally<Props>(load: () => Promise<ComponentType<Props>>) {
+  return lazily<Props>(() => load().catch(() => Nothing))
+}
+
+const Nothing = () => null

@@ -1,6 +1,7 @@
 import { Button } from '../../ui/button.tsx'
 import { t } from '../../ui/i18n/text.ts'
-import { ListToolbar, ListViews } from '../../ui/list-toolbar.tsx'
+import { ListViews } from '../../ui/list-toolbar.tsx'
+import { ListToolbar } from '../../ui/table-toolbar.tsx'
 import type { LogFilters } from './log-filters.ts'
 
 /** Which part of the log is shown. */

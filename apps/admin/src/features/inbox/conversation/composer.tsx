@@ -4,14 +4,14 @@ import { Button } from '../../ui/button.tsx'
 import { useSignedIn } from '../../ui/data/connection.ts'
 import { t } from '../../ui/i18n/text.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { lazily } from '../../ui/lazily.ts'
+import { optionally } from '../../ui/lazily.ts'
 import { useShortcut } from '../shortcuts/use-shortcut.ts'
 import { AttachButton } from './attach-button.tsx'
 import styles from './conversation.module.css'
 import type { useDraft } from './use-draft.ts'
 import type { useFiles } from './use-files.ts'
 
-const UploadList = lazily(async () => (await import('./upload-list.tsx')).UploadList)
+const UploadList = optionally(async () => (await import('./upload-list.tsx')).UploadList)
 
 /** The contract's limit for a message, in characters. */
 const longestMessage = 10_000

@@ -11,7 +11,7 @@ import { useSignedIn } from '../../ui/data/connection.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { t } from '../../ui/i18n/text.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { lazily } from '../../ui/lazily.ts'
+import { optionally } from '../../ui/lazily.ts'
 import { PageHeading } from '../../ui/page-heading.tsx'
 import { QueryView } from '../../ui/query-view.tsx'
 import { hrefs } from '../../ui/routing/routes.ts'
@@ -34,9 +34,11 @@ import { useMarkRead } from './use-mark-read.ts'
 import { useReplies } from './use-replies.ts'
 import { useTellTyping } from './use-typing.ts'
 
-const ConversationDetails = lazily(async () => (await import('./details/conversation-details.tsx')).ConversationDetails)
+const ConversationDetails = optionally(
+  async () => (await import('./details/conversation-details.tsx')).ConversationDetails,
+)
 
-const MuteButton = lazily(async () => (await import('./mute-button.tsx')).MuteButton)
+const MuteButton = optionally(async () => (await import('./mute-button.tsx')).MuteButton)
 
 /** One conversation: read and answer. `notificationId`: the tap that led here, to be reported as clicked. */
 export function ConversationScreen({

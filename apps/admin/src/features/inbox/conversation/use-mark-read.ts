@@ -11,7 +11,7 @@ export function useMarkRead({ api, site, userId }: Viewer, id: ConversationId, n
   const queries = useQueryClient()
   const counted = useSignedIn().levels.includes('routing')
   const looking = useSyncExternalStore(subscribe, isLooking)
-  const newestId = newest?.id
+  const { id: newestId, createdAt: newestAt = '' } = newest ?? {}
   useEffect(() => {
     if (!looking || !newestId) return
     clearNotifications(id)
@@ -19,12 +19,14 @@ export function useMarkRead({ api, site, userId }: Viewer, id: ConversationId, n
       const answer = await api.conversations.markRead(id, { messageId: newestId })
       const known = queries.getQueryData<Conversation>(conversationKeys.one(site, id))
       if (!answer.ok) return
-      if (known) placeConversation(queries, { site, userId }, { ...known, unreadCount: 0 })
+      // One that came meanwhile is unread.
+      const isAll = (known?.lastMessage?.createdAt ?? '') <= newestAt
+      if (known && isAll) placeConversation(queries, { site, userId }, { ...known, unreadCount: 0 })
       if (counted) await renewBadge(queries, { api, site })
     }
     // A failure changes nothing here: the next message, or the next look, marks it again.
     void mark()
-  }, [api, site, userId, id, newestId, looking, queries, counted])
+  }, [api, site, userId, id, newestId, newestAt, looking, queries, counted])
 }
 
 /** The inbox keeps the number on the app's icon true; where it is not on the screen, nobody else does. */

@@ -1,8 +1,6 @@
-import type { Conversation, ConversationId, LiveEvent, UserId } from '@deskbell/contract'
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
-import { liveEvents } from '../../../platform/live-events.ts'
-import { type Pages, withConversation, withSameConversation } from './cache.ts'
+import type { Conversation, ConversationId, LiveEvent, Message, UserId } from '@deskbell/contract'
+import type { QueryClient } from '@tanstack/react-query'
+import { type Pages, withConversation, withMessage, withSameConversation } from './cache.ts'
 import { coalesced } from './coalesced.ts'
 import { filterFrom, shows } from './filter.ts'
 import { conversationKeys, conversationQuery, type Source } from './queries.ts'
@@ -13,26 +11,58 @@ export interface Viewer extends Source {
 }
 
 /**
- * Keeps the lists true while the inbox is on the screen. A message says all that its row needs, so that five hundred
- * agents do not ask five hundred times; what else changed is fetched, one conversation at a time.
+ * Keeps lists and threads true by what happens, whatever is on the screen: what was fetched once is shown at once later.
+ * A message says all that its row and its thread need, so that five hundred agents do not ask five hundred times; what
+ * else changed is fetched, one conversation at a time.
  */
-export function useLiveInbox(viewer: Viewer): void {
-  const queries = useQueryClient()
-  const { api, site, userId } = viewer
-  useEffect(() => {
-    const renew = coalesced((id: ConversationId) => renewConversation(queries, { api, site, userId }, id))
-    return liveEvents.subscribe(event => {
-      if (event.type === 'reset') void queries.invalidateQueries({ queryKey: [site] })
-      else if (event.type === 'visitor.erased') forget(queries, site, event.data.conversationIds)
-      else if (event.type === 'conversation.updated') renew(event.data.conversationId)
-      else if (event.type === 'message.created') {
-        const { conversationId: id, message } = event.data
-        const known = listed(queries, site, id) ?? queries.getQueryData<Conversation>(conversationKeys.one(site, id))
-        if (known) placeConversation(queries, { site, userId }, withNews(known, message))
-        else renew(id)
-      }
-    })
-  }, [queries, api, site, userId])
+export function followInbox(queries: QueryClient, { api, site, userId }: Viewer): (event: LiveEvent) => void {
+  const again = repeatAfterFetches(queries, site)
+  const place = (changed: Conversation) => again(() => placeConversation(queries, { site, userId }, changed))
+  const renew = coalesced((id: ConversationId) => renewConversation(queries, { api, site }, id, place))
+  return event => {
+    if (event.type === 'reset') void queries.invalidateQueries({ queryKey: [site] })
+    else if (event.type === 'visitor.erased') forget(queries, site, event.data.conversationIds)
+    else if (event.type === 'conversation.updated') renew(event.data.conversationId)
+    else if (event.type === 'message.created') {
+      const { conversationId: id, message } = event.data
+      const known = () =>
+        listed(queries, site, id) ?? queries.getQueryData<Conversation>(conversationKeys.one(site, id))
+      if (!known()) renew(id)
+      again(() => {
+        queries.setQueryData<Pages<Message>>(
+          conversationKeys.messages(site, id),
+          pages => pages && withMessage(pages, message),
+        )
+        const conversation = known()
+        if (conversation) placeConversation(queries, { site, userId }, withNews(conversation, message))
+      })
+    }
+  }
+}
+
+/**
+ * Does something now, and again after each answer that was under way at that moment: it is older than what happened.
+ * What is done must be true however often it is done.
+ */
+function repeatAfterFetches(queries: QueryClient, site: string): (what: () => void) => void {
+  /** When each of the answers that are under way was asked for. */
+  const began = new Map<string, number>()
+  let recent: { readonly at: number; readonly what: () => void }[] = []
+  queries.getQueryCache().subscribe(event => {
+    if (event.type !== 'updated' || event.query.queryKey[0] !== site) return
+    const { action, query } = event
+    if (action.type === 'fetch') began.set(query.queryHash, performance.now())
+    if (query.state.fetchStatus !== 'idle') return
+    const since = began.get(query.queryHash)
+    began.delete(query.queryHash)
+    const missed = action.type === 'success' && since !== undefined ? recent.filter(({ at }) => at >= since) : []
+    if (began.size === 0) recent = []
+    for (const { what } of missed) what()
+  })
+  return what => {
+    if (began.size > 0) recent.push({ at: performance.now(), what })
+    what()
+  }
 }
 
 /** Everything of a visitor was erased: it leaves this device too. */
@@ -73,10 +103,14 @@ function listed(queries: QueryClient, site: string, id: ConversationId): Convers
   return undefined
 }
 
-async function renewConversation(queries: QueryClient, viewer: Viewer, id: ConversationId): Promise<void> {
+async function renewConversation(
+  queries: QueryClient,
+  viewer: Source,
+  id: ConversationId,
+  place: (changed: Conversation) => void,
+): Promise<void> {
   try {
-    const changed = await queries.fetchQuery({ ...conversationQuery(viewer, id), staleTime: 0 })
-    placeConversation(queries, viewer, changed)
+    place(await queries.fetchQuery({ ...conversationQuery(viewer, id), staleTime: 0 }))
   } catch {
     // Without the one, the whole list is asked again as soon as it can be.
     await queries.invalidateQueries({ queryKey: conversationKeys.lists(viewer.site) })

@@ -1,6 +1,10 @@
 import { useEffect, useRef } from 'react'
+import { afterPaint, isPainting } from '../../ui/after-paint.ts'
 import { type ShortcutName, shortcutOf } from './keys.ts'
 import { shortcutsOn } from './shortcuts-on.ts'
+
+/** These may be pressed faster than a thread is drawn; all others mean the one that was opened last. */
+const walks: readonly ShortcutName[] = ['next', 'previous']
 
 const handlers = new Map<ShortcutName, () => void>()
 
@@ -11,7 +15,9 @@ function onKeyDown(event: KeyboardEvent): void {
   if (!handler) return
   // The "/" of the search is not its first letter.
   event.preventDefault()
-  handler()
+  if (!isPainting() || walks.includes(name)) handler()
+  // By then another thread may be there, or its field, which this letter was meant for.
+  else afterPaint(() => isWriting(document.activeElement) || handlers.get(name)?.())
 }
 
 /** Somebody who writes means the letter; somebody in a dialog or menu means what is in there. */
