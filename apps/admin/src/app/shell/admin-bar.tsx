@@ -9,7 +9,7 @@ import styles from './admin-bar.module.css'
 import { Logo } from './logo.tsx'
 import { useSignOut } from './use-sign-out.ts'
 
-const SnoozeMenu = optionally(async () => (await import('../../features/quiet/snooze-menu.tsx')).SnoozeMenu)
+const SnoozeMenu = optionally(() => import('../../features/quiet/snooze-menu.tsx'), 'SnoozeMenu')
 
 const ACCOUNT = 'account-menu'
 

@@ -4,7 +4,7 @@ import { lazily } from '../../features/ui/lazily.ts'
 import { replies } from '../../platform/replies.ts'
 import { createStore } from '../../shared/store.ts'
 
-const SignOutQuestion = lazily(async () => (await import('./sign-out-question.tsx')).SignOutQuestion)
+const SignOutQuestion = lazily(() => import('./sign-out-question.tsx'), 'SignOutQuestion')
 
 interface Question {
   readonly unsent: number

@@ -15,20 +15,14 @@ import { pushDevice } from '../../platform/this-device.ts'
 import { applyUpdate, updateStore } from '../../platform/update-waiting.ts'
 import { cacheOwnerKey } from '../cache-owner-key.ts'
 
-const TroubleNotice = optionally(
-  async () => (await import('../../features/devices/this-device/trouble-notice.tsx')).TroubleNotice,
-)
-const LaneNotices = optionally(
-  async () => (await import('../../features/devices/push-settings/lane-notices.tsx')).LaneNotices,
-)
+const TroubleNotice = optionally(() => import('../../features/devices/this-device/trouble-notice.tsx'), 'TroubleNotice')
+const LaneNotices = optionally(() => import('../../features/devices/push-settings/lane-notices.tsx'), 'LaneNotices')
 
-const CallingNotices = optionally(
-  async () => (await import('../../features/alerts/calling-notices.tsx')).CallingNotices,
-)
+const CallingNotices = optionally(() => import('../../features/alerts/calling-notices.tsx'), 'CallingNotices')
 
-const QuietNotice = optionally(async () => (await import('../../features/quiet/quiet-notice.tsx')).QuietNotice)
+const QuietNotice = optionally(() => import('../../features/quiet/quiet-notice.tsx'), 'QuietNotice')
 
-const LossNotice = optionally(async () => (await import('../../features/devices/loss-notice.tsx')).LossNotice)
+const LossNotice = optionally(() => import('../../features/devices/loss-notice.tsx'), 'LossNotice')
 
 /** How long a start may take until it is said that the site does not answer. */
 const PATIENCE_MS = 5_000

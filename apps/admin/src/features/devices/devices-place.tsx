@@ -6,8 +6,8 @@ import { Spinner } from '../ui/spinner.tsx'
 import { readAddress } from './devices-address.ts'
 import { DevicesScreen } from './devices-screen.tsx'
 
-const Passport = lazily(async () => (await import('./passport/passport-screen.tsx')).PassportScreen)
-const Reach = lazily(async () => (await import('./reach/reach-screen.tsx')).ReachScreen)
+const Passport = lazily(() => import('./passport/passport-screen.tsx'), 'PassportScreen')
+const Reach = lazily(() => import('./reach/reach-screen.tsx'), 'ReachScreen')
 
 /** The table, who can be rung, or one device: as the address says. */
 export function DevicesPlace() {

@@ -20,8 +20,8 @@ import { InboxToolbar } from './inbox-toolbar.tsx'
 import { shortcutsOn } from './shortcuts/shortcuts-on.ts'
 import { useShortcut } from './shortcuts/use-shortcut.ts'
 
-const NothingHere = optionally(async () => (await import('./nothing-here.tsx')).NothingHere)
-const ShortcutsDialog = optionally(async () => (await import('./shortcuts/shortcuts-dialog.tsx')).ShortcutsDialog)
+const NothingHere = optionally(() => import('./nothing-here.tsx'), 'NothingHere')
+const ShortcutsDialog = optionally(() => import('./shortcuts/shortcuts-dialog.tsx'), 'ShortcutsDialog')
 
 /** The list of conversations: alone, or (on wide screens) beside the open one, which then has the h1. */
 export function InboxScreen({

@@ -4,7 +4,7 @@ import styles from './coach.module.css'
 import type { DrawingName } from './drawing-names.ts'
 
 /** A chunk of its own: most people never need a picture. */
-const Drawing = lazily(async () => (await import('./drawings/drawing.tsx')).Drawing)
+const Drawing = lazily(() => import('./drawings/drawing.tsx'), 'Drawing')
 
 /** What to do, in order, beside a drawing whose numbers are those of the steps. */
 export function CoachSteps({

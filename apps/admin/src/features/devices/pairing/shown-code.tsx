@@ -12,7 +12,7 @@ import styles from './pairing.module.css'
 import { pairingsQuery } from './pairing-query.ts'
 import { minutesAndSeconds, useSecondsLeft } from './use-seconds-left.ts'
 
-const QrPicture = lazily(async () => (await import('./qr-picture.tsx')).QrPicture)
+const QrPicture = lazily(() => import('./qr-picture.tsx'), 'QrPicture')
 
 /** How often the site is asked whether the phone is there, in milliseconds; two minutes at most. */
 const ASK_MS = 2000

@@ -11,7 +11,7 @@ import styles from './conversation.module.css'
 import type { useDraft } from './use-draft.ts'
 import type { useFiles } from './use-files.ts'
 
-const UploadList = optionally(async () => (await import('./upload-list.tsx')).UploadList)
+const UploadList = optionally(() => import('./upload-list.tsx'), 'UploadList')
 
 /** The contract's limit for a message, in characters. */
 const longestMessage = 10_000

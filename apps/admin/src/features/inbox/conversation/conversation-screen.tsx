@@ -34,11 +34,9 @@ import { useMarkRead } from './use-mark-read.ts'
 import { useReplies } from './use-replies.ts'
 import { useTellTyping } from './use-typing.ts'
 
-const ConversationDetails = optionally(
-  async () => (await import('./details/conversation-details.tsx')).ConversationDetails,
-)
+const ConversationDetails = optionally(() => import('./details/conversation-details.tsx'), 'ConversationDetails')
 
-const MuteButton = optionally(async () => (await import('./mute-button.tsx')).MuteButton)
+const MuteButton = optionally(() => import('./mute-button.tsx'), 'MuteButton')
 
 /** One conversation: read and answer. `notificationId`: the tap that led here, to be reported as clicked. */
 export function ConversationScreen({
