@@ -1,6 +1,8 @@
 import type { ApplicationPassword } from '@deskbell/contract'
 import { applicationPasswordPostSchema } from '@deskbell/contract/schemas'
+import type { Selectable } from 'kysely'
 import { z } from 'zod'
+import { holdCredential } from '../db/hold-credential.ts'
 import { recordAudit } from '../db/record-audit.ts'
 import type { ApplicationPasswordsTable } from '../db/schema.ts'
 import { actorOf } from '../http/actor-of.ts'
@@ -40,7 +42,8 @@ export function registerApplicationPasswords(api: Api, { database, clock, random
       if (principal.credential.kind !== 'session') return problem('forbidden')
       const { shown, kept } = newApplicationPassword(random)
       const id = `apw_${newToken(random).slice(0, 22)}`
-      await database.transaction(async trx => {
+      return database.transaction(async trx => {
+        if (!(await holdCredential(database, trx, principal.credential))) return problem('unauthenticated')
         const at = clock()
         await trx
           .insertInto('application_passwords')
@@ -51,14 +54,15 @@ export function registerApplicationPasswords(api: Api, { database, clock, random
             password_hash: hashToken(kept),
             created_at: at,
             last_used_at: null,
+            made_by: principal.credential.id,
           })
           .execute()
         const subject = { kind: 'application_password', id } as const
         const details = { name: body.name }
         const actor = actorOf(principal, request)
         await recordAudit(trx, { actor, at, action: 'application_password_made', subject, details })
+        return created({ id, name: body.name, password: shown })
       })
-      return created({ id, name: body.name, password: shown })
     },
   })
   api.route({
@@ -79,7 +83,7 @@ export function registerApplicationPasswords(api: Api, { database, clock, random
           .executeTakeFirst()
         if (!revoked) return problem('not_found')
         const removal = { at: clock(), by: user.id, reason: 'password_revoked' } as const
-        const devices = await removeDevicesOf(trx, wake, { applicationPassword: revoked.id }, removal)
+        const devices = await removeDevicesOf(trx, wake, { applicationPasswords: [revoked.id] }, removal)
         const subject = { kind: 'application_password', id: revoked.id } as const
         const details = { name: revoked.name, devices }
         const by = { actor: actorOf(principal, request), at: removal.at }
@@ -92,7 +96,7 @@ export function registerApplicationPasswords(api: Api, { database, clock, random
   })
 }
 
-function toApplicationPassword(row: ApplicationPasswordsTable): ApplicationPassword {
+function toApplicationPassword(row: Selectable<ApplicationPasswordsTable>): ApplicationPassword {
   return {
     id: row.id,
     name: row.name,

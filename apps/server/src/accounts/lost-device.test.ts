@@ -1,4 +1,4 @@
-import type { AuditEntry, DeviceLoss, DevicePutAnswer, LiveEvent, Page, Trace } from '@deskbell/contract'
+import type { AuditEntry, DeviceLoss, DevicePutAnswer, LiveEvent, Page, PairingAnswer, Trace } from '@deskbell/contract'
 import { deviceLossSchema, deviceStateSchema } from '@deskbell/contract/schemas'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createClient } from '../test-support/client.ts'
@@ -104,7 +104,12 @@ withDatabases('a lost device', make => {
       details: { owner: phone.user.id, sessions: 1, applicationPasswords: 0, devices: 0, queued: 1 },
     })
     // A second time nothing is left to end, and nothing is written.
-    expect(await report(admin, lost.id)).toEqual({ signIn: null, devices: [], queued: 0 })
+    expect(await report(admin, lost.id)).toEqual({
+      signIn: null,
+      others: { sessions: 0, applicationPasswords: [], own: false },
+      devices: [],
+      queued: 0,
+    })
     expect((await admin.json<Page<AuditEntry>>('GET', '/audit?action=device_lost')).items).toHaveLength(1)
   })
 
@@ -132,6 +137,73 @@ withDatabases('a lost device', make => {
       bearer(sibling.registered.renewToken),
     )
     expect(asked).toMatchObject({ code: 'unauthenticated' })
+  })
+
+  it('ends with Safari and the app alike, and with all that was signed in and made from there', async () => {
+    const desk = await on.agent('Eva')
+    const browser = () => createClient(on.server.url, { 'sec-fetch-site': 'same-origin' })
+    /** Signs in there, and gives the answer. */
+    const enter = async (client: ReturnType<typeof browser>, path: string, body: Record<string, string>) => {
+      const answer = await client.request('POST', path, body)
+      expect(answer.status).toBe(200)
+      client.headers['cookie'] = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+      return (await answer.json()) as { code: string }
+    }
+    const pair = async (from: Pick<typeof desk, 'json'>, client: ReturnType<typeof browser>) => {
+      const { url } = await from.json<PairingAnswer>('POST', '/pairings', {})
+      return enter(client, '/pairings/redeem', { token: new URL(url).hash.slice(1) })
+    }
+    const [safari, app, tablet, further, other] = [browser(), browser(), browser(), browser(), browser()]
+    const { code } = await pair(desk, safari)
+    await enter(app, '/pairings/code', { code })
+    await pair(safari, tablet)
+    // Whoever holds it signs in anew on the tablet: it stays one of them.
+    await enter(tablet, '/session', { email: desk.user.email, password: desk.password })
+    await pair(tablet, further)
+    await pair(desk, other)
+    const made = async (client: ReturnType<typeof browser>, name: string) => {
+      const { password } = await client.json<{ password: string }>('POST', '/application-passwords', { name })
+      return createClient(on.server.url, {
+        authorization: `Basic ${Buffer.from(`${desk.user.email}:${password}`).toString('base64')}`,
+      })
+    }
+    const [plugin, kept] = [await made(safari, 'Plugin'), await made(desk, 'Desk')]
+    const lost = await subscribe(service, app)
+    const under = [await subscribe(service, further), await subscribe(service, plugin)].map(({ id }) => ({ id }))
+    const stays = await subscribe(service, desk)
+
+    const loss = {
+      signIn: { kind: 'session', own: false },
+      others: { sessions: 3, applicationPasswords: ['Plugin'], own: false },
+    }
+    const ids = (devices: readonly { readonly id: string }[]) => devices.map(({ id }) => id).toSorted()
+    const told = await lossOf(desk, lost.id)
+    expect(told).toMatchObject(loss)
+    expect(ids(told.devices)).toEqual(ids(under))
+    expect(await lossOf(further, lost.id)).toMatchObject({ signIn: { own: false }, others: { own: true } })
+    expect(await report(desk, lost.id)).toMatchObject(loss)
+    for (const ended of [safari, app, tablet, further, plugin]) {
+      expect(await ended.problem('GET', '/me')).toMatchObject({ code: 'unauthenticated' })
+    }
+    for (const left of [desk, other, kept]) {
+      expect(await left.json('GET', '/me')).toMatchObject({ user: { id: desk.user.id } })
+    }
+    for (const { id } of under) expect((await listed(desk, id)) ?? null).toBeNull()
+    expect(await listed(desk, stays.id)).toBeDefined()
+    const entries = (await admin.json<Page<AuditEntry>>('GET', '/audit?action=device_lost')).items
+    expect(entries.find(({ subject }) => subject?.id === lost.id)).toMatchObject({
+      details: { sessions: 4, applicationPasswords: 1, devices: 2 },
+    })
+  }, 20_000)
+
+  it('that was removed before it was missed signs nobody in any more, either', async () => {
+    const phone = await on.agent()
+    const desktop = await elsewhere(phone)
+    const { id } = await subscribe(service, phone)
+    await phone.json('DELETE', `/devices/${id}`)
+    expect(await phone.json('GET', '/me')).toMatchObject({ user: { id: phone.user.id } })
+    expect(await report(desktop, id)).toMatchObject({ signIn: { kind: 'session' } })
+    expect(await phone.problem('GET', '/me')).toMatchObject({ code: 'unauthenticated' })
   })
 
   it('may be reported by its owner and admins alone, and its state is nobody else’s business', async () => {

@@ -4,12 +4,12 @@ import type { Trx, WakeLater } from '../db/database.ts'
 import type { DeviceRemoval } from '../db/schema.ts'
 
 /**
- * Whose devices: those last renewed under sessions or an application password, all of a user, or those of a user that
+ * Whose devices: those last renewed under sessions or application passwords, all of a user, or those of a user that
  * neither one session nor an application password renewed: also under sessions that were deleted long ago.
  */
 export type DevicesOf =
   | { readonly sessions: readonly string[] }
-  | { readonly applicationPassword: string }
+  | { readonly applicationPasswords: readonly string[] }
   | { readonly user: UserId }
   | { readonly user: UserId; readonly butSession: string }
 
@@ -66,5 +66,5 @@ function choose(trx: Trx, whose: DevicesOf) {
   }
   return devices
     .where('credential_kind', '=', 'application_password')
-    .where('credential_id', '=', whose.applicationPassword)
+    .where('credential_id', 'in', whose.applicationPasswords)
 }

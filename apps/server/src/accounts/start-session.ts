@@ -22,7 +22,7 @@ export async function startSession(deps: Deps, trx: Trx, wake: WakeLater, begun:
   const token = newToken(deps.random)
   const session = hashToken(token)
   const at = deps.clock()
-  if (replaces !== undefined) await takeOver(deps, trx, wake, replaces, { user, session, at })
+  const before = replaces === undefined ? null : await takeOver(deps, trx, wake, replaces, { user, session, at })
   await trx
     .insertInto('sessions')
     .values({
@@ -32,7 +32,8 @@ export async function startSession(deps: Deps, trx: Trx, wake: WakeLater, begun:
       last_used_at: at,
       expires_at: at + SESSION_MS,
       user_agent: userAgent?.slice(0, 500) ?? null,
-      pairing_id: pairing ?? null,
+      // A phone that came by a pairing stays the one that came by it.
+      pairing_id: pairing ?? before,
     })
     .execute()
   await trx.updateTable('users').set({ last_seen_at: at }).where('id', '=', user).execute()
@@ -42,6 +43,7 @@ export async function startSession(deps: Deps, trx: Trx, wake: WakeLater, begun:
 /**
  * Ends the session that the browser had, expired or not. The same person signing in again keeps their device; a device
  * of anybody else is taken off first, so that nobody gets another person's notifications.
+ * @returns the pairing by which the same person had come
  */
 async function takeOver(
   { forgetWindows }: Deps,
@@ -49,11 +51,11 @@ async function takeOver(
   wake: WakeLater,
   before: string,
   now: { readonly user: UserId; readonly session: string; readonly at: number },
-): Promise<void> {
+): Promise<string | null> {
   const ended = await trx
     .deleteFrom('sessions')
     .where('token_hash', '=', before)
-    .returning('user_id')
+    .returning(['user_id', 'pairing_id'])
     .executeTakeFirst()
   await forgetWindows(trx, wake, [{ kind: 'session', id: before }], now.at)
   await trx
@@ -63,6 +65,21 @@ async function takeOver(
     .where('credential_id', '=', before)
     .where('user_id', '=', now.user)
     .execute()
+  // What was signed in and made from there still ends with the device.
+  await trx
+    .updateTable('application_passwords')
+    .set({ made_by: now.session })
+    .where('made_by', '=', before)
+    .where('user_id', '=', now.user)
+    .execute()
+  await trx
+    .updateTable('pairings')
+    .set({ made_by: now.session })
+    .where('made_by', '=', before)
+    .where('user_id', '=', now.user)
+    .where('redeemed_at', 'is not', null)
+    .execute()
   await removeDevicesOf(trx, wake, { sessions: [before] }, { at: now.at, by: null, reason: 'signed_out' })
   if (ended) wake('rights', ended.user_id)
+  return ended?.user_id === now.user ? ended.pairing_id : null
 }

@@ -10,6 +10,7 @@ import * as preferences from './migrations/0007-preferences.ts'
 import * as pairings from './migrations/0008-pairings.ts'
 import * as auditLog from './migrations/0009-audit-log.ts'
 import * as passport from './migrations/0010-passport.ts'
+import * as madeBy from './migrations/0011-made-by.ts'
 
 /** Every step from nothing to today's form, by name in order. */
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> => ({
@@ -23,4 +24,5 @@ export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> => 
   '0008-pairings': { up: trx => pairings.up(trx) },
   '0009-audit-log': { up: trx => auditLog.up(trx, kind) },
   '0010-passport': { up: trx => passport.up(trx) },
+  '0011-made-by': { up: trx => madeBy.up(trx) },
 })

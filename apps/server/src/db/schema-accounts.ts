@@ -41,6 +41,8 @@ export interface ApplicationPasswordsTable {
   password_hash: string
   created_at: Millis
   last_used_at: Millis | null
+  /** `sessions.token_hash` of who made it; null if that was before anybody wrote it down. */
+  made_by: Generated<string | null>
 }
 
 export interface OneTimeLinksTable {

@@ -7,7 +7,8 @@ import type { Asker } from './who-asks.ts'
 
 /**
  * Removes a device for a person (W32-W35, W38, W39). Endpoint and keys go at once; a tombstone stays, to tell the client
- * who did it. The renew token's hash stays too: by it the worker learns the same.
+ * who did it. The renew token's hash stays too: by it the worker learns the same. So does its sign-in: that ends should the
+ * device be missed later.
  * @returns false for another user's device, unless an admin asks
  */
 export async function removeDevice(
@@ -33,8 +34,6 @@ export async function removeDevice(
       endpoint_hash: null,
       p256dh: null,
       auth: null,
-      credential_kind: null,
-      credential_id: null,
       removed_at: now,
       removed_by: asker.userId,
       removed_reason: row.user_id === asker.userId ? 'owner' : 'admin',

@@ -31,7 +31,7 @@ export function LostDialog({ device, onClose }: { readonly device: Device; reado
       onClose()
       void queries.invalidateQueries({ queryKey: deviceKeys.all(site) })
       // It may be this one, or the sign-in that is used here.
-      if (query.data?.signIn?.own) void refreshMe()
+      if (query.data?.signIn?.own || query.data?.others.own) void refreshMe()
       else void pushDevice.sync()
     },
   })
@@ -55,7 +55,7 @@ export function LostDialog({ device, onClose }: { readonly device: Device; reado
   )
 }
 
-function WhatHappens({ loss: { signIn, devices, queued } }: { readonly loss: DeviceLoss }) {
+function WhatHappens({ loss: { signIn, others, devices, queued } }: { readonly loss: DeviceLoss }) {
   return (
     <ul className={styles['bullets']}>
       <li>{t('It is not rung any more.')}</li>
@@ -68,13 +68,31 @@ function WhatHappens({ loss: { signIn, devices, queued } }: { readonly loss: Dev
         </li>
       )}
       <li>{signInText(signIn)}</li>
-      {signIn?.own && <li>{t('You use that sign-in right now: you are signed out here.')}</li>}
-      {devices.length > 0 && (
+      {others.sessions > 0 && (
         <li>
           {t(
-            '{count, plural, one {# other device under that sign-in is removed, too:} other {# other devices under that sign-in are removed, too:}}',
-            { count: devices.length },
-          )}{' '}
+            '{count, plural, one {# other sign-in ends, too: in another browser there, or on a device that was signed in from there.} other {# other sign-ins end, too: in other browsers there, or on devices that were signed in from there.}}',
+            { count: others.sessions },
+          )}
+        </li>
+      )}
+      {others.applicationPasswords.length > 0 && (
+        <li>
+          {t('Application passwords that were made there stop working:')}{' '}
+          {others.applicationPasswords.map((name, at) => (
+            <span key={`${at} ${name}`}>
+              {at > 0 && ', '}
+              <bdi>{name}</bdi>
+            </span>
+          ))}
+        </li>
+      )}
+      {(signIn?.own || others.own) && <li>{t('You use that sign-in right now: you are signed out here.')}</li>}
+      {devices.length > 0 && (
+        <li>
+          {t('{count, plural, one {# other device is removed with it:} other {# other devices are removed with it:}}', {
+            count: devices.length,
+          })}{' '}
           {devices.map((other, at) => (
             <span key={other.id}>
               {at > 0 && ', '}
