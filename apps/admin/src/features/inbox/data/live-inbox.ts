@@ -49,8 +49,10 @@ function repeatAfterFetches(queries: QueryClient, site: string): (what: () => vo
   const began = new Map<string, number>()
   let recent: { readonly at: number; readonly what: () => void }[] = []
   queries.getQueryCache().subscribe(event => {
-    if (event.type !== 'updated' || event.query.queryKey[0] !== site) return
+    if (event.type !== 'updated') return
     const { action, query } = event
+    const [place] = query.queryKey as readonly unknown[]
+    if (place !== site) return
     if (action.type === 'fetch') began.set(query.queryHash, performance.now())
     if (query.state.fetchStatus !== 'idle') return
     const since = began.get(query.queryHash)
