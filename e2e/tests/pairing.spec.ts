@@ -84,7 +84,8 @@ test('C3 C6 L6: once the desk rings, a phone signs in by the QR code, and an app
     await expect(refused(app)).toBeVisible()
     // As it is shown: in two groups.
     await enterCode(app, `${code.slice(0, 3)} ${code.slice(3)}`)
-    await expectScreen(app, 'Inbox')
+    // What it was installed for: to ring.
+    await expectScreen(app, 'One last step: let this device ring')
     // Who comes back from installing finds the code again.
     await phone.reload()
     expect(await shownCode(phone)).toBe(code)
