@@ -94,9 +94,24 @@ test('widget: the page opens it, says who the visitor is, hears of replies, chan
 
   await page.evaluate(() => window.Deskbell?.reset())
   await expect(page.getByRole('dialog')).toBeHidden()
-  expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([])
-  await page.evaluate(() => window.Deskbell?.open())
+  const kept = () => page.evaluate(() => Object.values<string>(localStorage))
+  const end = [expect.stringMatching(/^\{"at":\d+\}$/)]
+  expect(await kept()).toEqual(end)
+  await page.evaluate(() => {
+    window.Deskbell?.setLanguage('en')
+    window.Deskbell?.open()
+  })
   await expect(page.getByRole('dialog')).not.toContainText('Welcome back')
+
+  // The chat does not load, and the page forgets the visitor all the same.
+  await writeInWidget(page, 'Somebody else')
+  await expect.poll(kept).toEqual([expect.stringContaining('"token"')])
+  await page.route('**/widget/chat.js*', route => route.abort())
+  await page.reload()
+  await expect.poll(() => page.evaluate(() => typeof window.Deskbell?.reset)).toBe('function')
+  expect(await kept()).toEqual([expect.stringContaining('"token"')])
+  await page.evaluate(() => window.Deskbell?.reset())
+  expect(await kept()).toEqual(end)
   await shop.close()
 })
 

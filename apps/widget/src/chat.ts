@@ -138,8 +138,9 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
       asksEmail: () => asksEmail(),
       email: {
         onSave: async email => {
+          const { token } = storage.read()
           const answer = await api.visitor.update({ email })
-          if (answer.ok) storage.write({ ...storage.read(), emailAsked: true })
+          if (answer.ok && storage.read().token === token) storage.write({ ...storage.read(), emailAsked: true })
           if (answer.ok) return 'saved'
           return answer.failure.kind === 'problem' && answer.failure.status === 400 ? 'wrong' : 'failed'
         },
@@ -187,7 +188,10 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
   const identify = (person: Person) => {
     const { externalId } = storage.read()
     // Somebody else at this computer does not read on in the last one's conversation.
-    if (externalId !== undefined && person.externalId !== undefined && externalId !== person.externalId) thread.reset()
+    if (externalId !== undefined && person.externalId !== undefined && externalId !== person.externalId) {
+      thread.reset()
+      panel.clear()
+    }
     known = person
     keepExternalId()
     facts.identify(person)
@@ -247,7 +251,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
       facts.forgetPerson()
       known = {}
       thread.reset()
-      panel.setDraft('')
+      panel.clear()
     },
   }
 }

@@ -1,6 +1,6 @@
 /** The same text as in the page's storage, on the disk for certain. */
 export interface Copy {
-  readonly text: string | null
+  readonly text: string
   /** Grows with every write of this browser: of two copies the greater one is newer. */
   readonly at: number
 }
@@ -90,5 +90,5 @@ function within<T>(work: () => Promise<T>): Promise<T | undefined> {
 /** The page can write here too. */
 function isCopy(value: unknown): value is Copy {
   const { text, at } = (value ?? {}) as Partial<Record<keyof Copy, unknown>>
-  return typeof at === 'number' && (text === null || typeof text === 'string')
+  return typeof at === 'number' && typeof text === 'string'
 }

@@ -30,6 +30,8 @@ export interface FileTray {
   /** Those that are uploaded; the tray is empty afterwards. */
   readonly take: () => readonly SentFile[]
   readonly count: () => number
+  /** Takes out all, also what is still on its way. */
+  readonly clear: () => void
 }
 
 interface Item {
@@ -126,6 +128,10 @@ export function createFileTray({ texts, code, maxBytes, upload, onChange }: File
       return sent
     },
     count: () => items.size,
+    clear: () => {
+      for (const item of [...items]) drop(item)
+      complain('')
+    },
   }
 }
 

@@ -6,6 +6,7 @@ import { launcherStyles } from './launcher-styles.ts'
 import type { PageApiHandle, PageCommands } from './page-api.ts'
 import { stayOnPage } from './stay-on-page.ts'
 import { storageKey } from './storage-key.ts'
+import { bury, isTombstone } from './tombstone.ts'
 import type { Person } from './visitor-facts.ts'
 
 interface ChatModule {
@@ -102,12 +103,12 @@ export function launch(
     },
     reset: () => {
       person = undefined
-      if (loaded) loaded.reset()
-      else if (chat)
-        void chat.then(
-          one => one.reset(),
-          () => {},
-        )
+      if (loaded) return loaded.reset()
+      forget(config.site)
+      chat?.then(
+        one => one.reset(),
+        () => {},
+      )
     },
   }
   button.addEventListener('click', commands.open)
@@ -142,8 +143,18 @@ function riseAbove(host: HTMLElement): void {
 
 function hasThread(site: string): boolean {
   try {
-    return localStorage.getItem(storageKey(site)) !== null
+    const text = localStorage.getItem(storageKey(site))
+    return text !== null && !isTombstone(text)
   } catch {
     return false
+  }
+}
+
+/** Of this visitor nothing is left, with or without a chat that could see to it. */
+export function forget(site: string): void {
+  try {
+    bury(localStorage, storageKey(site))
+  } catch {
+    // Where storage is forbidden there is nothing to forget.
   }
 }

@@ -1,5 +1,5 @@
 import { readConfig, type WidgetConfig } from './config.ts'
-import { launch } from './launcher.ts'
+import { forget, launch } from './launcher.ts'
 import { createPageApi, isCommandQueue, type PageApi, type PageCommands } from './page-api.ts'
 
 declare const __VERSION__: string
@@ -48,7 +48,11 @@ function commandsOf(config: WidgetConfig, emit: Parameters<typeof launch>[2]) {
     toggle: () => doOrWait(one => one.toggle(), true),
     identify: person => doOrWait(one => one.identify(person)),
     setLanguage: language => doOrWait(one => one.setLanguage(language)),
-    reset: () => doOrWait(one => one.reset()),
+    reset: () => {
+      // The page may go elsewhere at once.
+      if (!launcher) forget(config.site)
+      doOrWait(one => one.reset())
+    },
   }
   return { commands, begin: beginWith }
 }

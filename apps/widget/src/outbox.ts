@@ -13,7 +13,8 @@ export interface OutboxDeps {
   readonly storage: ThreadStorage
   readonly lock: Lock
   readonly wait: (milliseconds: number) => Promise<void>
-  /** One try, with a visitor made if there is none. Called under the lock. */
+  readonly now: () => Date
+  /** One try, with a visitor made if there is none. Called under the lock, with `triedAt` of the tries before it. */
   readonly send: (entry: OutboxEntry) => Promise<ApiResult<{ message: Message }>>
   readonly onSent: (message: Message) => void
   readonly onChange: () => void
@@ -52,14 +53,17 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   async function flush(): Promise<void> {
     if (isFlushing || !due(storage)) return
     isFlushing = true
+    let failure: Failure | undefined
     try {
-      const failure = await deps.lock(sendAll)
+      failure = await deps.lock(sendAll)
       if (failure) void retryLater(failure)
     } finally {
       isFlushing = false
       sendingKey = undefined
       deps.onChange()
     }
+    // Written after the last look, while the lock was being given back.
+    if (!failure) await flush()
   }
 
   /** In order, one at a time. @returns why the rest has to wait */
@@ -67,20 +71,24 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     for (let entry = due(storage); entry; entry = due(storage)) {
       sendingKey = entry.key
       deps.onChange()
+      if (entry.triedAt === undefined) mark(entry.key, { triedAt: deps.now().getTime() })
       const answer = await deps.send(entry)
+      // Its writer was forgotten meanwhile, took it back, or another page sent it.
+      if (!isWaiting(storage, entry.key)) continue
       if (answer.ok) {
         endRetry()
         remove(entry.key)
         deps.onSent(answer.data.message)
       } else if (isRetryable(answer.failure)) return answer.failure
-      // One that is refused for good does not hold up the next.
-      else mark(entry.key, answer.failure.kind === 'problem' ? answer.failure.code : answer.failure.kind)
+      // One that is refused for good does not hold up the next, and is not at the server, whenever it was tried.
+      else if (answer.failure.kind === 'problem') mark(entry.key, { refused: answer.failure.code, triedAt: undefined })
+      else mark(entry.key, { refused: answer.failure.kind })
     }
     return undefined
   }
 
-  function mark(key: string, refused: string): void {
-    change(entries => entries.map(entry => (entry.key === key ? { ...entry, refused } : entry)))
+  function mark(key: string, news: Partial<OutboxEntry>): void {
+    change(entries => entries.map(entry => (entry.key === key ? { ...entry, ...news } : entry)))
   }
 
   /** One new try is planned at a time, however many messages wait for it. */
@@ -131,6 +139,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     flush,
     endRetry,
   }
+}
+
+/** Nobody took it out: the one who wrote it still waits for it to be sent. */
+export function isWaiting(storage: ThreadStorage, key: string): boolean {
+  return storage.read().outbox.some(entry => entry.key === key)
 }
 
 function due(storage: ThreadStorage): OutboxEntry | undefined {

@@ -31,6 +31,8 @@ export interface Panel {
   readonly render: () => void
   readonly draft: () => string
   readonly setDraft: (text: string) => void
+  /** Nothing is left of what was being written. */
+  readonly clear: () => void
 }
 
 /** The conversation on the screen. It reads the thread's state and draws it; it keeps none of its own. */
@@ -133,7 +135,11 @@ export function createPanel(deps: PanelDeps): Panel {
     typing.replaceChildren(state.typing === null ? '' : texts.typing(isolate(state.typing)))
     if (!node.hidden && !document.hidden) thread.markSeen()
   }
-  return { node, focus: composer.focus, render, draft: composer.text, setDraft: composer.setText }
+  const clear = () => {
+    composer.setText('')
+    tray.clear()
+  }
+  return { node, focus: composer.focus, render, draft: composer.text, setDraft: composer.setText, clear }
 }
 
 /** Thanks for an address, or one that is being written. */

@@ -2,6 +2,7 @@ import { IDBFactory } from 'fake-indexeddb'
 import { expect, it, vi } from 'vitest'
 import { createDurableCopy } from './durable-copy.ts'
 import { createThreadStorage } from './storage.ts'
+import { bury, isTombstone } from './tombstone.ts'
 
 const site = 'https://desk.example'
 const entry = { key: 'key-1', text: 'Is anybody there?', at: '2026-01-01T00:00:00.000Z' }
@@ -13,7 +14,6 @@ function startBrowser(disk = new IDBFactory(), local = new Map<string, string>()
     () => ({
       getItem: key => local.get(key) ?? null,
       setItem: (key, value) => void local.set(key, value),
-      removeItem: key => void local.delete(key),
     }),
     createDurableCopy('thread', () => disk),
   )
@@ -44,10 +44,51 @@ it('an older copy does not come back: not over what is newer, and not after the 
   expect(browser.storage.read().outbox).toEqual([])
 
   browser.storage.write({ outbox: [entry] })
+  const writtenDown = new Map(browser.local)
   browser.storage.clear()
   await browser.storage.kept()
   await browser.storage.restore()
-  expect(browser.local.size).toBe(0)
+  expect(browser.storage.read()).toEqual({ outbox: [] })
+  expect([...browser.local.values()]).toEqual([expect.stringMatching(/^\{"at":\d+\}$/)])
+
+  const killed = startBrowser(browser.disk, writtenDown)
+  await killed.storage.restore()
+  expect(killed.storage.read()).toEqual({ outbox: [] })
+})
+
+// A shared computer: the next person does not get the last one's chat.
+it('a thread that ended does not come back where the copy was not told', async () => {
+  const browser = startBrowser()
+  browser.storage.write({ outbox: [], token: 'vst_1' })
+  await browser.storage.kept()
+  const launcher = {
+    getItem: (key: string) => browser.local.get(key) ?? null,
+    setItem: browser.local.set.bind(browser.local),
+  }
+  const [key = ''] = browser.local.keys()
+  bury(launcher, key)
+  expect(isTombstone(launcher.getItem(key) ?? '')).toBe(true)
+  await browser.storage.restore()
+  expect(browser.storage.read().token).toBeUndefined()
+})
+
+it('a copy without an entry comes back within a minute; later the site took the entry away, and the copy goes too', async () => {
+  const browser = startBrowser()
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 1, 1) })
+  browser.storage.write({ outbox: [], token: 'vst_1' })
+  await browser.storage.kept()
+  vi.setSystemTime(Date.now() + 30_000)
+  const soon = startBrowser(browser.disk)
+  await soon.storage.restore()
+  expect(soon.storage.read().token).toBe('vst_1')
+
+  vi.setSystemTime(Date.now() + 60_000)
+  const later = startBrowser(browser.disk)
+  await later.storage.restore()
+  await later.storage.kept()
+  expect(later.storage.read().token).toBeUndefined()
+  expect((await createDurableCopy('thread', () => browser.disk).read())?.text).not.toContain('vst_1')
+  vi.useRealTimers()
 })
 
 it('a clock that jumps back does not make the newest the oldest', async () => {

@@ -1,5 +1,9 @@
 import { createDurableCopy, type DurableCopy } from './durable-copy.ts'
 import { storageKey } from './storage-key.ts'
+import { bury, isTombstone, nextTime, timeOf, tombstone } from './tombstone.ts'
+
+/** Within this time browsers have written localStorage down, in milliseconds. */
+const writtenDownMs = 60_000
 
 /** What the browser keeps of a visitor: nothing until they first write. */
 export interface StoredThread {
@@ -29,6 +33,8 @@ export interface OutboxEntry {
   readonly at: string
   readonly files?: readonly SentFile[]
   readonly departmentId?: string
+  /** When it was first tried without an answer, by this browser's clock: milliseconds. */
+  readonly triedAt?: number | undefined
   /** Refused for good, with the code why. Only a person tries it again. */
   readonly refused?: string
 }
@@ -45,7 +51,7 @@ export interface ThreadStorage {
   readonly restore: () => Promise<void>
 }
 
-type Store = Pick<Storage, 'getItem' | 'setItem'> & Partial<Pick<Storage, 'removeItem'>>
+type Store = Pick<Storage, 'getItem' | 'setItem'>
 
 const nothing: StoredThread = { outbox: [] }
 
@@ -59,8 +65,6 @@ export function createThreadStorage(
   let memory = nothing
   let isShared = true
   let kept = Promise.resolve()
-  /** Later than all that was written here or by another page, whatever the clock does. */
-  const nextAt = () => Math.max(Date.now(), atOf(storage().getItem(key)) + 1)
   return {
     read: () => {
       if (!isShared) return memory
@@ -74,7 +78,7 @@ export function createThreadStorage(
     write: thread => {
       memory = thread
       try {
-        const at = nextAt()
+        const at = nextTime(storage().getItem(key))
         const text = JSON.stringify({ ...thread, at })
         storage().setItem(key, text)
         isShared = true
@@ -87,9 +91,8 @@ export function createThreadStorage(
     clear: () => {
       memory = nothing
       try {
-        const at = nextAt()
-        storage().removeItem?.(key)
-        kept = durable.keep({ text: null, at })
+        kept = durable.keep(bury(storage(), key))
+        isShared = true
       } catch {
         isShared = false
       }
@@ -98,19 +101,21 @@ export function createThreadStorage(
     kept: () => kept,
     restore: async () => {
       const copy = await durable.read()
+      if (!copy) return
       try {
-        if (copy?.text && copy.at > atOf(storage().getItem(key))) storage().setItem(key, copy.text)
+        const text = storage().getItem(key)
+        // No entry: it was not written down yet, or the site took it away, as for the next person at this computer.
+        const isMissed = text !== null || Math.abs(Date.now() - copy.at) < writtenDownMs
+        if (isMissed && copy.at > timeOf(text)) storage().setItem(key, copy.text)
+        else if (text === null && !isTombstone(copy.text)) {
+          const at = nextTime(copy.text)
+          kept = durable.keep({ text: tombstone(at), at })
+        }
       } catch {
         isShared = false
       }
     },
   }
-}
-
-/** When it was written, as {@link ThreadStorage.write} counts; 0 for nothing. */
-function atOf(text: string | null): number {
-  const value = text === null ? undefined : decode(text)
-  return isObject(value) && typeof value['at'] === 'number' ? value['at'] : 0
 }
 
 /** The page can write here too, so nothing is believed. */
@@ -145,10 +150,11 @@ const isOptionalText = (value: unknown) => value === undefined || isText(value)
 
 function isEntry(value: unknown): value is OutboxEntry {
   if (!isObject(value)) return false
-  const { key, text, at, files, refused, departmentId } = value
+  const { key, text, at, files, refused, departmentId, triedAt } = value
   return (
     [key, text, at].every(isText) &&
     [refused, departmentId].every(isOptionalText) &&
+    ['undefined', 'number'].includes(typeof triedAt) &&
     (files === undefined || (Array.isArray(files) && files.every(isFile)))
   )
 }

@@ -2,7 +2,8 @@ import type { ApiResult, Failure, VisitorApi } from '@deskbell/api'
 import type { Message, OwnConversation, Typing, VisitorMessagePost } from '@deskbell/contract'
 import { createLiveLink } from './live-link.ts'
 import { countUnread, merge } from './merge.ts'
-import { createOutbox, type Lock } from './outbox.ts'
+import { createOutbox, isWaiting, type Lock } from './outbox.ts'
+import { findSent, mayBeForgotten } from './sent-before.ts'
 import type { OutboxEntry, SentFile, ThreadStorage } from './storage.ts'
 
 export interface PendingMessage extends OutboxEntry {
@@ -78,6 +79,9 @@ export interface ThreadDeps {
 /** How long somebody counts as typing after the last sign of it, in milliseconds. */
 const typingMs = 6_000
 
+/** Nobody waits for the answer any more. */
+const gone: ApiResult<never> = { ok: false, failure: { kind: 'aborted' } }
+
 /** What could not be loaded is tried again after this many milliseconds. */
 const reloadMs = 10_000
 
@@ -103,6 +107,8 @@ export function createThread(deps: ThreadDeps): Thread {
   let isLoadPlanned = false
   /** Whose messages are shown. */
   let shownToken: string | undefined
+  /** Another object after each reset. */
+  let writer = {}
   let knowsConversation = true
   let typingEnd: ReturnType<typeof setTimeout> | undefined
 
@@ -120,6 +126,7 @@ export function createThread(deps: ThreadDeps): Thread {
     storage,
     lock: deps.lock,
     wait: deps.wait,
+    now: deps.now,
     send: sendOne,
     onSent: message => {
       set({ load: 'ready', messages: merge(state.messages, [message]) })
@@ -164,6 +171,8 @@ export function createThread(deps: ThreadDeps): Thread {
   }
 
   function hear({ type, data }: { readonly type: string; readonly data: unknown }): void {
+    // A page that has not seen the reset yet goes on telling.
+    if (!storage.read().token) return
     if (type === 'reset') void load()
     else if (type === 'message.created' || type === 'message.updated') {
       const { message } = data as { message: Message }
@@ -255,37 +264,50 @@ export function createThread(deps: ThreadDeps): Thread {
     set({ ...begin })
   }
 
-  async function makeVisitor(): Promise<ApiResult<null>> {
+  /** @param isWanted whether the one for whom it is made is still here */
+  async function makeVisitor(isWanted: () => boolean): Promise<ApiResult<null>> {
     const known: ApiResult<null> = { ok: true, status: 200, data: null }
+    if (!isWanted()) return gone
     // The page that had the lock before may have made the visitor.
     if (storage.read().token) return known
     const answer = await api.visitors.create({ language: deps.language })
+    if (!isWanted()) return gone
+    // So may one that did not wait for the lock any longer: its thread has begun.
+    if (storage.read().token) return known
     if (!answer.ok) return answer
     shownToken = answer.data.token
     storage.write({ ...storage.read(), token: answer.data.token })
     // Else a browser that is killed now sends the same words again as somebody else.
     await storage.kept()
+    if (!isWanted()) return gone
     deps.onVisitor()
     return { ...answer, data: null }
   }
 
-  async function trySend({ key, text, files, departmentId }: OutboxEntry) {
-    const visitor = await makeVisitor()
+  async function trySend(entry: OutboxEntry) {
+    const { key, text, files, departmentId } = entry
+    const visitor = await makeVisitor(() => isWaiting(storage, key))
     const { token } = storage.read()
+    if (!visitor.ok) return { token, answer: visitor }
+    if (mayBeForgotten(entry, deps.now())) {
+      const found = await findSent(api, entry)
+      if (!found.ok || found.data) return { token, answer: found as ApiResult<{ message: Message }> }
+      if (!isWaiting(storage, key)) return { token, answer: gone }
+    }
     const post = {
       text,
       ...(files?.length ? { attachmentIds: files.map(({ id }) => id) } : {}),
       ...(departmentId ? { departmentId } : {}),
     }
     // The store holds texts; the server says which of these ids it knows.
-    return { token, answer: visitor.ok ? await api.visitor.send(post as VisitorMessagePost, key) : visitor }
+    return { token, answer: await api.visitor.send(post as VisitorMessagePost, key) }
   }
 
   async function sendOne(entry: OutboxEntry): Promise<ApiResult<{ message: Message }>> {
     const first = await trySend(entry)
+    if (first.answer.ok || !isWaiting(storage, entry.key)) return first.answer
     // A visitor that the server has forgotten becomes a new one, once.
-    const isForgotten = !first.answer.ok && forgetIfUnknown(first.answer.failure, first.token)
-    return isForgotten ? (await trySend(entry)).answer : first.answer
+    return forgetIfUnknown(first.answer.failure, first.token) ? (await trySend(entry)).answer : first.answer
   }
 
   return {
@@ -332,8 +354,10 @@ export function createThread(deps: ThreadDeps): Thread {
     refresh,
     loadEarlier: async () => {
       if (!state.earlier) return
+      const { token } = storage.read()
       const answer = await api.visitor.messages({ limit: 50, cursor: state.earlier })
-      if (answer.ok) set({ messages: merge(answer.data.items, state.messages), earlier: answer.data.nextCursor })
+      if (answer.ok && storage.read().token === token)
+        set({ messages: merge(answer.data.items, state.messages), earlier: answer.data.nextCursor })
     },
     markSeen: () => {
       const newest = state.messages.at(-1)
@@ -343,8 +367,12 @@ export function createThread(deps: ThreadDeps): Thread {
       set()
       if (isNew) void api.visitor.markRead({ messageId: newest.id })
     },
-    ensureVisitor: () => deps.lock(makeVisitor),
+    ensureVisitor: () => {
+      const asker = writer
+      return deps.lock(() => makeVisitor(() => asker === writer))
+    },
     reset: () => {
+      writer = {}
       link.stop()
       storage.clear()
       outbox.endRetry()
