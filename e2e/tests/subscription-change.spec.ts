@@ -10,7 +10,10 @@ test('W37 L2 L3: a subscription that the push service lost is renewed on the sam
   openDevice,
   writeAsVisitor,
 }, { project }) => {
-  test.skip(project.name === 'chromium', 'Chromium fires pushsubscriptionchange behind a flag only')
+  test.skip(
+    project.name === 'chromium',
+    'Chromium fires pushsubscriptionchange only when a person allows again in its settings, which no protocol does',
+  )
   const device = await openDevice({ allowedOrigins: [deskbell.origin] })
   const page = await device.newPage()
   await signInToApp(page, deskbell.origin, deskbell.admin)
