@@ -130,6 +130,7 @@ test('the log says who was notified of a conversation, live, and keeps it as lon
   await page.getByLabel('Days').press('ControlOrMeta+a')
   await typeInto(page.getByLabel('Days'), '7')
   await page.getByRole('button', { name: 'Save Changes' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove and save' }).click()
   await expect(page.getByText('Settings saved.')).toBeVisible()
   await page.reload()
   await expect(page.getByLabel('Days')).toHaveValue('7')

@@ -5,10 +5,11 @@ import { PageHeading } from '../ui/page-heading.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { IdentityCard } from './identity-card.tsx'
 import { InstallCard } from './install-card.tsx'
+import { KeptCard } from './kept-card.tsx'
 import { WidgetForm } from './widget-form.tsx'
 import { widgetQuery } from './widget-query.ts'
 
-/** The visitor's chat: how it gets onto a page, what it is called, when somebody answers, who its visitors are. */
+/** The visitor's chat: how it gets onto a page, what it is called, when somebody answers, who its visitors are, how long they are known. */
 export function WidgetScreen() {
   const { api, site } = useSignedIn()
   const settings = useQuery(widgetQuery({ api, site }))
@@ -24,6 +25,7 @@ export function WidgetScreen() {
           </>
         )}
       </QueryView>
+      <KeptCard />
     </>
   )
 }

@@ -1,30 +1,24 @@
-import type { SiteSettings } from '@deskbell/contract'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
-import { Button } from '../button.tsx'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { Card } from '../card.tsx'
 import { unwrap } from '../data/api-error.ts'
 import { useSignedIn } from '../data/connection.ts'
-import { TextField } from '../field.tsx'
-import { t } from '../i18n/text.ts'
-import { ErrorNotice, QueryView } from '../query-view.tsx'
-import { toast } from '../toasts.tsx'
+import { QueryView } from '../query-view.tsx'
+import { type DaysField, settingsKey } from './days-field.ts'
+import { DaysForm } from './days-form.tsx'
 import styles from './days-kept.module.css'
-import { parseDays } from './parse-days.ts'
-
-type Field = 'retentionDays' | 'auditDays'
 
 interface DaysKeptProps {
-  readonly field: Field
+  readonly field: DaysField
   readonly title: string
-  /** What so many days mean. */
+  /** For what may be kept for good: names the choice to remove it after some time. */
+  readonly choice?: string
+  /** What so many days mean, and what goes. */
   readonly help: (days: number) => ReactNode
 }
 
-const settingsKey = (site: string) => [site, 'settings'] as const
-
 /** For how long something is kept. Nothing is shown where the site does not say. */
-export function DaysKept({ field, title, help }: DaysKeptProps) {
+export function DaysKept({ field, title, choice, help }: DaysKeptProps) {
   const { api, site } = useSignedIn()
   const query = useQuery({ queryKey: settingsKey(site), queryFn: ({ signal }) => unwrap(api.settings.read(signal)) })
   if (query.data && query.data[field] === undefined) return null
@@ -32,51 +26,9 @@ export function DaysKept({ field, title, help }: DaysKeptProps) {
     <div className={styles['frame']}>
       <Card title={title}>
         <QueryView query={query}>
-          {settings => <DaysForm field={field} help={help} days={settings[field] ?? 1} />}
+          {settings => <DaysForm field={field} choice={choice} help={help} kept={settings[field] ?? null} />}
         </QueryView>
       </Card>
     </div>
-  )
-}
-
-function DaysForm({ field, days, help }: Omit<DaysKeptProps, 'title'> & { readonly days: number }) {
-  const { api, site } = useSignedIn()
-  const queries = useQueryClient()
-  // Until somebody types, it follows the site; the form stays the same one, so that the focus stays where it is.
-  const [typed, setTyped] = useState<string>()
-  const text = typed ?? String(days)
-  const wanted = parseDays(text)
-  const save = useMutation({
-    mutationFn: (count: number) => unwrap(api.settings.update({ [field]: count } satisfies Partial<SiteSettings>)),
-    onSuccess: saved => {
-      queries.setQueryData(settingsKey(site), saved)
-      setTyped(undefined)
-      toast(t('Settings saved.'))
-    },
-  })
-  return (
-    <form
-      className={styles['form']}
-      onSubmit={event => {
-        event.preventDefault()
-        if (wanted !== undefined) save.mutate(wanted)
-      }}
-    >
-      <TextField
-        label={t('Days')}
-        inputMode="numeric"
-        dir="ltr"
-        value={text}
-        onChange={setTyped}
-        error={wanted === undefined ? t('Give a whole number from 1 to 3650.') : undefined}
-        help={help(wanted ?? days)}
-      />
-      {save.error && <ErrorNotice error={save.error} />}
-      <div className={styles['buttons']}>
-        <Button type="submit" look="primary" busy={save.isPending}>
-          {t('Save Changes')}
-        </Button>
-      </div>
-    </form>
   )
 }
