@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { expectScreen, openDevices, signInToApp, turnOn } from '../harness/app.ts'
+import { expectAccessible } from '../harness/axe.ts'
 import { expect, test } from '../harness/fixtures.ts'
 import { addPerson, must } from '../harness/people.ts'
 
@@ -12,6 +13,22 @@ async function press(target: Locator): Promise<void> {
 /** How much wider than the window the page is, in CSS pixels. */
 const overhang = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+/** What a finger cannot hit wherever one scrolls: beyond an edge that cuts it off, or under something else. */
+const outOfReach = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const all = [...document.querySelectorAll<HTMLElement>('main :is(a[href], button, input, select, textarea)')]
+    const seen = all.filter(each => each.checkVisibility({ visibilityProperty: true }) && each.offsetWidth > 1)
+    const lost = seen.filter(each => {
+      each.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' })
+      // The first box: a link of two lines has nothing in the middle of both.
+      const [box] = each.getClientRects()
+      if (!box) return true
+      const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+      return !hit || !(each.contains(hit) || hit.closest('label')?.contains(each))
+    })
+    return lost.map(each => each.ariaLabel ?? (each.textContent || each.outerHTML.slice(0, 80)))
+  })
 
 test('by keyboard alone the focus stays where one works, whatever goes away meanwhile', async ({
   deskbell,
@@ -36,6 +53,28 @@ test('by keyboard alone the focus stays where one works, whatever goes away mean
   await expect(page.getByText('Settings saved.')).toBeVisible()
   await expect(save).toBeFocused()
 
+  await page.goto(`${deskbell.origin}/settings/widget`)
+  const kept = page.getByRole('region', { name: 'How long conversations are kept' })
+  const removing = kept.getByRole('checkbox', { name: 'Remove closed conversations after some time' })
+  await removing.press(' ')
+  await expect(kept.getByLabel('Days')).toHaveValue('365')
+  await press(kept.getByRole('button', { name: 'Save Changes' }))
+  const asked = page.getByRole('alertdialog', { name: 'Remove what is older?' })
+  await expectAccessible(page)
+  await press(asked.getByRole('button', { name: 'Cancel' }))
+  await expect(kept.getByRole('button', { name: 'Save Changes' })).toBeFocused()
+  expect(must(await admin.settings.read())).toMatchObject({ closedConversationDays: null })
+  await press(kept.getByRole('button', { name: 'Save Changes' }))
+  await press(asked.getByRole('button', { name: 'Remove and save' }))
+  await expect(page.getByText('Settings saved.')).toBeVisible()
+  await expect(kept.getByRole('button', { name: 'Save Changes' })).toBeFocused()
+  expect(must(await admin.settings.read())).toMatchObject({ closedConversationDays: 365 })
+  // To keep more needs no question.
+  await removing.press(' ')
+  await press(kept.getByRole('button', { name: 'Save Changes' }))
+  await expect.poll(async () => must(await admin.settings.read()).closedConversationDays).toBeNull()
+  await expect(asked).toHaveCount(0)
+
   await openDevices(page, deskbell.origin)
   await press(page.getByRole('button', { name: /^Rename/ }))
   await expect(page.getByRole('textbox', { name: 'Name' })).toBeFocused()
@@ -59,6 +98,7 @@ test('with long names on a narrow screen and at twice the text size no screen sc
   deskbell,
   admin,
   openDevice,
+  writeAsVisitor,
 }) => {
   const long = 'a.rather.long.address.of.somebody@subdomain.of.an.example.organisation.example.org'
   const { user } = must(await admin.me.read())
@@ -72,16 +112,37 @@ test('with long names on a narrow screen and at twice the text size no screen sc
   const [own] = must(await admin.devices.list({ owner: 'me' })).items
   if (!own) throw new Error('No device is registered')
   must(await admin.devices.update(own.id, { name: 'Telephone_without_any_space_in_its_name_that_breaks_nowhere' }))
-  const paths = ['/device', '/settings/push', '/settings/devices', '/settings/status', '/settings/log', '/users']
+  const { conversationId } = await writeAsVisitor(
+    `Where is ${'Donaudampfschifffahrtsgesellschaftskapitaen'.repeat(3)}?`,
+  )
+  must(await admin.conversations.update(conversationId, { assigneeId: user.id }))
+  const paths = [
+    '/',
+    `/conversations/${conversationId}`,
+    '/settings/widget',
+    '/device',
+    '/settings/push',
+    '/settings/devices',
+    '/settings/status',
+    '/settings/log',
+    '/users',
+  ]
+  const check = async (where: string) => {
+    expect.soft(await overhang(page), where).toBeLessThanOrEqual(0)
+    expect.soft(await outOfReach(page), where).toEqual([])
+  }
   for (const path of [...paths, '/profile', '/more']) {
     await page.setViewportSize({ width: 390, height: 844 })
     await page.goto(deskbell.origin + path)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
-    expect.soft(await overhang(page), `${path} at 390 px`).toBeLessThanOrEqual(0)
-    await page.setViewportSize({ width: 320, height: 640 })
+    await check(`${path} at 390 px`)
+    await page.setViewportSize({ width: 844, height: 390 })
+    await check(`${path} on its side`)
     await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'))
-    expect.soft(await overhang(page), `${path} at 320 px and 200 %`).toBeLessThanOrEqual(0)
+    await check(`${path} on its side and at 200 %`)
+    await page.setViewportSize({ width: 320, height: 640 })
+    await check(`${path} at 320 px and 200 %`)
   }
 })
 
