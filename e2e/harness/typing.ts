@@ -6,5 +6,6 @@ import type { Locator } from '@playwright/test'
  */
 export async function typeInto(field: Locator, text: string): Promise<void> {
   await field.focus()
-  await field.pressSequentially(text)
+  // Twenty letters are twenty round trips, on a machine that may be busy.
+  await field.pressSequentially(text, { timeout: 120_000 })
 }
