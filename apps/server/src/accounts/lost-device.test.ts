@@ -1,12 +1,14 @@
 import type { AuditEntry, DeviceLoss, DevicePutAnswer, LiveEvent, Page, PairingAnswer, Trace } from '@deskbell/contract'
 import { deviceLossSchema, deviceStateSchema } from '@deskbell/contract/schemas'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { hashToken } from '../secrets/tokens.ts'
+import { askedDuring } from '../test-support/asked-during.ts'
 import { createClient } from '../test-support/client.ts'
 import { openStream } from '../test-support/open-stream.ts'
 import { listed, newDeviceId, type PushSite, startPushSite, subscribe, trace } from '../test-support/push-site.ts'
 import { withDatabases } from '../test-support/with-databases.ts'
 
-withDatabases('a lost device', make => {
+withDatabases('a lost device', (make, kind) => {
   let site: PushSite
   let { on, admin, service } = {} as PushSite
   beforeAll(async () => {
@@ -205,6 +207,64 @@ withDatabases('a lost device', make => {
     expect(await report(desktop, id)).toMatchObject({ signIn: { kind: 'session' } })
     expect(await phone.problem('GET', '/me')).toMatchObject({ code: 'unauthenticated' })
   })
+
+  it.skipIf(kind === 'sqlite')(
+    'a sign-in that ends meanwhile leaves no device and no password behind',
+    async () => {
+      const phone = await on.agent()
+      const desktop = await elsewhere(phone)
+      const { id, body } = await subscribe(service, phone)
+      const { database } = on.server
+      const ended = (client: typeof phone, ask: () => Promise<Response>) =>
+        askedDuring(
+          database,
+          phone.user.id,
+          trx =>
+            trx
+              .deleteFrom('sessions')
+              .where('token_hash', '=', hashToken(client.headers['cookie']?.split('=')[1] ?? ''))
+              .execute(),
+          ask,
+        )
+      const late = await ended(desktop as typeof phone, () =>
+        desktop.request('POST', '/application-passwords', { name: 'Late' }),
+      )
+      expect(late.status).toBe(401)
+      await phone.json('DELETE', `/devices/${id}`)
+      const other = await subscribe(service, phone)
+      const put = await ended(phone, () => phone.request('PUT', `/devices/${newDeviceId()}`, body))
+      expect(put.status).toBe(401)
+      // By its token, after the row was taken off with its sign-in.
+      const renewed = await askedDuring(
+        database,
+        phone.user.id,
+        trx =>
+          trx
+            .updateTable('devices')
+            .set({
+              removed_at: 1,
+              removed_reason: 'signed_out',
+              renew_token_hash: null,
+              endpoint: null,
+              endpoint_hash: null,
+            })
+            .where('id', '=', other.id)
+            .execute(),
+        () => on.anonymous.request('PUT', `/devices/${other.id}`, other.body, bearer(other.registered.renewToken)),
+      )
+      expect(renewed.status).toBe(401)
+      const { db } = database
+      const live = db
+        .selectFrom('devices')
+        .select('id')
+        .where('user_id', '=', phone.user.id)
+        .where('removed_at', 'is', null)
+      expect(await live.execute()).toEqual([])
+      const passwords = db.selectFrom('application_passwords').select('id').where('user_id', '=', phone.user.id)
+      expect(await passwords.execute()).toEqual([])
+    },
+    30_000,
+  )
 
   it('may be reported by its owner and admins alone, and its state is nobody else’s business', async () => {
     const [agent, stranger] = [await on.agent(), await on.agent()]

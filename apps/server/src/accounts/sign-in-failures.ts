@@ -1,9 +1,10 @@
 import { FAILURE_WINDOW_MS, MOST_FAILURES } from '../config/limits.ts'
 import type { Db } from '../db/database.ts'
+import { networkOf } from '../http/network-of.ts'
 import { hashToken } from '../secrets/tokens.ts'
 
 export function failureKey(email: string, address: string): string {
-  return hashToken(`${address} ${email.trim().toLowerCase()}`)
+  return hashToken(`${networkOf(address)} ${email.trim().toLowerCase()}`)
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { User } from '@deskbell/contract'
+import { lockUser } from '../db/lock-user.ts'
 import { isPassword } from './password.ts'
 import type { AccountsDeps } from './register-accounts.ts'
 import { removeDevicesOf } from './remove-devices.ts'
@@ -37,9 +38,13 @@ export async function signIn(deps: Deps, attempt: SignIn): Promise<SignedIn> {
   }
   const { userAgent, replaces } = attempt
   const token = await database.transaction(async (trx, wake) => {
+    const now = await lockUser(database, trx, usable.id)
+    // A password that was changed while it was compared signs nobody in.
+    if (now?.password_hash !== usable.password_hash || now.deactivated_at !== null) return undefined
     await forgetFailures(trx, key)
     return startSession(deps, trx, wake, { user: usable.id, userAgent, replaces })
   })
+  if (token === undefined) return { ok: false, code: 'invalid_credentials' }
   return { ok: true, user: toUser(usable), token }
 }
 

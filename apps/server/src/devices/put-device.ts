@@ -1,6 +1,8 @@
 import type { DeviceId, DevicePut } from '@deskbell/contract'
 import type { PushSubscriptionKeys } from '@deskbell/web-push'
 import type { Database, Trx } from '../db/database.ts'
+import { holdCredential } from '../db/hold-credential.ts'
+import { lockUser } from '../db/lock-user.ts'
 import type { DevicesTable } from '../db/schema.ts'
 import type { Clock, Random } from '../ports.ts'
 import { hashToken, newToken } from '../secrets/tokens.ts'
@@ -29,6 +31,8 @@ export type PutResult =
     }
   | { readonly kind: 'conflict' }
   | { readonly kind: 'limit' }
+  /** What the asker came with has ended meanwhile. */
+  | { readonly kind: 'unauthenticated' }
   | { readonly kind: 'removed'; readonly row: DevicesTable }
 
 interface Deps {
@@ -41,7 +45,10 @@ interface Deps {
 export async function putDevice(trx: Trx, deps: Deps, put: PutRequest): Promise<PutResult> {
   const { deviceId, asker } = put
   const given = subscriptionColumns(put.subscription)
-  await waitForOthers(trx, deps, asker)
+  // Two PUTs of one user must not both find the last free place.
+  await lockUser(deps.database, trx, asker.userId)
+  if (asker.credential && !(await holdCredential(deps.database, trx, asker.credential)))
+    return { kind: 'unauthenticated' }
   // Locked, or a 410 that is settled at this moment would bury the renewed row.
   const rows = await deps.database
     .lockRows(
@@ -52,10 +59,14 @@ export async function putDevice(trx: Trx, deps: Deps, put: PutRequest): Promise<
         .orderBy('id'),
     )
     .execute()
+  const byId = rows.find(row => row.id === deviceId)
+  if (asker.renewToken !== undefined && byId?.renew_token_hash !== hashToken(asker.renewToken)) {
+    return { kind: 'unauthenticated' }
+  }
   const choice = choosePut({
     userId: asker.userId,
     byToken: asker.credential === undefined,
-    byId: rows.find(row => row.id === deviceId),
+    byId,
     byEndpoint: rows.find(row => row.endpoint_hash === given.endpoint_hash),
     given,
     live: await countLive(trx, asker),
@@ -125,11 +136,6 @@ async function store(
       return inserted ? { kind: 'stored', id: inserted.id, renewToken } : { kind: 'conflict' }
     }
   }
-}
-
-/** Two PUTs of one user must not both find the last free place. */
-async function waitForOthers(trx: Trx, { database }: Deps, { userId }: Asker): Promise<void> {
-  await database.lockRows(trx.selectFrom('users').select('id').where('id', '=', userId)).execute()
 }
 
 async function countLive(trx: Trx, { userId }: Asker): Promise<number> {

@@ -70,6 +70,8 @@ async function answer(trx: Trx, wake: WakeLater, deps: DevicesDeps, put: PutRequ
   switch (result.kind) {
     case 'conflict':
       return problem('device_conflict')
+    case 'unauthenticated':
+      return problem('unauthenticated')
     case 'limit':
       return problem('device_limit')
     case 'removed': {

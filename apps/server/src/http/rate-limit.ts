@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { networkOf } from './network-of.ts'
 import type { Principal } from './principal.ts'
 import { problem } from './problem.ts'
 
@@ -19,7 +20,7 @@ export function rateLimitConfig(limit: RateLimit, principalOf: (request: Fastify
     // After onRequest, which finds out who asks.
     hook: 'preHandler' as const,
     keyGenerator: (request: FastifyRequest) =>
-      limit.per === 'address' ? request.ip : callerKey(principalOf(request), request.ip),
+      limit.per === 'address' ? networkOf(request.ip) : callerKey(principalOf(request), networkOf(request.ip)),
     errorResponseBuilder: () => problem('rate_limited'),
   }
 }

@@ -1,4 +1,5 @@
 import type { UserId } from '@deskbell/contract'
+import { lockUser } from '../../db/lock-user.ts'
 import { type Actor, recordAudit } from '../../db/record-audit.ts'
 import type { AccountsDeps } from '../register-accounts.ts'
 import { removeDevicesOf } from '../remove-devices.ts'
@@ -15,6 +16,7 @@ export async function endPairing(
   const at = clock()
   const of = actor.userId
   return database.transaction(async (trx, wake) => {
+    await lockUser(database, trx, of)
     const pairing = await trx
       .selectFrom('pairings')
       .select('id')

@@ -1,11 +1,13 @@
 import type { User } from '@deskbell/contract'
 import { MOST_FAILURES, MOST_STRANGERS_CODES } from '../../config/limits.ts'
 import type { Trx } from '../../db/database.ts'
+import { lockUser } from '../../db/lock-user.ts'
+import { networkOf } from '../../http/network-of.ts'
 import { hashToken } from '../../secrets/tokens.ts'
 import type { AccountsDeps } from '../register-accounts.ts'
 import { countFailure, lockedFor } from '../sign-in-failures.ts'
 import { startSession } from '../start-session.ts'
-import { findUser, toUser } from '../users.ts'
+import { toUser } from '../users.ts'
 import { hasCode } from './open-pairings.ts'
 import { hashCode } from './pairing-code.ts'
 import { type Comer, codesTurn, hashAddress, recordPaired } from './redeem-pairing.ts'
@@ -35,20 +37,33 @@ export async function enterCode(deps: Deps, code: string, comer: Comer): Promise
       const limits = await limitsOf(trx, comer.address, now)
       const locked = await longestLock(trx, limits, now)
       if (locked > 0) return { ok: false, code: 'rate_limited', retryAfterMs: locked }
+      const hashed = hashCode(deps.codeKey, code)
       const pairing = await trx
         .selectFrom('pairings')
         .select(['id', 'user_id'])
-        .where('code_hash', '=', hashCode(deps.codeKey, code))
+        .where('code_hash', '=', hashed)
         .where('code_tries', '<', MOST_TRIES)
         .where(hasCode(now))
         .executeTakeFirst()
-      const user = pairing && (await findUser(trx, { id: pairing.user_id }))
+      const user = pairing && (await lockUser(database, trx, pairing.user_id))
       if (!user || user.deactivated_at !== null) {
         await countTry(trx, comer.address, limits, now)
         return { ok: false, code: 'wrong_code' }
       }
       if (comer.signedInAs !== undefined && comer.signedInAs !== user.id) return { ok: false, code: 'other_user' }
-      await trx.updateTable('pairings').set({ code_hash: null }).where('id', '=', pairing.id).execute()
+      // Read before the user was locked: somebody may have closed it since.
+      const used = await trx
+        .updateTable('pairings')
+        .set({ code_hash: null })
+        .where('id', '=', pairing.id)
+        .where('code_hash', '=', hashed)
+        .where(hasCode(now))
+        .returning('id')
+        .executeTakeFirst()
+      if (!used) {
+        await countTry(trx, comer.address, limits, now)
+        return { ok: false, code: 'wrong_code' }
+      }
       const { userAgent, replaces } = comer
       const begun = { user: user.id, userAgent, replaces, pairing: pairing.id }
       const token = await startSession(deps, trx, wake, begun)
@@ -69,15 +84,16 @@ interface Limit {
   readonly most: number
 }
 
-/** What a wrong code from this address counts towards, beside the pairings redeemed there. */
+/** What a wrong code from this address counts towards, beside the pairings redeemed there. A code that still works makes it no stranger's. */
 async function limitsOf(trx: Trx, address: string, now: number): Promise<readonly Limit[]> {
   const redeemed = await trx
     .selectFrom('pairings')
     .select('id')
     .where('redeemed_from', '=', hashAddress(address))
-    .where('code_expires_at', '>', now)
+    .where('code_tries', '<', MOST_TRIES)
+    .where(hasCode(now))
     .executeTakeFirst()
-  const here = { key: hashToken(`code ${address}`), most: MOST_FAILURES }
+  const here = { key: hashToken(`code ${networkOf(address)}`), most: MOST_FAILURES }
   return redeemed ? [here] : [here, { key: hashToken('codes of strangers'), most: MOST_STRANGERS_CODES }]
 }
 

@@ -1,4 +1,5 @@
 import type { PairingAnswer } from '@deskbell/contract'
+import { lockUser } from '../../db/lock-user.ts'
 import { recordAudit } from '../../db/record-audit.ts'
 import type { UserPrincipal } from '../../http/principal.ts'
 import { hashToken, newToken } from '../../secrets/tokens.ts'
@@ -20,6 +21,7 @@ export async function makePairing(
   const token = newToken(random)
   const id = `par_${newToken(random).slice(0, 22)}`
   await database.transaction(async trx => {
+    await lockUser(database, trx, user.id)
     await trx
       .updateTable('pairings')
       .set({ expires_at: now })

@@ -74,7 +74,9 @@ export function registerPairings(api: Api, deps: AccountsDeps): void {
       // Basic and bearer make no sessions.
       if (!isByCookie(request)) return problem('forbidden')
       const result = await redeemPairing(deps, body.token, comerOf(request, principal))
-      if (!result.ok) return problem(result.code)
+      if (!result.ok) {
+        return problem(result.code, {}, result.retryAfterMs === undefined ? {} : retryAfter(result.retryAfterMs))
+      }
       setSessionCookie(reply, result.token, secure())
       return { ...toMe(result.user, deps), code: result.code, codeExpiresAt: result.codeExpiresAt }
     },

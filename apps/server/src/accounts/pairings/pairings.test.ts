@@ -1,4 +1,4 @@
-import type { Me, Page, Pairing, PairingAnswer, PairingLookAnswer, PairingRedeemAnswer } from '@deskbell/contract'
+import type { Me, Page, Pairing, PairingAnswer, PairingLookAnswer } from '@deskbell/contract'
 import {
   pairingAnswerSchema,
   pairingLookAnswerSchema,
@@ -11,6 +11,7 @@ import { sweep } from '../../ops/janitor.ts'
 import { hashToken } from '../../secrets/tokens.ts'
 import { type AgentClient, agentClient, createClient } from '../../test-support/client.ts'
 import { createTestClock, day, hour, minute } from '../../test-support/clock.ts'
+import { another, browser, cookieFrom, enter, pair, redeem, tokenOf } from '../../test-support/pair.ts'
 import { plantDevice } from '../../test-support/plant-device.ts'
 import { startTestServer, type TestServer } from '../../test-support/start-test-server.ts'
 import { withDatabases } from '../../test-support/with-databases.ts'
@@ -18,33 +19,10 @@ import { withServer } from '../../test-support/with-server.ts'
 import { redeemPairing } from './redeem-pairing.ts'
 
 const clock = createTestClock()
-const iphone =
-  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.4 Mobile/15E148 Safari/604.1'
 /** The proxy in front says where somebody comes from. */
 const env = { DESKBELL_TRUST_PROXY: '127.0.0.1' }
 
-/** A browser of its own at some address, with no cookie yet. */
-function browser(on: TestServer, address: string): AgentClient {
-  const client = agentClient(on.server.url)
-  Object.assign(client.headers, { 'x-forwarded-for': address, 'user-agent': iphone })
-  return client
-}
-
-const cookieFrom = (response: Response) => response.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-const tokenOf = (made: PairingAnswer) => new URL(made.url).hash.slice(1)
-
-/** Redeems, and keeps the cookie as a browser does. */
-async function redeem(client: AgentClient, token: string): Promise<PairingRedeemAnswer> {
-  const response = await client.request('POST', '/pairings/redeem', { token })
-  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
-  client.headers['cookie'] = cookieFrom(response)
-  return pairingRedeemAnswerSchema.parse(await response.json())
-}
-
 const sorted = (tries: Response[]) => tries.map(({ status }) => status).toSorted((a, b) => a - b)
-const enter = (client: AgentClient, code: string) => client.request('POST', '/pairings/code', { code })
-const another = (code: string, by = 1) => String((Number(code) + by) % 1_000_000).padStart(6, '0')
-const pair = async (desk: AgentClient) => tokenOf(await desk.json<PairingAnswer>('POST', '/pairings', {}))
 const list = async (desk: AgentClient) => (await desk.json<Page<Pairing>>('GET', '/pairings')).items
 
 withServer('pairing', { clock: clock.now, env }, server => {

@@ -1,6 +1,9 @@
 import type { PairingLookAnswer, User, UserId } from '@deskbell/contract'
+import { FAILURE_WINDOW_MS, MOST_PAIRED } from '../../config/limits.ts'
 import type { Db, Trx } from '../../db/database.ts'
+import { lockUser } from '../../db/lock-user.ts'
 import { recordAudit } from '../../db/record-audit.ts'
+import { networkOf } from '../../http/network-of.ts'
 import { hashToken } from '../../secrets/tokens.ts'
 import type { AccountsDeps } from '../register-accounts.ts'
 import { startSession } from '../start-session.ts'
@@ -31,7 +34,8 @@ export type Redeemed =
       readonly code: string
       readonly codeExpiresAt: string
     }
-  | { readonly ok: false; readonly code: 'link_used' | 'other_user' }
+  | { readonly ok: false; readonly code: 'link_used' | 'other_user'; readonly retryAfterMs?: undefined }
+  | { readonly ok: false; readonly code: 'rate_limited'; readonly retryAfterMs: number }
 
 /** Everything codes are compared with and counted in changes under this turn alone. */
 export const codesTurn = 'pairing codes'
@@ -53,11 +57,14 @@ export async function redeemPairing(deps: Deps, token: string, comer: Comer): Pr
   const redeemed = await database.transaction(async (trx, wake): Promise<Redeemed & { readonly pairing?: string }> => {
     await database.oneAtATime(trx, codesTurn)
     const pairing = await findOpen(trx, token, now)
-    const user = pairing && (await findUser(trx, { id: pairing.user_id }))
+    const user = pairing && (await lockUser(database, trx, pairing.user_id))
     if (!user || user.deactivated_at !== null) return { ok: false, code: 'link_used' }
     if (comer.signedInAs !== undefined && comer.signedInAs !== user.id) return { ok: false, code: 'other_user' }
+    const full = await fullFor(trx, user.id, now)
+    if (full > 0) return { ok: false, code: 'rate_limited', retryAfterMs: full }
     const code = await freeCode(trx, deps, now)
-    await trx
+    // Read before the user was locked: somebody may have closed it since.
+    const used = await trx
       .updateTable('pairings')
       .set({
         redeemed_at: now,
@@ -66,19 +73,13 @@ export async function redeemPairing(deps: Deps, token: string, comer: Comer): Pr
         code_expires_at: now + CODE_MS,
       })
       .where('id', '=', pairing.id)
-      .execute()
+      .where(isLinkOpen(now))
+      .returning('id')
+      .executeTakeFirst()
+    if (!used) return { ok: false, code: 'link_used' }
     const { userAgent, replaces } = comer
     const begun = { user: user.id, userAgent, replaces, pairing: pairing.id }
     const session = await startSession(deps, trx, wake, begun)
-    // Who scans their own screen goes on backing the code.
-    if (replaces !== undefined) {
-      await trx
-        .updateTable('pairings')
-        .set({ made_by: hashToken(session) })
-        .where('id', '=', pairing.id)
-        .where('made_by', '=', replaces)
-        .execute()
-    }
     await recordPaired(trx, { user: user.id, pairing: pairing.id, address: comer.address, by: 'link', at: now })
     const codeExpiresAt = new Date(now + CODE_MS).toISOString()
     return { ok: true, user: toUser(user), token: session, code, codeExpiresAt, pairing: pairing.id }
@@ -104,9 +105,23 @@ export async function recordPaired(
   await recordAudit(trx, { actor, at, action: 'paired', subject: { kind: 'user', id: user }, details: { pairing, by } })
 }
 
-/** How the address of who redeemed a link is kept: only ever compared. */
+/** How the address of who redeemed a link is kept: only ever compared, an IPv6 one by its /64. */
 export function hashAddress(address: string): string {
-  return hashToken(`pairing ${address}`)
+  return hashToken(`pairing ${networkOf(address)}`)
+}
+
+/** For how many milliseconds this user may pair nothing more; 0 if they may. */
+async function fullFor(trx: Trx, user: UserId, now: number): Promise<number> {
+  const rows = await trx
+    .selectFrom('pairings')
+    .select('redeemed_at')
+    .where('user_id', '=', user)
+    .where('redeemed_at', '>', now - FAILURE_WINDOW_MS)
+    .orderBy('redeemed_at', 'desc')
+    .limit(MOST_PAIRED)
+    .execute()
+  const last = rows[MOST_PAIRED - 1]?.redeemed_at
+  return last == null ? 0 : last + FAILURE_WINDOW_MS - now
 }
 
 function findOpen(db: Db, token: string, now: number) {
