@@ -35,7 +35,7 @@ const site = await startLargeSite(
 )
 const { deskbell } = site
 const profile = await openProfile({ width: 1280, height: 800 })
-const page = await profile.context.newPage()
+const page = await profile.newPage()
 const session = new Session()
 let trace: Awaited<ReturnType<typeof traceMainThread>> | undefined
 let longestScroll = 0

@@ -39,7 +39,7 @@ async function readable(
   const newest = must(await api.conversations.messages(id)).items[0]
   if (!newest) throw new Error(`${id} has no message`)
   await profile.restart()
-  const page = await profile.context.newPage()
+  const page = await profile.newPage()
   await watchReadable(page, newest.text)
   await prepare(page)
   const trace = values['cpu'] ? await traceMainThread(page) : undefined
@@ -67,7 +67,7 @@ const byTap = (id: ConversationId) =>
     page => page.goto(`${deskbell.origin}/conversations/${id}?ntf=ntf_00000000`, { waitUntil: 'commit' }),
   )
 
-const first = await profile.context.newPage()
+const first = await profile.newPage()
 await signIn(first, deskbell)
 await first.evaluate(async () => navigator.serviceWorker.ready)
 const { items } = must(await api.conversations.list({ limit: 50 }))

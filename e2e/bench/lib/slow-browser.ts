@@ -8,6 +8,9 @@ import type { Deskbell } from '../../harness/deskbell.ts'
 /** How many times slower than this machine: what Lighthouse takes a middling phone for. */
 export const SLOWDOWN = 4
 
+/** More than what a window has above and below its page, in CSS pixels. */
+const FRAME_PX = 200
+
 /** A machine with other work must not end a measurement half-way. */
 const PATIENCE_MS = 120_000
 
@@ -29,6 +32,11 @@ export async function openProfile(viewport: { readonly width: number; readonly h
     get context() {
       return context
     },
+    async newPage(): Promise<Page> {
+      const page = await context.newPage()
+      await makeRoom(page, viewport.height + FRAME_PX)
+      return page
+    },
     /** Ends the browser and starts it again: its caches on disk stay, all else is cold. */
     async restart() {
       await context.close()
@@ -39,6 +47,16 @@ export async function openProfile(viewport: { readonly width: number; readonly h
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
+}
+
+/**
+ * Lets the window hold the whole page below its bars: what lies outside of it is never drawn, and a frame in which
+ * nothing else changes counts as not shown.
+ */
+async function makeRoom(page: Page, height: number): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const { windowId } = await session.send('Browser.getWindowForTarget')
+  await session.send('Browser.setWindowBounds', { windowId, bounds: { height } })
 }
 
 /** From here on the page's main thread takes {@link SLOWDOWN} times as long for everything. */
