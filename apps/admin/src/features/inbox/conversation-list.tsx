@@ -51,7 +51,7 @@ export function ConversationList(props: ConversationListProps) {
       >
         {conversations.slice(0, drawn).map(conversation => (
           <ConversationRow
-            key={conversation.id}
+            key={keyOf(conversation)}
             conversation={conversation}
             base={base}
             href={hrefOf(conversation, filterParams)}
@@ -65,6 +65,12 @@ export function ConversationList(props: ConversationListProps) {
     </>
   )
 }
+
+/**
+ * A row that a new message brings to the top is a new one: of a row that moves up React moves all others down instead, and
+ * the browser lays out every one of them again.
+ */
+const keyOf = ({ id, lastMessage }: Conversation) => `${id} ${lastMessage?.id}`
 
 /** A search leads to what it found. */
 function hrefOf({ id, match }: Conversation, filterParams: string): string {

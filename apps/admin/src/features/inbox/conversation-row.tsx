@@ -6,6 +6,7 @@ import { t } from '../ui/i18n/text.ts'
 import { TimeText } from '../ui/time-text.tsx'
 import { VisuallyHidden } from '../ui/visually-hidden.tsx'
 import styles from './inbox.module.css'
+import { keepRowFocus } from './keep-row-focus.ts'
 
 /** Enough of a message to know what it is about; the rest is cut by the layout. */
 const longestExcerpt = 200
@@ -35,6 +36,7 @@ export const ConversationRow = memo(function ConversationRow({
         href={base + href}
         className={styles['link']}
         aria-current={current ? 'page' : undefined}
+        {...keepRowFocus(conversation.id)}
         onClick={event => {
           // With a key held the browser opens another tab or window.
           if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
