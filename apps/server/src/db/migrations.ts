@@ -11,6 +11,7 @@ import * as pairings from './migrations/0008-pairings.ts'
 import * as auditLog from './migrations/0009-audit-log.ts'
 import * as passport from './migrations/0010-passport.ts'
 import * as madeBy from './migrations/0011-made-by.ts'
+import * as mails from './migrations/0012-mails.ts'
 
 /** Every step from nothing to today's form, by name in order. */
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> => ({
@@ -25,4 +26,5 @@ export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> => 
   '0009-audit-log': { up: trx => auditLog.up(trx, kind) },
   '0010-passport': { up: trx => passport.up(trx) },
   '0011-made-by': { up: trx => madeBy.up(trx) },
+  '0012-mails': { up: trx => mails.up(trx) },
 })

@@ -7,7 +7,16 @@ import type { LocalWake, WakeChannel } from './wake.ts'
 /** Between attempts to listen again, in milliseconds. The slow polls carry on meanwhile. */
 const RECONNECT_AFTER = 1_000
 
-const channels: readonly WakeChannel[] = ['outbox', 'deliveries', 'events', 'rights', 'settings', 'typing']
+const channels: readonly WakeChannel[] = [
+  'outbox',
+  'deliveries',
+  'mails',
+  'quiet',
+  'events',
+  'rights',
+  'settings',
+  'typing',
+]
 
 export interface PostgresListener {
   /** The NOTIFY channel; one a schema, so that two installations in one database do not hear each other. */

@@ -17,6 +17,7 @@ import type * as accounts from './schema-accounts.ts'
 import type { AuditLogTable } from './schema-audit.ts'
 import type * as inbox from './schema-inbox.ts'
 import type { LanesTable } from './schema-lanes.ts'
+import type * as mails from './schema-mails.ts'
 import type * as ops from './schema-ops.ts'
 import type * as quiet from './schema-quiet.ts'
 
@@ -160,6 +161,8 @@ export interface VisitorsTable {
   page_url: string | null
   page_title: string | null
   referrer: string | null
+  /** They were sent a mail, or one waits, since they were last online: no second one until they are back. */
+  mailed_at: Millis | null
 }
 
 export interface ConversationsTable {
@@ -340,6 +343,11 @@ export interface Schema {
   notifications: NotificationsTable
   deliveries: DeliveriesTable
   attempts: AttemptsTable
+  mails: mails.MailsTable
+  mail_attempts: mails.MailAttemptsTable
+  mail_lane: mails.MailLaneTable
+  mail_templates: mails.MailTemplatesTable
+  mail_opt_outs: mails.MailOptOutsTable
   lanes: LanesTable
   preferences: quiet.PreferencesTable
   conversation_mutes: quiet.ConversationMutesTable

@@ -7,6 +7,8 @@ export type WakeChannel =
   | 'outbox'
   /** A due row in `deliveries`. */
   | 'deliveries'
+  /** A due row in `mails`. */
+  | 'mails'
   /** A row in `quiet_spells`. */
   | 'quiet'
   /** A row in `events`. */

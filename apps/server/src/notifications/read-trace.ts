@@ -1,6 +1,7 @@
 import type { NotificationId, Trace } from '@deskbell/contract'
 import type { Db } from '../db/database.ts'
 import { deliveryRows, toDeliveries } from './delivery-rows.ts'
+import { readMails } from './mail-rows.ts'
 import { toTime } from './to-time.ts'
 
 /** The whole way of a notification (contract, "Trace"). Undefined if there is none, or not any more. */
@@ -24,6 +25,7 @@ export async function readTraces(
     .where('notifications.id', 'in', ids)
     .execute()
   const rows = await deliveryRows(db, attempts).where('deliveries.notification_id', 'in', ids).execute()
+  const mails = await readMails(db, ids, attempts)
   const ofEach = Map.groupBy(rows, row => row.notification_id)
   const known = new Map(notifications.map(row => [row.id, row]))
   return ids.flatMap(id => {
@@ -38,7 +40,7 @@ export async function readTraces(
       decision: row.decision,
       reason: row.reason,
       runId: row.run_id,
-      deliveries: toDeliveries(ofEach.get(id) ?? [], now),
+      deliveries: [...toDeliveries(ofEach.get(id) ?? [], now), ...(mails.get(id) ?? [])],
     }
   })
 }

@@ -43,6 +43,13 @@ export async function pruneBatch(database: Database, before: number, after: Plac
     const waiting = new Set(
       deliveries.filter(({ state }) => state === 'queued' || state === 'leased').map(row => row.notification_id),
     )
+    const mails = await trx
+      .selectFrom('mails')
+      .select('notification_id')
+      .where('notification_id', 'in', ids)
+      .where('state', 'in', ['queued', 'leased'])
+      .execute()
+    for (const { notification_id } of mails) if (notification_id) waiting.add(notification_id)
     const done = deliveries.filter(row => !waiting.has(row.notification_id)).map(row => row.id)
     const removed = ids.filter(id => !waiting.has(id))
     if (done.length > 0) {

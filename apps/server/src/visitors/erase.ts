@@ -91,5 +91,22 @@ async function stopSending(trx: Trx, { conversationIds }: Scope, now: number): P
     .where('notification_id', 'in', theirs)
     .returning('id')
     .execute()
+  return (await stopMails(trx, conversationIds, now)) || inHand.length > 0
+}
+
+async function stopMails(trx: Trx, conversationIds: Scope['conversationIds'], now: number): Promise<boolean> {
+  await trx
+    .updateTable('mails')
+    .set({ state: 'cancelled', cancel_reason: 'expired' })
+    .where('state', '=', 'queued')
+    .where('conversation_id', 'in', conversationIds)
+    .execute()
+  const inHand = await trx
+    .updateTable('mails')
+    .set({ expires_at: now })
+    .where('state', '=', 'leased')
+    .where('conversation_id', 'in', conversationIds)
+    .returning('id')
+    .execute()
   return inHand.length > 0
 }

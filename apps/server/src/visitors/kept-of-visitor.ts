@@ -50,6 +50,11 @@ export const keptOfVisitor: readonly Place[] = [
     rows: scope => ofNotifications('notification_id', scope),
     without: ['body', 'body_endpoint_hash'],
   },
+  {
+    table: 'mail_attempts',
+    rows: scope => sql<boolean>`mail_id in (select id from mails where ${within('conversation_id', scope)})`,
+  },
+  { table: 'mails', rows: scope => within('conversation_id', scope) },
   { table: 'notifications', rows: scope => within('conversation_id', scope) },
   { table: 'outbox', rows: scope => within('conversation_id', scope) },
   { table: 'read_states', rows: scope => within('conversation_id', scope) },

@@ -11,10 +11,13 @@ export const attemptSchema = z.object({
 
 const moment = timestamp.nullable()
 
-/** One notification on one channel to one device: each stage's time, or null if it was not reached. */
+/**
+ * One notification on one channel: by push to one device, or by email. Each stage's time, or null if it was not reached;
+ * a mail is `acceptedAt` by the mail server, and nobody hears of it after that.
+ */
 export const deliverySchema = z.object({
   id: id('dlv'),
-  channel: z.enum(['push']),
+  channel: z.enum(['push', 'email']),
   deviceId: id('dev').nullable(),
   /** Which device that is, as it is called now; null if it is not known any more. */
   device: deviceSchema

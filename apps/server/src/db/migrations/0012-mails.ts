@@ -1,0 +1,105 @@
+import { type ColumnDefinitionBuilder, type Kysely, sql } from 'kysely'
+
+const zero = (column: ColumnDefinitionBuilder) => column.notNull().defaultTo(0)
+const required = (column: ColumnDefinitionBuilder) => column.notNull()
+const key = (column: ColumnDefinitionBuilder) => column.primaryKey().notNull()
+/** Gone with what it belongs to. */
+const maybeOf = (target: string) => (column: ColumnDefinitionBuilder) => column.references(target).onDelete('cascade')
+const of = (target: string) => (column: ColumnDefinitionBuilder) => maybeOf(target)(column).notNull()
+
+/** Mails that wait or were sent, what became of each try, the state of the way out, templates, and who wants none. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await mails(db)
+  await db.schema
+    .createTable('mail_attempts')
+    .addColumn('mail_id', 'text', of('mails.id'))
+    .addColumn('n', 'integer', required)
+    .addColumn('at', 'bigint', required)
+    .addColumn('status', 'integer')
+    .addColumn('result', 'text', required)
+    .addColumn('reason', 'text')
+    .addPrimaryKeyConstraint('mail_attempts_pk', ['mail_id', 'n'])
+    .execute()
+  await db.schema
+    .createTable('mail_lane')
+    .addColumn('id', 'text', key)
+    .addColumn('state', 'text', required)
+    .addColumn('cause', 'text')
+    .addColumn('status', 'integer')
+    .addColumn('reason', 'text')
+    .addColumn('opened_at', 'bigint')
+    .addColumn('until', 'bigint')
+    .addColumn('trips', 'integer', zero)
+    .addColumn('settings_version', 'text')
+    .addColumn('updated_at', 'bigint', required)
+    .execute()
+  await db.schema
+    .createTable('mail_templates')
+    .addColumn('event', 'text', required)
+    .addColumn('language', 'text', required)
+    .addColumn('subject', 'text', required)
+    .addColumn('body', 'text', required)
+    .addColumn('changed_at', 'bigint', required)
+    .addPrimaryKeyConstraint('mail_templates_pk', ['event', 'language'])
+    .execute()
+  await db.schema
+    .createTable('mail_opt_outs')
+    .addColumn('address_hash', 'text', key)
+    .addColumn('at', 'bigint', required)
+    .execute()
+  await db.schema.alterTable('visitors').addColumn('mailed_at', 'bigint').execute()
+}
+
+async function mails(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('mails')
+    .addColumn('id', 'text', key)
+    .addColumn('notification_id', 'text', maybeOf('notifications.id'))
+    .addColumn('audience', 'text', required)
+    .addColumn('user_id', 'text', maybeOf('users.id'))
+    .addColumn('visitor_id', 'text', maybeOf('visitors.id'))
+    .addColumn('conversation_id', 'text', maybeOf('conversations.id'))
+    .addColumn('message_id', 'text')
+    .addColumn('event', 'text', required)
+    .addColumn('state', 'text', required)
+    .addColumn('due_at', 'bigint', required)
+    .addColumn('lease_until', 'bigint')
+    .addColumn('lease_owner', 'text')
+    .addColumn('attempts', 'integer', zero)
+    .addColumn('queued_at', 'bigint', required)
+    .addColumn('sent_at', 'bigint')
+    .addColumn('told_seq', 'integer')
+    .addColumn('last_status', 'integer')
+    .addColumn('last_reason', 'text')
+    .addColumn('cancel_reason', 'text')
+    .addColumn('expires_at', 'bigint', required)
+    .addCheckConstraint('mails_recipient', sql`(user_id is null) <> (visitor_id is null)`)
+    .execute()
+  const one = (name: string, column: string) =>
+    db.schema
+      .createIndex(name)
+      .unique()
+      .on('mails')
+      .columns(['conversation_id', column])
+      .where(sql<boolean>`state = 'queued'`)
+      .execute()
+  // One that waits tells of everything: two at once would tell it twice.
+  await one('mails_waiting_user', 'user_id')
+  await one('mails_waiting_visitor', 'visitor_id')
+  await db.schema
+    .createIndex('mails_due')
+    .on('mails')
+    .columns(['due_at', 'id'])
+    .where(sql<boolean>`state = 'queued'`)
+    .execute()
+  await db.schema
+    .createIndex('mails_leased')
+    .on('mails')
+    .column('lease_until')
+    .where(sql<boolean>`state = 'leased'`)
+    .execute()
+  await db.schema.createIndex('mails_notification').on('mails').column('notification_id').execute()
+  await db.schema.createIndex('mails_conversation').on('mails').columns(['conversation_id', 'queued_at']).execute()
+  await db.schema.createIndex('mails_user').on('mails').column('user_id').execute()
+  await db.schema.createIndex('mails_visitor').on('mails').column('visitor_id').execute()
+}

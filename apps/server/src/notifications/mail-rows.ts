@@ -1,0 +1,97 @@
+import type { Delivery, DeliveryResult, NotificationId } from '@deskbell/contract'
+import type { Db } from '../db/database.ts'
+import { toTime } from './to-time.ts'
+
+/** The mails of some notifications as deliveries on the channel `email`, by notification. */
+export async function readMails(
+  db: Db,
+  ids: readonly NotificationId[],
+  attempts: 'all' | 'newest',
+): Promise<ReadonlyMap<NotificationId | null, Delivery[]>> {
+  const rows = await db
+    .selectFrom('mails')
+    .leftJoin('mail_attempts as a', join => {
+      const of = join.onRef('a.mail_id', '=', 'mails.id')
+      return attempts === 'all' ? of : of.onRef('a.n', '=', 'mails.attempts')
+    })
+    .leftJoin('mail_lane as lane', join => join.on('lane.id', '=', 'smtp'))
+    .select([
+      'mails.id',
+      'notification_id',
+      'mails.state',
+      'cancel_reason',
+      'due_at',
+      'expires_at',
+      'queued_at',
+      'sent_at',
+    ])
+    .select(['a.at', 'a.status', 'a.result', 'a.reason', 'lane.state as lane_state', 'lane.cause', 'lane.until'])
+    .where('notification_id', 'in', ids)
+    .orderBy('queued_at')
+    .orderBy('mails.id')
+    .orderBy('a.n')
+    .execute()
+  const ofEach = [...Map.groupBy(rows, row => row.id).values()].flatMap(ofOne => {
+    const [first] = ofOne
+    return first ? [{ of: first.notification_id, delivery: toDelivery(first, ofOne.flatMap(toAttempt)) }] : []
+  })
+  const grouped = Map.groupBy(ofEach, one => one.of)
+  return new Map([...grouped].map(([id, some]) => [id, some.map(one => one.delivery)]))
+}
+
+interface Row extends AttemptRow {
+  readonly id: Delivery['id']
+  readonly state: 'queued' | 'leased' | 'sent' | 'failed' | 'cancelled'
+  readonly cancel_reason: string | null
+  readonly due_at: number
+  readonly expires_at: number
+  readonly queued_at: number
+  readonly sent_at: number | null
+  readonly lane_state: 'running' | 'stopped' | null
+  readonly cause: string | null
+  readonly until: number | null
+}
+
+interface AttemptRow {
+  readonly at: number | null
+  readonly status: number | null
+  readonly result: string | null
+  readonly reason: string | null
+}
+
+const states = {
+  queued: 'queued',
+  leased: 'queued',
+  sent: 'accepted',
+  failed: 'failed',
+  cancelled: 'cancelled',
+} as const
+
+function toDelivery(row: Row, attempts: Delivery['attempts']): Delivery {
+  const waits = row.state === 'queued'
+  return {
+    id: row.id,
+    channel: 'email',
+    deviceId: null,
+    device: null,
+    state: states[row.state],
+    cancelReason: row.cancel_reason,
+    dueAt: waits ? toTime(row.due_at) : null,
+    expiresAt: toTime(row.expires_at),
+    waitsFor:
+      waits && row.lane_state === 'stopped'
+        ? { reason: `email_${row.cause ?? 'refused'}`, until: toTime(row.until) }
+        : null,
+    queuedAt: toTime(row.queued_at),
+    acceptedAt: toTime(row.sent_at),
+    receivedAt: null,
+    displayedAt: null,
+    clickedAt: null,
+    dismissedAt: null,
+    attempts,
+  }
+}
+
+function toAttempt({ at, status, result, reason }: AttemptRow): Delivery['attempts'] {
+  return at === null ? [] : [{ at: toTime(at), status, result: result as DeliveryResult, reason }]
+}
