@@ -10,11 +10,13 @@ import type {
   InvitationAnswer,
   ListedUser,
   Me,
+  NotificationId,
   OneTimeLink,
   Pairing,
   PairingAnswer,
   PairingLookAnswer,
   PairingRedeemAnswer,
+  PersonalNotices,
   Role,
   User,
   UserId,
@@ -96,6 +98,11 @@ export function accountCalls(call: Transport) {
           idempotencyKey,
           read: readObject<DeviceLoss>('queued'),
         }),
+    },
+    notices: {
+      list: (signal?: AbortSignal) =>
+        call({ method: 'GET', path: '/me/notices', signal, read: readObject<PersonalNotices>('items') }),
+      remove: (id: NotificationId) => call({ method: 'DELETE', path: `/me/notices/${id}`, read: readNothing }),
     },
     diagnostics: {
       read: (signal?: AbortSignal) =>

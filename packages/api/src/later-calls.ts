@@ -12,6 +12,7 @@ const names = {
   pairings: 0,
   audit: 0,
   lostDevices: 0,
+  notices: 0,
   diagnostics: 0,
   setup: 0,
   passwordResets: 0,

@@ -106,6 +106,8 @@ export type ApplicationPassword = z.infer<typeof s.applicationPasswordSchema>
 export type ApplicationPasswordAnswer = z.infer<typeof s.applicationPasswordAnswerSchema>
 
 export type DeviceLoss = z.infer<typeof s.deviceLossSchema>
+export type PersonalNotice = z.infer<typeof s.noticeSchema>
+export type PersonalNotices = z.infer<typeof s.noticesSchema>
 export type DeviceState = z.infer<typeof s.deviceStateSchema>
 export type AuditEntry = z.infer<typeof s.auditEntrySchema>
 export type AuditQuery = Partial<z.infer<typeof s.auditQuerySchema>>

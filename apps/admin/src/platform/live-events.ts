@@ -22,6 +22,7 @@ const types: ReadonlySet<string> = new Set<LiveEvent['type']>([
   'alert',
   'device.updated',
   'device.lost',
+  'notices.updated',
   'push.updated',
   'preferences.updated',
   'reset',

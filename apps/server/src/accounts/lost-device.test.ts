@@ -1,5 +1,5 @@
 import type { AuditEntry, DeviceLoss, DevicePutAnswer, LiveEvent, Page, PairingAnswer, Trace } from '@deskbell/contract'
-import { deviceLossSchema, deviceStateSchema } from '@deskbell/contract/schemas'
+import { deviceLossSchema, deviceStateSchema, noticesSchema } from '@deskbell/contract/schemas'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { hashToken } from '../secrets/tokens.ts'
 import { askedDuring } from '../test-support/asked-during.ts'
@@ -197,6 +197,36 @@ withDatabases('a lost device', (make, kind) => {
       details: { sessions: 4, applicationPasswords: 1, devices: 2 },
     })
   }, 20_000)
+
+  it('whose owner is not there and has no other one is told where they sign in next, until they have read it', async () => {
+    const phone = await on.agent('Zoe')
+    const { id } = await subscribe(service, phone, { label: 'Zoe’s phone' })
+    await report(admin, id)
+    // Whoever has the phone is not told.
+    expect(await phone.problem('GET', '/me/notices')).toMatchObject({ code: 'unauthenticated' })
+
+    const [desktop, laptop] = [await elsewhere(phone), await elsewhere(phone)]
+    const noticesOf = async (client: Pick<typeof admin, 'json'>) =>
+      noticesSchema.parse(await client.json('GET', '/me/notices')).items
+    const [notice, ...others] = await noticesOf(desktop)
+    expect(notice).toMatchObject({ kind: 'device_lost', device: { id, name: 'Zoe’s phone' }, by: { name: 'ada' } })
+    expect(notice?.at).toBe(new Date(site.clock.now()).toISOString())
+    expect(others).toEqual([])
+    // A second report says nothing new, and others are not told.
+    await report(admin, id)
+    expect(await noticesOf(laptop)).toEqual([notice])
+    expect((await noticesOf(admin)).filter(({ device }) => device.id === id)).toEqual([])
+    const read = `/me/notices/${notice?.id}`
+    expect(await admin.problem('DELETE', read)).toMatchObject({ code: 'not_found' })
+
+    // Read on one of theirs, it is gone on all.
+    await using stream = await openStream(`${on.server.url}/api/v1/events`, laptop.headers)
+    await stream.alive()
+    expect((await desktop.request('DELETE', read)).status).toBe(204)
+    await stream.event(({ type }) => type === 'notices.updated')
+    expect(await noticesOf(laptop)).toEqual([])
+    expect(await laptop.problem('DELETE', read)).toMatchObject({ code: 'not_found' })
+  })
 
   it('that was removed before it was missed signs nobody in any more, either', async () => {
     const phone = await on.agent()

@@ -6,6 +6,7 @@ import type { Clock, Random } from '../ports.ts'
 import { registerApplicationPasswords } from './application-password-routes.ts'
 import { registerInvitations } from './invitation-routes.ts'
 import { registerLostDevices } from './lost-device-routes.ts'
+import { registerNotices } from './notices.ts'
 import { registerPairings } from './pairings/pairing-routes.ts'
 import { registerPasswords } from './password-routes.ts'
 import { registerSession } from './session-routes.ts'
@@ -45,5 +46,6 @@ export function registerAccounts(api: Api, deps: AccountsDeps): void {
   registerPairings(api, deps)
   registerUsers(api, deps)
   registerLostDevices(api, deps)
+  registerNotices(api, deps)
   registerInvitations(api, deps)
 }

@@ -12,6 +12,7 @@ import * as auditLog from './migrations/0009-audit-log.ts'
 import * as passport from './migrations/0010-passport.ts'
 import * as madeBy from './migrations/0011-made-by.ts'
 import * as mails from './migrations/0012-mails.ts'
+import * as notices from './migrations/0014-notices.ts'
 
 /** Every step from nothing to today's form, by name in order. */
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> => ({
@@ -27,4 +28,5 @@ export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> => 
   '0010-passport': { up: trx => passport.up(trx) },
   '0011-made-by': { up: trx => madeBy.up(trx) },
   '0012-mails': { up: trx => mails.up(trx) },
+  '0014-notices': { up: trx => notices.up(trx) },
 })

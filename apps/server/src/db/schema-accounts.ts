@@ -1,4 +1,4 @@
-import type { UserId } from '@deskbell/contract'
+import type { NotificationId, UserId } from '@deskbell/contract'
 import type { Generated } from 'kysely'
 import type { Millis } from './schema.ts'
 
@@ -57,6 +57,16 @@ export interface OneTimeLinksTable {
   created_at: Millis
   expires_at: Millis
   used_at: Millis | null
+}
+
+/** What a user is told wherever they sign in next. The row goes when they have read it. */
+export interface NoticesTable {
+  id: NotificationId
+  user_id: UserId
+  kind: 'device_lost'
+  /** JSON, by kind. */
+  facts: string
+  at: Millis
 }
 
 export interface SignInFailuresTable {

@@ -322,6 +322,7 @@ export interface Schema {
   application_passwords: accounts.ApplicationPasswordsTable
   one_time_links: accounts.OneTimeLinksTable
   pairings: accounts.PairingsTable
+  notices: accounts.NoticesTable
   sign_in_failures: accounts.SignInFailuresTable
   vapid_keys: VapidKeysTable
   devices: DevicesTable

@@ -4,6 +4,7 @@ import { pageOf } from './common.ts'
 import { diagnosticsSchema } from './diagnostics.ts'
 import type { Exchange } from './exchange.ts'
 import * as lost from './lost-device.ts'
+import { noticesSchema } from './notices.ts'
 
 /** The reference server's own users. */
 export const accountsLevel: readonly Exchange[] = [
@@ -27,6 +28,22 @@ export const accountsLevel: readonly Exchange[] = [
     body: accounts.passwordPutSchema,
     answers: { 204: null },
     problems: ['wrong_password'],
+  },
+  {
+    level: 'accounts',
+    method: 'GET',
+    path: '/me/notices',
+    auth: 'agent',
+    summary: 'What I must hear of, wherever I sign in next',
+    answers: { 200: noticesSchema },
+  },
+  {
+    level: 'accounts',
+    method: 'DELETE',
+    path: '/me/notices/{noticeId}',
+    auth: 'agent',
+    summary: 'I have read it',
+    answers: { 204: null },
   },
   {
     level: 'accounts',

@@ -42,6 +42,7 @@ export const liveEventSchema = z.discriminatedUnion('type', [
       by: z.object({ name: z.string() }).nullable(),
     }),
   ),
+  event('notices.updated', z.object({})),
   event('push.updated', z.object({})),
   event('preferences.updated', z.object({})),
   event('reset', z.object({})),
