@@ -12,6 +12,8 @@ describe('where one may return to after signing in', () => {
     '/device?ntf=ntf_bbbbbbbbbbbb',
     '/settings/push',
     '/settings/devices',
+    '/settings/devices?view=reach',
+    '/settings/audit?by=usr_aaaaaaaaaaaa&action=device_lost&from=2026-11-01',
     '/users',
     '/profile',
     '/',
@@ -27,12 +29,35 @@ describe('where one may return to after signing in', () => {
     '/conversations/cnv_short',
     '/sign-in?to=/sign-in',
     '/setup',
-    '/users?x=1',
+    '/sign-in?view=reach',
+    'https://evil.example/settings/devices?view=reach',
+    '//evil.example/users?x=1',
+    '/users/../sign-in?x=1',
+    '/users#x?y=1',
+    '/users\n?x=1',
     '',
     null,
     undefined,
   ])('C3: never follows %s', path => {
     expect(parseReturnPath(path)).toBeUndefined()
+  })
+  it.each([
+    ['/settings/devices?q=José & Söhne', '/settings/devices?q=Jos%C3%A9+&+S%C3%B6hne='],
+    ['/users?next=//evil.example', '/users?next=%2F%2Fevil.example'],
+    ['/users?x=1#//evil.example', '/users?x=1%23%2F%2Fevil.example'],
+    ['/users?x=1?to=https://evil.example', '/users?x=1%3Fto%3Dhttps%3A%2F%2Fevil.example'],
+    ['/users?a=\r\nSet-Cookie: b=1', '/users?a=%0D%0ASet-Cookie%3A+b%3D1'],
+    ['/users?<img src=x onerror=alert(1)>', '/users?%3Cimg+src=x+onerror%3Dalert%281%29%3E'],
+    ['/users?%E0%A4%A', '/users?%EF%BF%BD%25A='],
+    ['/users?', '/users'],
+    [`/users?q=${'a'.repeat(499)}`, '/users'],
+    [`/users?q=${'ü'.repeat(200)}`, '/users'],
+  ])('C3: nothing in a query leads elsewhere: %s', (path, followed) => {
+    const parsed = parseReturnPath(path)
+    expect(parsed).toBe(followed)
+    // Once more through the address of the sign-in it is the same, and stays on this site.
+    expect(parseReturnPath(new URLSearchParams(hrefs.signIn(parsed).split('?')[1]).get('to'))).toBe(followed)
+    expect(new URL(parsed ?? '', 'https://desk.test/').origin).toBe('https://desk.test')
   })
   it('drops what is not part of a deep link', () => {
     expect(parseReturnPath('/device?ntf=ntf_bbbbbbbbbbbb&next=//evil.example')).toBe('/device?ntf=ntf_bbbbbbbbbbbb')

@@ -96,13 +96,20 @@ const returnable: readonly RouteName[] = [
   'more',
 ]
 
+/** More than any screen puts into its address. */
+const LONGEST_QUERY = 500
+
 /**
- * Where `?to=` may lead: a deep link or a screen of the table, never another address.
+ * Where `?to=` may lead: a deep link or a screen of the table with its filters, never another address.
  * @returns a path of our own making, or undefined
  */
 export function parseReturnPath(to: string | null | undefined): string | undefined {
   if (!to) return undefined
   const link = parseDeepLinkPath(to)
   if (link) return deepLinkPath(link)
-  return returnable.map(name => routes[name].path).find(path => path === to)
+  const [path, ...rest] = to.split('?')
+  const known = returnable.map(name => routes[name].path).find(one => one === path)
+  // Written anew: whatever stood in it is a value then.
+  const query = String(new URLSearchParams(rest.join('?')))
+  return known && query && query.length <= LONGEST_QUERY ? `${known}?${query}` : known
 }
