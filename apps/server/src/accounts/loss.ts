@@ -67,7 +67,7 @@ async function othersOf(
   { credential_id: id }: LosableDevice,
   access: Access,
   caller: Credential,
-): Promise<DeviceLoss['others']> {
+): Promise<NonNullable<DeviceLoss['others']>> {
   const sessions = access.sessions.filter(session => session !== id)
   const passwords = access.applicationPasswords.filter(password => password !== id)
   const named =

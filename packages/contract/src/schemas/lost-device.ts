@@ -14,14 +14,19 @@ export const deviceLossSchema = z.object({
       own: z.boolean(),
     })
     .nullable(),
-  /** Other ways in of whoever has it: sessions of the same pairing, and what was signed in or made from any of these. */
-  others: z.object({
-    sessions: z.int().min(0),
-    /** Their names. */
-    applicationPasswords: z.array(z.string()),
-    /** Is one of them that which this call came with. */
-    own: z.boolean(),
-  }),
+  /**
+   * Other ways in of whoever has it: sessions of the same pairing, and what was signed in or made from any of these. Left
+   * out: this backend does not know of any.
+   */
+  others: z
+    .object({
+      sessions: z.int().min(0),
+      /** Their names. */
+      applicationPasswords: z.array(z.string()),
+      /** Is one of them that which this call came with. */
+      own: z.boolean(),
+    })
+    .optional(),
   /** Other devices that were renewed under any of these: they are removed, too. */
   devices: z.array(z.object({ id: id('dev'), label: z.string(), name: z.string().nullable() })),
   /** Notifications that wait to be sent to it: nobody gets them there. */

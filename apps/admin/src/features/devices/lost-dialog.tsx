@@ -12,6 +12,7 @@ import { toast } from '../ui/toasts.tsx'
 import { deviceKeys } from './data/queries.ts'
 import { deviceName } from './device-cells.tsx'
 import styles from './devices.module.css'
+import { endsHere, othersOf } from './loss-facts.ts'
 
 /** "Report as lost": says what ends with the device, and what cannot be undone, before it is done. */
 export function LostDialog({ device, onClose }: { readonly device: Device; readonly onClose: () => void }) {
@@ -31,7 +32,7 @@ export function LostDialog({ device, onClose }: { readonly device: Device; reado
       onClose()
       void queries.invalidateQueries({ queryKey: deviceKeys.all(site) })
       // It may be this one, or the sign-in that is used here.
-      if (query.data?.signIn?.own || query.data?.others.own) void refreshMe()
+      if (query.data && endsHere(query.data)) void refreshMe()
       else void pushDevice.sync()
     },
   })
@@ -55,7 +56,9 @@ export function LostDialog({ device, onClose }: { readonly device: Device; reado
   )
 }
 
-function WhatHappens({ loss: { signIn, others, devices, queued } }: { readonly loss: DeviceLoss }) {
+function WhatHappens({ loss }: { readonly loss: DeviceLoss }) {
+  const { signIn, devices, queued } = loss
+  const others = othersOf(loss)
   return (
     <ul className={styles['bullets']}>
       <li>{t('It is not rung any more.')}</li>
@@ -87,7 +90,7 @@ function WhatHappens({ loss: { signIn, others, devices, queued } }: { readonly l
           ))}
         </li>
       )}
-      {(signIn?.own || others.own) && <li>{t('You use that sign-in right now: you are signed out here.')}</li>}
+      {endsHere(loss) && <li>{t('You use that sign-in right now: you are signed out here.')}</li>}
       {devices.length > 0 && (
         <li>
           {t('{count, plural, one {# other device is removed with it:} other {# other devices are removed with it:}}', {
