@@ -21,6 +21,10 @@ export type Device = {
   quit(): Promise<void>
   /** The browser is killed: no time to write anything down. */
   crash(): Promise<void>
+  /** The lid is closed: no process of the browser does anything, and no connection of it is closed. */
+  freeze(): Promise<void>
+  /** The lid is opened. */
+  thaw(): Promise<void>
   /** Starts it again on the same profile. */
   start(): Promise<void>
   dispose(): Promise<void>
@@ -44,12 +48,18 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
   const browser = await recordProcess(findBrowser(browserName), folder)
   const begin = async () => listen(await launch(options, folder, browser.path), complaints)
   let context: BrowserContext | null = await begin()
+  let frozen = false
 
   const current = (): BrowserContext => {
     if (!context) throw new Error('The browser is closed')
     return context
   }
+  const thaw = async () => {
+    if (frozen) await browser.thaw()
+    frozen = false
+  }
   const quit = async () => {
+    await thaw()
     await context?.close()
     context = null
   }
@@ -74,6 +84,11 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
       await gone
       context = null
     },
+    async freeze() {
+      await browser.freeze()
+      frozen = true
+    },
+    thaw,
     async start() {
       context ??= await begin()
     },
