@@ -1,7 +1,9 @@
+import type { Page } from '@playwright/test'
 import { expectScreen, main, signInToApp, turnOn } from '../harness/app.ts'
 import { expectAccessible } from '../harness/axe.ts'
 import { expect, test } from '../harness/fixtures.ts'
-import { must } from '../harness/people.ts'
+import { addPerson, must } from '../harness/people.ts'
+import { takeScreens } from '../harness/screens.ts'
 
 const LEAST_WIDE = { width: 320, height: 700 }
 
@@ -48,6 +50,37 @@ test('W1 S1: who has snoozed is not rung and the log says why; ringing again bri
   await expect(inbox.getByRole('button', { name: 'Do not ring for this conversation' })).toBeVisible()
   await writeAsVisitor('Rings as ever')
   await desktop.waitForText('Rings as ever')
+})
+
+test('a conversation that one has muted is marked in one’s inbox, in every window, and in nobody else’s', async ({
+  deskbell,
+  admin,
+  openDevice,
+  writeAsVisitor,
+}) => {
+  const ben = await addPerson(admin, 'Ben Agent', 'agent')
+  const { conversationId } = await writeAsVisitor('Too loud for me')
+  await writeAsVisitor('This one may ring')
+  const [here, there, his] = await Promise.all([1, 2, 3].map(() => openDevice({ allowedOrigins: [] })))
+  if (!here || !there || !his) throw new Error('Three browsers were asked for')
+  const [first, second, other] = [await here.newPage(), await there.newPage(), await his.newPage()]
+  await signInToApp(first, deskbell.origin, deskbell.admin)
+  await signInToApp(second, deskbell.origin, deskbell.admin)
+  await signInToApp(other, deskbell.origin, ben)
+  const marked = (page: Page) =>
+    page.getByRole('list', { name: 'Conversations' }).getByRole('link', { name: /Does not ring for you/ })
+  for (const page of [first, second, other]) await expect(page.getByText('This one may ring')).toBeVisible()
+  await first.goto(`${deskbell.origin}/conversations/${conversationId}`)
+  await first.getByRole('button', { name: 'Do not ring for this conversation' }).click()
+  for (const page of [first, second]) {
+    await expect(marked(page)).toHaveCount(1)
+    await expect(marked(page)).toContainText('Too loud for me')
+  }
+  await expect(marked(other)).toHaveCount(0)
+  await expectAccessible(second)
+  await takeScreens(second, test.info().project.name, 'muted')
+  await first.getByRole('button', { name: 'Ring for this conversation again' }).click()
+  for (const page of [first, second]) await expect(marked(page)).toHaveCount(0)
 })
 
 test('quiet hours: some nights and a whole day, by the clock of a place; undone, on the narrowest phone, by keyboard', async ({

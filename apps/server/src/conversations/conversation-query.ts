@@ -11,10 +11,13 @@ function conversationQuery(db: Db, userId: UserId) {
     .leftJoin('departments as d', 'd.id', 'c.department_id')
     .leftJoin('messages as m', 'm.id', 'c.last_message_id')
     .leftJoin('read_states as r', join => join.onRef('r.conversation_id', '=', 'c.id').on('r.user_id', '=', userId))
+    .leftJoin('conversation_mutes as q', join =>
+      join.onRef('q.conversation_id', '=', 'c.id').on('q.user_id', '=', userId),
+    )
     .select(['c.id', 'c.status', 'c.created_at', 'c.last_message_at', 'c.visitor_messages'])
     .select(['v.id as visitor_id', 'v.name as visitor_name', 'v.verified', 'v.email'])
     .select(['c.visitor_seen_id', 'c.visitor_seen_at'])
-    .select(['a.id as assignee_id', 'a.name as assignee_name', 'r.visitor_messages_read'])
+    .select(['a.id as assignee_id', 'a.name as assignee_name', 'r.visitor_messages_read', 'q.muted_at'])
     .select(['d.id as department_id', 'd.name as department_name'])
     .select(['m.id as message_id', 'm.seq', 'm.author_kind', 'm.author_id', 'm.author_name', 'm.text'])
     .select(['m.created_at as message_at', 'm.attachments'])
@@ -41,6 +44,7 @@ function rowToConversation(row: Row, fileLink: FileLink): Conversation {
     department: row.department_id === null ? null : { id: row.department_id, name: row.department_name ?? '' },
     lastMessage: lastMessage(row, fileLink),
     unreadCount: Math.max(0, row.visitor_messages - (row.visitor_messages_read ?? 0)),
+    muted: row.muted_at !== null,
   })
 }
 

@@ -48,6 +48,7 @@ export interface ConversationParts {
   readonly department: Conversation['department']
   readonly lastMessage: Message | null
   readonly unreadCount: number
+  readonly muted: boolean
 }
 
 type Row = Pick<ConversationsTable, 'id' | 'status' | 'created_at'>

@@ -48,6 +48,11 @@ export async function mute(
       .where('conversation_id', '=', conversationId)
       .execute()
   }
-  await appendEvents(trx, wake, now, [{ type: 'preferences.updated', audience: `self:${userId}`, data: {} }])
+  const audience = `self:${userId}` as const
+  await appendEvents(trx, wake, now, [
+    { type: 'preferences.updated', audience, data: {} },
+    // Its row in their lists says so: that one alone is asked for again.
+    { type: 'conversation.updated', audience, data: { conversationId } },
+  ])
   return true
 }

@@ -1,4 +1,4 @@
-import type { ConversationMute, Preferences, VisitorMessageAnswer } from '@deskbell/contract'
+import type { Conversation, ConversationMute, Page, Preferences, VisitorMessageAnswer } from '@deskbell/contract'
 import { preferencesSchema } from '@deskbell/contract/schemas'
 import { expect, it } from 'vitest'
 import type { Client } from '../test-support/client.ts'
@@ -79,8 +79,18 @@ withServer('preferences', { clock: clock.now }, on => {
     expect(await ada.json('PUT', path, { muted: true })).toEqual({ muted: true })
     expect(await ada.json('PUT', path, { muted: true })).toEqual({ muted: true })
     expect([await muted(ada), await muted(bo)]).toEqual([{ muted: true }, { muted: false }])
+    const listed = async (client: Client) =>
+      (await client.json<Page<Conversation>>('GET', '/conversations')).items.find(({ id }) => id === conversationId)
+        ?.muted
+    expect([await listed(ada), await listed(bo)]).toEqual([true, false])
+    expect(await ada.json('GET', `/conversations/${conversationId}`)).toMatchObject({ muted: true })
+    await using window = await openStream(`${on().server.url}/api/v1/events`, ada.headers)
+    await window.alive()
     await ada.json('PUT', path, { muted: false })
     expect(await muted(ada)).toEqual({ muted: false })
+    expect(await listed(ada)).toBe(false)
+    // Their other windows ask for that row again.
+    await window.event(({ type, data }) => type === 'conversation.updated' && data['conversationId'] === conversationId)
     const nowhere = '/conversations/cnv_nobodys000/mute'
     expect(await ada.problem('GET', nowhere)).toMatchObject({ status: 404 })
     expect(await ada.problem('PUT', nowhere, { muted: true })).toMatchObject({ status: 404 })

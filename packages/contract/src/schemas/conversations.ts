@@ -76,6 +76,8 @@ export const conversationSchema = z.object({
   lastMessage: messageSchema.nullable(),
   /** Visitors' messages that the asking user has not read. */
   unreadCount: z.int().min(0),
+  /** The asking user is not rung for it (`PUT .../mute`). */
+  muted: z.boolean().optional(),
   /** Up to where the visitor has seen it. */
   visitorSeen: z
     .object({ messageId: id('msg'), at: timestamp })

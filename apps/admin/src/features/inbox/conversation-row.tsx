@@ -3,6 +3,7 @@ import { memo } from 'react'
 import { Avatar } from '../ui/avatar.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { t } from '../ui/i18n/text.ts'
+import { Icon } from '../ui/icon.tsx'
 import { TimeText } from '../ui/time-text.tsx'
 import { VisuallyHidden } from '../ui/visually-hidden.tsx'
 import styles from './inbox.module.css'
@@ -29,7 +30,7 @@ export const ConversationRow = memo(function ConversationRow({
   readonly current: boolean
   readonly onOpen: (id: ConversationId, href: string) => void
 }) {
-  const { visitor, lastMessage, unreadCount, assignee, department, createdAt } = conversation
+  const { visitor, lastMessage, unreadCount, assignee, department, muted, createdAt } = conversation
   return (
     <li className={styles['row']} data-unread={unreadCount > 0 || undefined}>
       <a
@@ -54,6 +55,12 @@ export const ConversationRow = memo(function ConversationRow({
             <span className={styles['excerpt']} dir="auto">
               {excerptOf(conversation)}
             </span>
+            {muted && (
+              <span className={styles['muted']}>
+                <Icon name="bellOff" size={16} />
+                <VisuallyHidden>{t('Does not ring for you')}</VisuallyHidden>
+              </span>
+            )}
             {unreadCount > 0 && (
               <span className={styles['unread']}>
                 <span aria-hidden="true">{unreadCount > 99 ? '99+' : unreadCount}</span>
