@@ -6,6 +6,7 @@ import { manifest } from './manifest.config.ts'
 import { catalogueParts } from './scripts/catalogue-parts.ts'
 import { firstLoadGroup } from './scripts/first-load.ts'
 import { listEachOnce } from './scripts/precache-list.ts'
+import { stylesLast } from './scripts/styles-last.ts'
 
 /** The server of `pnpm dev`, which answers everything but the app itself. */
 const server = process.env['DESKBELL_DEV_SERVER'] ?? 'http://127.0.0.1:4180'
@@ -21,6 +22,7 @@ export default defineConfig({
   plugins: [
     react(),
     catalogueParts(),
+    stylesLast(),
     VitePWA({
       strategies: 'injectManifest',
       registerType: 'prompt',

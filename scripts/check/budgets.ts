@@ -11,9 +11,7 @@ const ADMIN = 'apps/admin/dist'
 const WIDGET = 'apps/widget/dist'
 const LOADER = 'widget.js'
 
-/** The screens that an agent's day starts with; what they load when it is asked for is not among them. */
-const INBOX = /(^|\/)features\/inbox\/(?:[a-z-]+\/)?[a-z-]+-screen\.tsx$/
-/** What they say, which is loaded before them; in English, as other languages weigh two kilobytes more. */
+/** What the screens that an agent's day starts with say, which is loaded before them; in English, as other languages weigh two kilobytes more. */
 const TEXTS = /virtual:catalogue\/en\/start$/
 
 const kilobytes = (bytes: number): string => (bytes / 1000).toFixed(1)
@@ -28,15 +26,17 @@ function addChunk(manifest: Json, key: string, files: Set<string>): void {
   for (const imported of asStrings(chunk['imports'])) addChunk(manifest, imported, files)
 }
 
-/** The files of the inbox route's first load, from Vite's manifest; none when the manifest knows no such route. */
-function inboxFiles(manifest: Json): string[] {
+/** What index.html itself asks for: scripts and styles of this build. */
+const ASSET = /(?:src|href)="[^"]*?(assets\/[^"]+\.(?:js|css))"/g
+
+/** The files of the inbox route's first load: those of the page, what they import, and the texts. */
+function inboxFiles(manifest: Json, page: string): string[] {
+  const asked = new Set([...page.matchAll(ASSET)].map(([, file]) => file))
   const keys = Object.keys(manifest)
-  const inbox = keys.filter(key => INBOX.test(key) && asObject(manifest[key])['isDynamicEntry'] === true)
   const files = new Set<string>()
-  if (inbox.length === 0) return []
-  const entries = keys.filter(key => asObject(manifest[key])['isEntry'] === true)
-  const texts = keys.filter(key => TEXTS.test(key))
-  for (const key of [...entries, ...inbox, ...texts]) addChunk(manifest, key, files)
+  for (const key of keys) if (asked.has(String(asObject(manifest[key])['file']))) addChunk(manifest, key, files)
+  if (files.size === 0) return []
+  for (const key of keys) if (TEXTS.test(key)) addChunk(manifest, key, files)
   return [...files]
 }
 
@@ -54,10 +54,11 @@ export function checkBudgets(root: string): Promise<CheckResult> {
   const admin = join(root, ADMIN)
   const widget = join(root, WIDGET)
   const manifest = join(admin, '.vite/manifest.json')
-  const missing = [manifest, join(admin, 'sw.js'), join(widget, LOADER)].filter(file => !existsSync(file))
+  const page = join(admin, 'index.html')
+  const missing = [manifest, page, join(admin, 'sw.js'), join(widget, LOADER)].filter(file => !existsSync(file))
   if (missing.length > 0) return Promise.resolve(failed(`Not built: ${missing.join(', ')}. Run: pnpm build`))
-  const inbox = inboxFiles(readJson(manifest))
-  if (inbox.length === 0) return Promise.resolve(failed(`${manifest} has no chunk of the inbox route to weigh.`))
+  const inbox = inboxFiles(readJson(manifest), readFileSync(page, 'utf8'))
+  if (inbox.length === 0) return Promise.resolve(failed(`${page} asks for no chunk of ${manifest}.`))
   const parts = [
     weigh('inbox', admin, inbox),
     weigh('worker', admin, ['sw.js']),

@@ -250,16 +250,17 @@ describe('each check fails on a planted fault and names it', { timeout: 60_000 }
     const weighing = (bytes: number) => randomBytes(bytes).toString('hex')
     const dist = (sizes: typeof BUDGETS) => ({
       'apps/admin/dist/.vite/manifest.json': JSON.stringify({
-        'index.html': { file: 'main.js', isEntry: true, imports: ['_vendor.js'], css: ['main.css'] },
-        '_vendor.js': { file: 'vendor.js' },
-        'src/features/inbox/inbox-screen.tsx': { file: 'inbox.js', isDynamicEntry: true, imports: ['_vendor.js'] },
-        'src/features/devices/devices-screen.tsx': { file: 'devices.js', isDynamicEntry: true },
+        '_start.js': { file: 'assets/start.js', imports: ['_vendor.js'], css: ['assets/start.css'] },
+        '_vendor.js': { file: 'assets/vendor.js' },
+        'virtual:catalogue/en/start': { file: 'assets/texts.js', isDynamicEntry: true },
+        'src/features/devices/devices-screen.tsx': { file: 'assets/devices.js', isDynamicEntry: true },
       }),
-      'apps/admin/dist/main.js': weighing(sizes.inbox / 4),
-      'apps/admin/dist/main.css': weighing(sizes.inbox / 4),
-      'apps/admin/dist/vendor.js': weighing(sizes.inbox / 4),
-      'apps/admin/dist/inbox.js': weighing(sizes.inbox / 4),
-      'apps/admin/dist/devices.js': weighing(10 * sizes.inbox),
+      'apps/admin/dist/index.html': '<script src="/base/assets/start.js"></script>',
+      'apps/admin/dist/assets/start.js': weighing(sizes.inbox / 4),
+      'apps/admin/dist/assets/start.css': weighing(sizes.inbox / 4),
+      'apps/admin/dist/assets/vendor.js': weighing(sizes.inbox / 4),
+      'apps/admin/dist/assets/texts.js': weighing(sizes.inbox / 4),
+      'apps/admin/dist/assets/devices.js': weighing(10 * sizes.inbox),
       'apps/admin/dist/sw.js': weighing(sizes.worker),
       'apps/widget/dist/widget.js': weighing(sizes.loader),
       'apps/widget/dist/chat.js': weighing(sizes.widget),
@@ -280,7 +281,7 @@ describe('each check fails on a planted fault and names it', { timeout: 60_000 }
 
     it('budgets: what is not built, or cannot be found in the manifest, is no success', async () => {
       expect(await checkBudgets(plant({ copy: [], files: {} }))).toMatchObject({ ok: false })
-      const files = { ...dist(times(0.5)), 'apps/admin/dist/.vite/manifest.json': '{"index.html":{"isEntry":true}}' }
+      const files = { ...dist(times(0.5)), 'apps/admin/dist/index.html': '<script src="/elsewhere.js"></script>' }
       expect(await checkBudgets(plant({ copy: [], files }))).toMatchObject({ ok: false })
     })
   })

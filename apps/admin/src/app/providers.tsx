@@ -33,8 +33,10 @@ export function Providers({ queries, children }: { readonly queries: QueryClient
     <PersistQueryClientProvider
       client={queries}
       persistOptions={persistOptions}
-      // However young it is: what happened since it was written is not in it.
-      onSuccess={() => void queries.invalidateQueries()}
+      // However young it is: what happened since it was written is not in it. What this start asked for is newer.
+      onSuccess={() =>
+        void queries.invalidateQueries({ predicate: ({ state }) => state.dataUpdatedAt < performance.timeOrigin })
+      }
     >
       <InLanguage>
         <CacheOwner>{children}</CacheOwner>

@@ -1,19 +1,9 @@
-import { type ComponentType, lazy } from 'react'
 import { optionally, lazily as screen } from '../features/ui/lazily.ts'
 
-/** Part of the first load, and drawn with its texts alone. */
-function firstScreen<Name extends string, Props>(
-  load: () => Promise<{ readonly [Each in Name]: ComponentType<Props> }>,
-  name: Name,
-) {
-  return lazy(async () => ({ default: (await load())[name] }))
-}
+/** Part of the first load. */
+export { ConversationScreen } from '../features/inbox/conversation/conversation-screen.tsx'
+export { InboxScreen } from '../features/inbox/inbox-screen.tsx'
 
-export const InboxScreen = firstScreen(() => import('../features/inbox/inbox-screen.tsx'), 'InboxScreen')
-export const ConversationScreen = firstScreen(
-  () => import('../features/inbox/conversation/conversation-screen.tsx'),
-  'ConversationScreen',
-)
 export const ThisDeviceScreen = screen(
   () => import('../features/devices/this-device/this-device-screen.tsx'),
   'ThisDeviceScreen',
@@ -55,10 +45,3 @@ export const NotFound = screen(() => import('./not-found.tsx'), 'NotFound')
 export const Forbidden = screen(() => import('./not-found.tsx'), 'Forbidden')
 export const PlainPage = screen(() => import('./shell/plain-page.tsx'), 'PlainPage')
 export const MoreScreen = screen(() => import('./more-screen.tsx'), 'MoreScreen')
-
-/** Who comes to sign in need not wait for its page until it is known that nobody is. */
-export function foresee(path: string): void {
-  if (!path.endsWith('/sign-in')) return
-  PlainPage.preload()
-  SignInScreen.preload()
-}

@@ -26,6 +26,8 @@ const LossNotice = optionally(() => import('../../features/devices/loss-notice.t
 
 /** How long a start may take until it is said that the site does not answer. */
 const PATIENCE_MS = 5_000
+/** What can wait is asked for once the screen that one came for is there. */
+const SETTLED_MS = 1_000
 
 /** What is true of the app as a whole, above any screen: it is offline, it is old. */
 export function StandingNotices() {
@@ -37,6 +39,7 @@ export function StandingNotices() {
   const unreachable = useLasting(remembered, PATIENCE_MS)
   const behind = useStore(liveEvents.behind)
   const { ringing, blocked } = useStore(alertsState)
+  const settled = useLasting(true, SETTLED_MS)
   return (
     <div aria-live="polite">
       {(!online || unreachable) && (
@@ -74,17 +77,17 @@ export function StandingNotices() {
           <CallingNotices />
         </Suspense>
       )}
-      {connection.kind === 'ready' && connection.me && connection.levels.includes('routing') && (
+      {settled && connection.kind === 'ready' && connection.me && connection.levels.includes('routing') && (
         <Suspense>
           <QuietNotice />
         </Suspense>
       )}
-      {connection.kind === 'ready' && connection.me && connection.levels.includes('accounts') && (
+      {settled && connection.kind === 'ready' && connection.me && connection.levels.includes('accounts') && (
         <Suspense>
           <LossNotice />
         </Suspense>
       )}
-      {connection.kind === 'ready' && connection.me?.capabilities.includes('manage_push') && (
+      {settled && connection.kind === 'ready' && connection.me?.capabilities.includes('manage_push') && (
         <Suspense>
           <LaneNotices />
         </Suspense>
