@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 import { expectConversation, expectScreen, main, message, signInToApp } from '../harness/app.ts'
 import type { Deskbell } from '../harness/deskbell.ts'
 import { expect, test } from '../harness/fixtures.ts'
+import { keptOn } from '../harness/kept.ts'
 import { addPerson, must } from '../harness/people.ts'
 import { paint } from '../harness/picture.ts'
 import { typeInto } from '../harness/typing.ts'
@@ -274,6 +275,40 @@ test('inbox: what is known of a visitor stands beside the thread, can be taken a
   await expect(said(page)).toContainText('Everything of Ida was erased.')
   await expectScreen(page, 'Inbox')
   await expect(rows(page)).toHaveCount(0)
+})
+
+test('inbox: what was read of a visitor who is erased while the app is closed leaves this device at its next start', async ({
+  deskbell,
+  admin,
+  openDevice,
+}) => {
+  const gone = await writeAs(deskbell, 'Ida', 'Forget me, please')
+  const stays = await writeAs(deskbell, 'Otto', 'Remember me')
+  const page = await (await openDevice({ allowedOrigins: [] })).newPage()
+  await signInToApp(page, deskbell.origin, deskbell.admin)
+  const closings = async () => (await keptOn(page)).split('closed this conversation').length - 1
+  let closed = 0
+  for (const { conversationId, text } of [
+    { ...gone, text: 'Forget me, please' },
+    { ...stays, text: 'Remember me' },
+  ]) {
+    await page.goto(`${deskbell.origin}/conversations/${conversationId}`)
+    await expectConversation(page, text)
+    await button(page, 'Close').click()
+    await expect(button(page, 'Reopen')).toBeVisible()
+    // The thread itself is written a moment later than shown.
+    closed += 1
+    await expect.poll(closings).toBe(closed)
+  }
+  await page.goto('about:blank')
+  must(await admin.visitors.erase(must(await admin.conversations.read(gone.conversationId)).visitor.id))
+
+  // Neither thread is opened, and no list shows either.
+  await page.goto(`${deskbell.origin}/profile`)
+  await expectScreen(page, 'Profile')
+  await expect.poll(() => keptOn(page)).not.toContain('Forget me, please')
+  await expect.poll(closings).toBe(1)
+  expect(await keptOn(page)).toContain('Remember me')
 })
 
 test('inbox: departments are added, changed and removed; a picture is one’s own', async ({

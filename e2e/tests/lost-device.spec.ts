@@ -1,6 +1,7 @@
 import { deviceRow, expectScreen, openDevices, signInToApp, turnOn } from '../harness/app.ts'
 import { expectAccessible } from '../harness/axe.ts'
 import { expect, test } from '../harness/fixtures.ts'
+import { keptOn } from '../harness/kept.ts'
 import { addPerson, must } from '../harness/people.ts'
 import { typeInto } from '../harness/typing.ts'
 
@@ -21,26 +22,7 @@ test('a device that is reported lost rings no more and wipes itself, its owner i
   const { conversationId } = await writeAsVisitor('Where is my parcel?')
   await page.goto(`${deskbell.origin}/conversations/${conversationId}`)
   await typeInto(page.getByRole('textbox', { name: /reply/i }), 'a draft for nobody else')
-  const kept = () =>
-    page.evaluate(async () => {
-      const open = indexedDB.open('deskbell')
-      const db = await new Promise<IDBDatabase>((resolve, reject) => {
-        open.onsuccess = () => resolve(open.result)
-        open.onerror = () => reject(new Error('no database'))
-      })
-      const names = [...db.objectStoreNames]
-      const rows = names.map(
-        name =>
-          new Promise<unknown>((resolve, reject) => {
-            const all = db.transaction(name).objectStore(name).getAll()
-            all.onsuccess = () => resolve(all.result)
-            all.onerror = () => reject(new Error(name))
-          }),
-      )
-      const text = JSON.stringify(await Promise.all(rows))
-      db.close()
-      return text
-    })
+  const kept = () => keptOn(page)
   const endpoint = () =>
     page.evaluate(async () => {
       const registration = await navigator.serviceWorker.getRegistration()

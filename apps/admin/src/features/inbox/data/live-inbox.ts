@@ -19,8 +19,14 @@ export function followInbox(queries: QueryClient, { api, site, userId }: Viewer)
   const again = repeatAfterFetches(queries, site)
   const place = (changed: Conversation) => again(() => placeConversation(queries, { site, userId }, changed))
   const renew = coalesced((id: ConversationId) => renewConversation(queries, { api, site }, id, place))
+  const drop = coalesced((_site: string) =>
+    import('./drop-unknown.ts').then(
+      module => module.dropUnknown(queries, { api, site }),
+      () => undefined,
+    ),
+  )
   return event => {
-    if (event.type === 'reset') void queries.invalidateQueries({ queryKey: [site] })
+    if (event.type === 'reset') void queries.invalidateQueries({ queryKey: [site] }).then(() => drop(site))
     else if (event.type === 'visitor.erased') forget(queries, site, event.data.conversationIds)
     else if (event.type === 'conversation.updated') renew(event.data.conversationId)
     else if (event.type === 'message.created') {
