@@ -3,8 +3,8 @@ import type { After } from '../shared/messages.ts'
 import type { OutboxNote, Rest } from '../shared/reply-outbox.ts'
 import type { ReplyContent, ReplyRow, Writer } from '../shared/reply-row.ts'
 import { createStore, type Store } from '../shared/store.ts'
+import type { TabChannel } from '../shared/tab-channel.ts'
 import type { WritingStore } from '../shared/writing-store.ts'
-import type { TabChannel } from './tabs.ts'
 
 export interface RepliesDeps {
   readonly store: WritingStore

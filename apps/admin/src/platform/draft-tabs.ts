@@ -1,6 +1,6 @@
 import type { ConversationId } from '@deskbell/contract'
 import type { Writer } from '../shared/reply-row.ts'
-import { openChannel } from './tabs.ts'
+import { openChannel } from '../shared/tab-channel.ts'
 
 export interface DraftTabs {
   /** What stands in this tab's field now. */

@@ -1,9 +1,9 @@
 import type { EventStream, ReceivedEvent, StreamEnd } from '@deskbell/api'
 import { describe, expect, it } from 'vitest'
+import { openTabChannel } from '../shared/tab-channel.ts'
 import { createManualClock } from '../shared/test-support/manual-clock.ts'
 import { type LeaderDeps, leadEvents } from './event-leader.ts'
 import { type EventMessage, shareEvents, type WithLock } from './shared-events.ts'
-import { openTabChannel } from './tabs.ts'
 
 const event = (id: string): ReceivedEvent => ({
   id,

@@ -5,8 +5,6 @@ import { createStore } from '../shared/store.ts'
 import { connectionStore, refreshMe } from './connection.ts'
 import type { ReadyConnection } from './connection-state.ts'
 import type { LiveEvents } from './live-events-state.ts'
-import type { EventMessage, WithLock } from './shared-events.ts'
-import { openChannel, overChannel, type TabChannel } from './tabs.ts'
 
 const types: ReadonlySet<string> = new Set<LiveEvent['type']>([
   'message.created',
@@ -69,15 +67,15 @@ function open(connection: ReadyConnection, key: string): AbortController {
 
 /** The reading is a chunk of its own: the inbox shows what it has before the first event could come. */
 async function share({ api }: Pick<ReadyConnection, 'api'>, key: string, signal: AbortSignal): Promise<void> {
-  const loaded = await import('./shared-events.ts').catch(() => undefined)
+  const loaded = await import('./share-stream.ts').catch(() => undefined)
   if (signal.aborted) return
   if (!loaded) {
     // The network failed between the app and this: `behind` says so meanwhile.
     after(graceMs, () => void share({ api }, key, signal))
     return
   }
-  const { tabs, withLock } = sharing(`deskbell-events ${key}`)
-  loaded.shareEvents(
+  loaded.shareStream(
+    `deskbell-events ${key}`,
     {
       stream: api.events.stream,
       poll: (since, until) => api.events.poll(since, until),
@@ -85,22 +83,10 @@ async function share({ api }: Pick<ReadyConnection, 'api'>, key: string, signal:
       onBehind: setBehind,
       // It may be that this device was reported lost.
       onRefused: () => void refreshMe(),
-      ...{ tabs, withLock, after },
+      after,
     },
     signal,
   )
-}
-
-/** Without locks or channels every tab reads a stream of its own. */
-function sharing(name: string): { tabs: TabChannel<EventMessage>; withLock: WithLock } {
-  const channel = 'locks' in navigator ? openChannel(name) : undefined
-  if (!channel) {
-    return { tabs: { send: () => undefined, listen: () => () => undefined }, withLock: (_options, work) => work() }
-  }
-  return {
-    tabs: overChannel(channel),
-    withLock: (options, work) => navigator.locks.request(name, options, work),
-  }
 }
 
 /** A newer server may send what this app does not know. */

@@ -1,10 +1,10 @@
 import { newId } from '@deskbell/contract'
 import { after } from '../shared/messages.ts'
 import type { OutboxNote } from '../shared/reply-outbox.ts'
+import { openTabChannel } from '../shared/tab-channel.ts'
 import { connectionStore, refreshMe } from './connection.ts'
 import { createReplies, type Replies } from './create-replies.ts'
 import { writing } from './storage.ts'
-import { openTabChannel } from './tabs.ts'
 import { pushUserOf } from './this-browser.ts'
 import { wakeWorkerLater } from './worker-registration.ts'
 

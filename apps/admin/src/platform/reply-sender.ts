@@ -1,4 +1,5 @@
 import { findReply, replyOutcome } from '@deskbell/api'
+import { alone } from '../shared/alone.ts'
 import { createReplyOutbox, type OutboxNote, type Rest } from '../shared/reply-outbox.ts'
 import { bodyOf } from '../shared/reply-row.ts'
 import { connectionStore } from './connection.ts'
@@ -18,7 +19,7 @@ const sendAll = createReplyOutbox({
     if (record && state.by === 'session' && record.me?.user.id !== user.userId) return undefined
     return user
   },
-  alone: async work => ('locks' in navigator ? navigator.locks.request('deskbell-replies', work) : work()),
+  alone: work => alone(navigator.locks, 'deskbell-replies', work),
   send: async reply => {
     const api = pushUserOf(connectionStore.get())?.api
     return api

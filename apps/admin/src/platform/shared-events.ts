@@ -1,7 +1,7 @@
 import type { ReceivedEvent } from '@deskbell/api'
 import type { After } from '../shared/messages.ts'
+import type { TabChannel } from '../shared/tab-channel.ts'
 import { type LeaderDeps, leadEvents } from './event-leader.ts'
-import type { TabChannel } from './tabs.ts'
 
 /** What the leading tab tells the others. */
 export type EventMessage =

@@ -1,5 +1,7 @@
 import type { Fetch } from '@deskbell/api'
+import { alone } from '../shared/alone.ts'
 import { after } from '../shared/messages.ts'
+import { openTabChannel } from '../shared/tab-channel.ts'
 import { appUrl } from './app-base.ts'
 import type { ConnectionState } from './connection-state.ts'
 import { createConnection, type OwnConnection } from './create-connection.ts'
@@ -8,7 +10,6 @@ import { createPushBrowser } from './push-browser.ts'
 import { createPushDevice, type OwnPushDevice } from './push-device.ts'
 import type { PushUser } from './push-device-deps.ts'
 import { queries, records, writing } from './storage.ts'
-import { openTabChannel } from './tabs.ts'
 import { requireUpdate } from './update-waiting.ts'
 import { tellWorker } from './worker-registration.ts'
 
@@ -62,7 +63,7 @@ export const thisPushDevice: () => OwnPushDevice = lazy(() =>
       return describeDevice({ appUrl: appUrl(), installed: installedStore.get(), language })
     },
     fetch: watchedFetch,
-    alone: async work => ('locks' in navigator ? navigator.locks.request('deskbell-push-device', work) : work()),
+    alone: work => alone(navigator.locks, 'deskbell-push-device', work),
     announce: () => deviceTabs().send('device'),
     released: () => tellWorker({ type: 'signed_out' }),
     lost: lookWhetherLost,

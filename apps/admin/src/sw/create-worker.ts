@@ -1,11 +1,13 @@
 import { createWorkerApi, type Fetch } from '@deskbell/api'
 import { createActionStore } from '../shared/action-store.ts'
+import { alone, type LocksLike } from '../shared/alone.ts'
 import { createDb } from '../shared/deskbell-db.ts'
 import { genericText } from '../shared/generic-text.ts'
 import { wipeIfLost } from '../shared/lost-device.ts'
 import { type After, after as realAfter, type WorkerMessage } from '../shared/messages.ts'
 import type { ShownData } from '../shared/notification-options.ts'
 import { createRecordStore } from '../shared/record-store.ts'
+import { openChannel } from '../shared/tab-channel.ts'
 import { createWritingStore } from '../shared/writing-store.ts'
 import { createBadge } from './badge.ts'
 import type { BadgeLike, ClientsLike, NotificationsLike } from './browser.ts'
@@ -36,7 +38,7 @@ export interface Scope {
   readonly clients: ClientsLike
   readonly navigator: BadgeLike & {
     readonly languages: readonly string[]
-    readonly locks?: { request: (name: string, work: () => Promise<void>) => Promise<void> }
+    readonly locks?: LocksLike
   }
   readonly skipWaiting: () => Promise<void>
   /** Throws where the browser refuses its caches. */
@@ -123,11 +125,11 @@ export function createWorker(scope: Scope, options: WorkerOptions = {}) {
   const writing = createWritingStore(use)
   const sendReplies = createReplySender({
     ...{ records, open, wakeLater, now, store: writing },
-    alone: work => (navigator.locks ? navigator.locks.request('deskbell-replies', work) : work()),
+    alone: work => alone(navigator.locks, 'deskbell-replies', work),
     tell: note => {
-      const tabs = new BroadcastChannel('deskbell-replies')
-      tabs.postMessage(note)
-      tabs.close()
+      const tabs = openChannel('deskbell-replies')
+      tabs?.postMessage(note)
+      tabs?.close()
     },
   })
   return {

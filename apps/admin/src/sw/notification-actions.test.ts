@@ -1,6 +1,6 @@
 import { IDBFactory } from 'fake-indexeddb'
 import 'fake-indexeddb/auto'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createWorker } from './create-worker.ts'
 import { anna, conversationId, createDesk, person, rung, site } from './test-support/desk.ts'
 import { createFakeScope } from './test-support/fake-scope.ts'
@@ -250,6 +250,24 @@ describe('the buttons of a notification', () => {
     ])
     expect(await desk.writing.draft(writer, conversationId)).toBe('half a sen')
     expect(scope.opened).toEqual([])
+  })
+
+  it.each([
+    ['has none', undefined],
+    [
+      'forbids them as it forbids storage',
+      class {
+        constructor() {
+          throw new DOMException('Storage is blocked', 'SecurityError')
+        }
+      },
+    ],
+  ])('a reply goes out where the browser %s: channels to the tabs', async (_why, channel) => {
+    vi.stubGlobal('BroadcastChannel', channel)
+    const { worker, calls } = await setUp()
+    await worker.notificationClick({ notification: rung(), action: 'reply', reply: 'On my way' })
+    expect(calls()).toEqual([`POST /conversations/${conversationId}/messages`])
+    vi.unstubAllGlobals()
   })
 
   it.each([undefined, null, '', '  '])('reply without words (%o) opens the conversation at its field', async reply => {

@@ -9,7 +9,7 @@ export function openTabChannel<T>(name: string): TabChannel<T> {
   return overChannel(openChannel(name))
 }
 
-/** undefined where the browser has none, or forbids it as it forbids storage. */
+/** undefined where the browser has none (Safari before 15.4), or forbids it as it forbids storage. */
 export function openChannel(name: string): BroadcastChannel | undefined {
   try {
     return new BroadcastChannel(name)
