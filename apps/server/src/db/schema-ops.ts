@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { Json, Millis } from './schema.ts'
 
 /** A running server, by its heartbeat. */
@@ -7,6 +8,9 @@ export interface ServersTable {
   pid: number
   started_at: Millis
   beat_at: Millis
+  /** Requests since its start that came with `X-Forwarded-For` while no proxy is trusted, and the address of most. */
+  unbelieved: Generated<number>
+  unbelieved_address: Generated<string | null>
 }
 
 export interface IdempotencyKeysTable {

@@ -1,10 +1,9 @@
 import type { Finding } from '@deskbell/contract'
-import type { DoctorDeps } from './facts.ts'
+import { type DoctorDeps, SILENT_MS } from './facts.ts'
 import { finding } from './finding.ts'
 
 const LATE_MS = 60_000
 const STUCK_MS = 10 * 60_000
-const SILENT_MS = 60_000
 
 /** Does somebody work on the queue, and is it up to date? */
 export async function checkQueue({ database, clock }: Pick<DoctorDeps, 'database' | 'clock'>): Promise<Finding[]> {

@@ -96,12 +96,28 @@ withDatabases('diagnostics', (make, kind) => {
     }
   })
 
-  it('says so when a proxy speaks for the client and is not believed', async () => {
+  it('says how often somebody spoke for the client and was not believed, in the app and on the command line', async () => {
     await using on = await start()
     const admin = await on.admin()
-    const read = (headers: Record<string, string>) => admin.json<Diagnostics>('GET', '/diagnostics', undefined, headers)
-    expect(codesOf((await read({ 'x-forwarded-for': '203.0.113.9' })).findings)).toContain('proxy_not_trusted')
-    expect(codesOf((await read({})).findings)).not.toContain('proxy_not_trusted')
+    const found = async () =>
+      (await admin.json<Diagnostics>('GET', '/diagnostics')).findings.find(({ check }) => check === 'proxy')
+    expect(await found()).toBeUndefined()
+    const forwarded = () => on.anonymous.request('GET', '/setup', undefined, { 'x-forwarded-for': '203.0.113.9' })
+    await forwarded()
+    await forwarded()
+    expect(await found()).toMatchObject({ code: 'proxy_not_trusted', facts: { count: 2 } })
+    await forwarded()
+    expect((await found())?.facts).toMatchObject({ count: 3, address: expect.stringMatching(/127\.0\.0\.1|::1/) })
+    const said = (await look(on)).find(({ check }) => check === 'proxy')
+    expect(said).toMatchObject({ status: 'warning', facts: { count: 3 } })
+    expect(said?.text).toContain('3 since the start')
+  })
+
+  it('believes a proxy that is named, and says nothing', async () => {
+    await using on = await start({ env: { DESKBELL_TRUST_PROXY: '127.0.0.1, ::1' } })
+    const admin = await on.admin()
+    await on.anonymous.request('GET', '/setup', undefined, { 'x-forwarded-for': '203.0.113.9' })
+    expect(codesOf((await admin.json<Diagnostics>('GET', '/diagnostics')).findings)).not.toContain('proxy_not_trusted')
   })
 
   it('speaks on the command line, beside a server and without one, and changes nothing', async () => {
@@ -114,7 +130,10 @@ withDatabases('diagnostics', (make, kind) => {
       if (doctor.on !== 'settings') throw new Error('doctor opens what it needs')
       return doctor.run(settings, args)
     }
+    await on.anonymous.request('GET', '/setup', undefined, { 'x-forwarded-for': '203.0.113.9' })
+    await look(on)
     const beside = await run()
+    expect(beside.text).toContain('(X-Forwarded-For) and were not believed: 1 since the start')
     expect(beside.text).toContain('Servers running')
     expect(beside.text).toMatch(/\d+ failed, \d+ warnings/)
     await on.close()

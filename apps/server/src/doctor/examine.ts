@@ -2,6 +2,7 @@ import type { Diagnostics, Finding } from '@deskbell/contract'
 import { checkAddress } from './check-address.ts'
 import { checkDatabase } from './check-database.ts'
 import { checkKeys } from './check-keys.ts'
+import { checkProxy } from './check-proxy.ts'
 import { checkPushServices } from './check-push-services.ts'
 import { checkQueue } from './check-queue.ts'
 import { checkWorkerScript } from './check-worker-script.ts'
@@ -13,6 +14,7 @@ export async function examine(deps: DoctorDeps): Promise<Diagnostics> {
   const checks: readonly (readonly [what: string, look: () => Promise<Finding[]>])[] = [
     ['address', () => checkAddress(deps)],
     ['database', () => checkDatabase(deps)],
+    ['proxy', () => checkProxy(deps)],
     ['queue', () => checkQueue(deps)],
     ['keys', () => checkKeys(deps)],
     ['subject', () => checkSubject(deps)],

@@ -19,6 +19,9 @@ export interface DoctorDeps {
 /** For one question to the outside, in milliseconds. */
 export const PATIENCE_MS = 5_000
 
+/** A server that said nothing for so long is not running, in milliseconds. */
+export const SILENT_MS = 60_000
+
 /** The word for why a fetch failed, from its codes and never from its text. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'failed'

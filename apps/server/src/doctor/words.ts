@@ -38,8 +38,8 @@ export const words = {
   proxy_not_trusted: {
     check: 'proxy',
     status: 'warning',
-    text: 'A reverse proxy says who asks, and is not believed: all visitors share one address and one limit.',
-    todo: 'Set DESKBELL_TRUST_PROXY to the proxy’s address, {address}.',
+    text: 'Requests said for whom they ask (X-Forwarded-For) and were not believed: {count} since the start, most from {address}. Behind a reverse proxy all visitors share one address and one limit then.',
+    todo: 'If {address} is your reverse proxy, set DESKBELL_TRUST_PROXY to it. If you have none, somebody made it up, and nothing is wrong.',
   },
   subject_ok: { check: 'subject', status: 'ok', text: 'Push services can write to {subject}.', todo: null },
   subject_fallback: {

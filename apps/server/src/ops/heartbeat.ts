@@ -8,19 +8,29 @@ import type { Clock } from '../ports.ts'
 const EVERY_MS = 10_000
 const FORGOTTEN_AFTER_MS = 24 * 60 * 60 * 1000
 
+interface HeartbeatDeps {
+  readonly database: Database
+  readonly clock: Clock
+  readonly log: Logger
+  /** What proxies said that are not trusted. */
+  readonly unbelieved: () => { readonly count: number; readonly address: string | null }
+}
+
 /** Says now and then that this server is alive, for `doctor` and the metrics. */
-export function createHeartbeat({ database, clock, log }: { database: Database; clock: Clock; log: Logger }) {
+export function createHeartbeat({ database, clock, log, unbelieved }: HeartbeatDeps) {
   const id = randomUUID()
   let timer: NodeJS.Timeout | undefined
   let running = Promise.resolve()
 
   const beat = async () => {
     const now = clock()
+    const { count, address } = unbelieved()
+    const news = { beat_at: now, unbelieved: count, unbelieved_address: address }
     await database.transaction(async trx => {
       await trx
         .insertInto('servers')
-        .values({ id, host: hostname(), pid: process.pid, started_at: now, beat_at: now })
-        .onConflict(conflict => conflict.column('id').doUpdateSet({ beat_at: now }))
+        .values({ id, host: hostname(), pid: process.pid, started_at: now, ...news })
+        .onConflict(conflict => conflict.column('id').doUpdateSet(news))
         .execute()
       await trx
         .deleteFrom('servers')
@@ -28,10 +38,16 @@ export function createHeartbeat({ database, clock, log }: { database: Database; 
         .execute()
     }, 'passing')
   }
+  /** One at a time: a later one knows all that an earlier one knew. */
   const round = () => {
-    running = beat().catch(error => log.warn({ err: error }, 'the heartbeat could not be written'))
+    running = running.then(beat).catch(error => log.warn({ err: error }, 'the heartbeat could not be written'))
   }
   return {
+    /** Now, and not only when it is time. */
+    beat() {
+      round()
+      return running
+    },
     start() {
       round()
       timer = setInterval(round, EVERY_MS)

@@ -32,8 +32,14 @@ export function siteWords(code: string, fact: ReadFact): FindingWords | undefine
       }
     case 'proxy_not_trusted':
       return {
-        text: t('A reverse proxy says who asks, and is not believed: all visitors share one address and one limit.'),
-        todo: t('Set DESKBELL_TRUST_PROXY to the proxy’s address, {address}.', { address: fact('address') }),
+        text: t(
+          'Requests said for whom they ask (X-Forwarded-For) and were not believed: {count} since the start, most from {address}. Behind a reverse proxy all visitors share one address and one limit then.',
+          { count: fact('count'), address: fact('address') },
+        ),
+        todo: t(
+          'If {address} is your reverse proxy, set DESKBELL_TRUST_PROXY to it. If you have none, somebody made it up, and nothing is wrong.',
+          { address: fact('address') },
+        ),
       }
     case 'subject_ok':
       return { text: t('Push services can write to {subject}.', { subject: fact('subject') }), todo: null }

@@ -27,6 +27,7 @@ describe('where one may return to after signing in', () => {
     'javascript:alert(1)',
     '/conversations/../users',
     '/conversations/cnv_short',
+    '/conversations/:conversationId/x',
     '/sign-in?to=/sign-in',
     '/setup',
     '/sign-in?view=reach',

@@ -80,27 +80,11 @@ export const hrefs = {
   connect: () => routes.connect.path,
 } as const satisfies Partial<Record<RouteName, (...args: never[]) => string>>
 
-/** Screens without parameters that one may return to after signing in. */
-const returnable: readonly RouteName[] = [
-  'deviceHelp',
-  'pushSettings',
-  'devices',
-  'departments',
-  'widget',
-  'testDevices',
-  'log',
-  'status',
-  'audit',
-  'users',
-  'profile',
-  'more',
-]
-
 /** More than any screen puts into its address. */
 const LONGEST_QUERY = 500
 
 /**
- * Where `?to=` may lead: a deep link or a screen of the table with its filters, never another address.
+ * Where `?to=` may lead: a deep link or a screen of the table that needs somebody, with its filters; never another address.
  * @returns a path of our own making, or undefined
  */
 export function parseReturnPath(to: string | null | undefined): string | undefined {
@@ -108,7 +92,7 @@ export function parseReturnPath(to: string | null | undefined): string | undefin
   const link = parseDeepLinkPath(to)
   if (link) return deepLinkPath(link)
   const [path, ...rest] = to.split('?')
-  const known = returnable.map(name => routes[name].path).find(one => one === path)
+  const known = Object.values(routes).find(route => route.access === 'member' && route.path === path)?.path
   // Written anew: whatever stood in it is a value then.
   const query = String(new URLSearchParams(rest.join('?')))
   return known && query && query.length <= LONGEST_QUERY ? `${known}?${query}` : known
