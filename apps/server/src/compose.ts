@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { registerAccounts } from './accounts/register-accounts.ts'
 import { registerAudit } from './audit/register-audit.ts'
+import { composeEmail } from './compose-email.ts'
 import { composeFiles } from './compose-files.ts'
 import type { Config } from './config/config.ts'
 import { registerConversations } from './conversations/register-conversations.ts'
@@ -101,7 +102,9 @@ export async function compose(parts: Parts): Promise<Background[]> {
   })
   // A stream never ends by itself: the server would wait for it before it stops.
   app.addHook('preClose', events.stop)
-  const routing = { database, clock, random, log, findLookers, readPushRules: readPushState }
+  const email = composeEmail(parts, files.link)
+  const { queueVisitorMails } = email
+  const routing = { database, clock, random, log, findLookers, readPushRules: readPushState, queueVisitorMails }
   registerReach(api, routing)
   const stages = [createRouter(routing), createQuietWatch(routing)]
   const retention = registerRetention(api, {
@@ -119,5 +122,6 @@ export async function compose(parts: Parts): Promise<Background[]> {
     presence,
     events,
     ...stages,
+    email.background,
   ]
 }

@@ -22,12 +22,14 @@ import type {
   UserId,
   UserPatch,
 } from '@deskbell/contract'
+import { emailCalls } from './email-calls.ts'
 import { readNothing, readObject, readPage } from './read.ts'
 import type { Transport } from './transport.ts'
 
 /** Level `accounts`: users and what only admins look at, on the reference server. */
 export function accountCalls(call: Transport) {
   return {
+    ...emailCalls(call),
     users: {
       list: (query: { cursor?: string; limit?: number } = {}, signal?: AbortSignal) =>
         call({ method: 'GET', path: '/users', query, signal, read: readPage<ListedUser> }),

@@ -16,6 +16,8 @@ const names = {
   diagnostics: 0,
   setup: 0,
   passwordResets: 0,
+  email: 0,
+  emailTemplates: 0,
 } satisfies Record<keyof Groups, 0>
 
 type AnyCall = (...args: unknown[]) => Promise<ApiResult<unknown>>

@@ -1,6 +1,7 @@
 export * from './audit.ts'
 export * from './deep-links.ts'
 export * from './device-label.ts'
+export * from './email.ts'
 export * from './ids.ts'
 export * from './mask.ts'
 export * from './problems.ts'

@@ -39,6 +39,17 @@ export type TestRun = z.infer<typeof s.testRunSchema>
 export type TestedDevice = z.infer<typeof s.testedDeviceSchema>
 export type SiteSettings = z.infer<typeof s.siteSettingsSchema>
 export type SiteSettingsPatch = z.infer<typeof s.siteSettingsPatchSchema>
+export type EmailSettings = z.infer<typeof s.emailSettingsSchema>
+/** As a client sends it: what has a default may be left out. */
+export type EmailSettingsPut = z.input<typeof s.emailSettingsPutSchema>
+export type EmailTestPost = z.input<typeof s.emailTestPostSchema>
+export type EmailTestAnswer = z.infer<typeof s.emailTestAnswerSchema>
+export type EmailTemplate = z.infer<typeof s.emailTemplateSchema>
+export type EmailTemplates = z.infer<typeof s.emailTemplatesSchema>
+export type EmailTemplatePut = z.infer<typeof s.emailTemplatePutSchema>
+export type EmailPreviewPost = z.infer<typeof s.emailPreviewPostSchema>
+export type EmailPreview = z.infer<typeof s.emailPreviewSchema>
+export type EmailCronAnswer = z.infer<typeof s.emailCronAnswerSchema>
 export type QuietHours = z.infer<typeof s.quietHoursSchema>
 export type Preferences = z.infer<typeof s.preferencesSchema>
 export type PreferencesPatch = z.infer<typeof s.preferencesPatchSchema>

@@ -1,3 +1,4 @@
+export { isPublicAddress } from './addresses.ts'
 export type { ResponseHeaders } from './answer.ts'
 export { classify } from './classify.ts'
 export { type EncryptOptions, encrypt } from './encrypt.ts'

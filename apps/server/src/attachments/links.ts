@@ -9,8 +9,8 @@ const PERIOD_MS = 60 * 60 * 1000
 export type LinkPart = 'file' | 'thumbnail'
 
 export interface Links {
-  /** Where anybody finds that part for some time, without a host. */
-  make(file: { readonly id: string; readonly name: string }, part: LinkPart): string
+  /** Where anybody finds that part for some time, or for `holdsMs`, without a host. */
+  make(file: { readonly id: string; readonly name: string }, part: LinkPart, holdsMs?: number): string
   check(id: string, link: { readonly exp: number; readonly sig: string; readonly part: LinkPart }): LinkCheck
 }
 
@@ -21,8 +21,8 @@ export function createLinks(secret: Buffer, clock: Clock): Links {
   const sign = (id: string, exp: number, part: LinkPart) =>
     createHmac('sha256', secret).update(`${id}\n${exp}\n${part}`).digest()
   return {
-    make({ id, name }, part) {
-      const exp = (Math.floor(clock() / PERIOD_MS) + 2) * PERIOD_MS
+    make({ id, name }, part, holdsMs = PERIOD_MS) {
+      const exp = (Math.floor((clock() + holdsMs) / PERIOD_MS) + 1) * PERIOD_MS
       const sig = sign(id, exp, part).toString('base64url')
       const show = part === 'thumbnail' ? '&show=thumbnail' : ''
       return `${apiRoot}/attachments/${id}/${nameInAddress(name)}?exp=${exp}&sig=${sig}${show}`

@@ -79,8 +79,8 @@ export type MailLaneCause = 'credentials' | 'sender' | 'tls' | 'unreachable' | '
 /** The one way out, shared by all servers. No row: it is open for mails. */
 export interface MailLaneTable {
   id: 'smtp'
-  /** `stopped`: nothing is sent until `until`; then one mail finds out. */
-  state: 'running' | 'stopped'
+  /** `stopped`: nothing is sent until `until`. `probing`: one mail finds out, and has until `until` for it. */
+  state: 'running' | 'stopped' | 'probing'
   cause: MailLaneCause | null
   status: number | null
   reason: string | null

@@ -47,7 +47,7 @@ interface Row extends AttemptRow {
   readonly expires_at: number
   readonly queued_at: number
   readonly sent_at: number | null
-  readonly lane_state: 'running' | 'stopped' | null
+  readonly lane_state: 'running' | 'stopped' | 'probing' | null
   readonly cause: string | null
   readonly until: number | null
 }
@@ -79,7 +79,7 @@ function toDelivery(row: Row, attempts: Delivery['attempts']): Delivery {
     dueAt: waits ? toTime(row.due_at) : null,
     expiresAt: toTime(row.expires_at),
     waitsFor:
-      waits && row.lane_state === 'stopped'
+      waits && row.lane_state !== null && row.lane_state !== 'running'
         ? { reason: `email_${row.cause ?? 'refused'}`, until: toTime(row.until) }
         : null,
     queuedAt: toTime(row.queued_at),

@@ -35,8 +35,9 @@ export async function putVisitorPage(
     .updateTable('visitors')
     .set({ last_seen_at: now })
     .where('id', '=', visitorId)
+    .returning('mailed_at')
     .executeTakeFirst()
-  if (locked.numUpdatedRows === 0n) return 'gone'
+  if (!locked) return 'gone'
   const before = (await findOnlineVisitors(trx, [visitorId], now)).has(visitorId)
   const key = pageKey(page)
   const known = await trx.selectFrom('presence').select('key').where('visitor_id', '=', visitorId).execute()
@@ -58,6 +59,18 @@ export async function putVisitorPage(
     .onConflict(conflict => conflict.column('key').doUpdateSet({ ...alive, ...shown }))
     .execute()
   const after = (await findOnlineVisitors(trx, [visitorId], now)).has(visitorId)
+  if (after && locked.mailed_at !== null) await endAbsence(trx, visitorId)
   if (before !== after) await tellVisitors(trx, wake, now, new Map([[visitorId, after]]))
   return 'put'
+}
+
+/** They are back (S13): what waits is seen in the chat, and the next absence has a mail of its own. */
+async function endAbsence(trx: Trx, visitorId: VisitorId): Promise<void> {
+  await trx.updateTable('visitors').set({ mailed_at: null }).where('id', '=', visitorId).execute()
+  await trx
+    .updateTable('mails')
+    .set({ state: 'cancelled', cancel_reason: 'visitor_online' })
+    .where('state', '=', 'queued')
+    .where('visitor_id', '=', visitorId)
+    .execute()
 }

@@ -21,6 +21,7 @@ export async function routeBatch(deps: RoutingDeps, batch: Batch): Promise<numbe
     await lockConversations(database, trx, [...new Set(events.map(event => event.conversationId))])
     const messages = events.filter(event => event.kind !== 'conversation.taken')
     if (messages.length > 0) await routeMessages(deps, trx, wake, messages)
+    await deps.queueVisitorMails?.(trx, wake, messages)
     // One after the other: of two that tell the same the second finds the first.
     for (const event of events) if (event.kind === 'conversation.taken') await routeTaken(deps, trx, wake, event)
     const ids = events.map(event => event.outboxId)

@@ -1,8 +1,9 @@
 import type { ConversationId, UserId } from '@deskbell/contract'
 import type { Logger } from 'pino'
-import type { Database, Db } from '../db/database.ts'
+import type { Database, Db, Trx, WakeLater } from '../db/database.ts'
 import type { Clock, Random } from '../ports.ts'
 import type { PushRules } from '../push-rules.ts'
+import type { Claimed } from './claim.ts'
 
 export interface RoutingDeps {
   readonly database: Database
@@ -16,4 +17,6 @@ export interface RoutingDeps {
     now: number,
   ) => Promise<readonly { readonly userId: UserId; readonly conversationId: ConversationId }[]>
   readonly readPushRules: (db: Db) => Promise<PushRules>
+  /** Decides about the visitors' own mails, in the same transaction. Conversations are locked. */
+  readonly queueVisitorMails?: (trx: Trx, wake: WakeLater, events: readonly Claimed[]) => Promise<void>
 }

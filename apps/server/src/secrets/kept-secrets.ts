@@ -6,9 +6,9 @@ import type { Sealer } from './sealer.ts'
 /**
  * Keys of this site's own that others have something of: receipt tokens (good for 30 days), the Topics of waiting messages,
  * links to files,
- * and under which the codes of pairings are hashed. They are sealed and not derived from the master key, so that its change changes neither.
+ * under which the codes of pairings are hashed, and by which a visitor's mail lets its reader stop them. They are sealed and not derived from the master key, so that its change changes neither.
  */
-const purposes = ['receipts', 'topics', 'files', 'pairings'] as const
+const purposes = ['receipts', 'topics', 'files', 'pairings', 'mails'] as const
 
 export type KeptSecrets = Readonly<Record<(typeof purposes)[number], Buffer>>
 

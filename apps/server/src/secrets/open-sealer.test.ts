@@ -91,6 +91,7 @@ withDatabases('master key', make => {
       topics: deriveSecret(one, 'topics'),
       files: deriveSecret(one, 'files'),
       pairings: deriveSecret(one, 'pairings'),
+      mails: deriveSecret(one, 'mails'),
     })
     expect(await open({ masterKey: one })).toMatchObject({ secrets: opened.secrets })
   })

@@ -12,8 +12,18 @@ export const vapidContext = (keyId: string): string => `vapid:${keyId}`
 /** The setting with the secret by which a site's server proves who a visitor is. */
 export const identitySecretPlace = 'secret:widget_identity'
 
+/** The settings with the password of the mail account, and with the token of the cron job's address. */
+export const smtpPasswordPlace = 'secret:smtp_password'
+export const cronTokenPlace = 'secret:email_cron'
+
 /** Settings with a sealed value; the context of the seal is the setting's key. */
-const sealedSettings: readonly string[] = [CHECK, identitySecretPlace, ...keptSecretPlaces]
+const sealedSettings: readonly string[] = [
+  CHECK,
+  identitySecretPlace,
+  smtpPasswordPlace,
+  cronTokenPlace,
+  ...keptSecretPlaces,
+]
 
 /**
  * Seals everything anew. Whatever is sealed anywhere is listed here: what is forgotten is lost with the next change of the

@@ -1,6 +1,7 @@
 import { accountsLevel } from './account-exchanges.ts'
 import { attachmentExchanges, avatarExchanges } from './attachment-exchanges.ts'
 import { conversationsLevel } from './conversation-exchanges.ts'
+import { emailExchanges } from './email-exchanges.ts'
 import type { Exchange } from './exchange.ts'
 import { pairingExchanges } from './pairing-exchanges.ts'
 import { preferenceExchanges } from './preference-exchanges.ts'
@@ -19,6 +20,7 @@ export const exchanges: readonly Exchange[] = [
   ...routingLevel,
   ...preferenceExchanges,
   ...reachExchanges,
+  ...emailExchanges,
   ...widgetSettingsExchanges,
   ...accountsLevel,
   ...pairingExchanges,

@@ -1,0 +1,181 @@
+import type { DeliveryId } from '@deskbell/contract'
+import { createRounds } from '../../rounds.ts'
+import { createSignal } from '../../signal.ts'
+import type { EmailDeps } from '../email-deps.ts'
+import { readAccount } from '../settings.ts'
+import { CONNECTIONS } from '../smtp/mailer.ts'
+import { writeLetter } from '../write-letter.ts'
+import { claimMails, endLeftBehind, nextDue, releaseLeftovers, releaseMails } from './claim.ts'
+import { createKeptMailer, type InUse } from './kept-mailer.ts'
+import { type MailEnd, settle } from './settle.ts'
+
+/** In this server's hands at once: some are written while others are on their way. Memory holds no more of the queue. */
+const IN_HAND = CONNECTIONS * 2
+/** Longer than anything in hand takes. Milliseconds, like all that follow. */
+const LEASE_MS = 5 * 60_000
+/** Behind the wake-ups, which may be lost. */
+const POLL_MS = 15_000
+const PAUSE_MS = 1_000
+const LOOK_AFTER_MS = 2_000
+const STOP_WITHIN = 5_000
+
+/** What one call of the cron job did. */
+export interface Drained {
+  readonly sent: number
+  readonly failed: number
+}
+
+/** Sends the mails that are due, for as long as the server runs; in cron mode only while it is asked to. */
+export function createMailQueue(deps: EmailDeps) {
+  const { database, clock, random, log, sealer } = deps
+  const owner = database.self
+  const signal = createSignal()
+  const mailer = createKeptMailer(deps.patience)
+  const inHand = new Map<DeliveryId, Promise<void>>()
+  const counted = { sent: 0, failed: 0 }
+  let drainUntil = 0
+  let drained: (() => void)[] = []
+  let stopping = false
+  let loop = Promise.resolve()
+
+  const fraction = () => (random(new Uint8Array(1))[0] ?? 0) / 256
+
+  const work = async (id: DeliveryId, use: InUse): Promise<void> => {
+    try {
+      const written = await writeLetter({ ...deps, owner, account: use.account, whole: use.whole }, id)
+      if (!written) return
+      const end = written.send ? await send(use, written.letter, written.toldSeq) : cancelled(written.reason)
+      const { mail } = written.toWrite
+      const became = await settle(database, {
+        mail,
+        owner,
+        end,
+        now: clock(),
+        random: fraction(),
+        version: use.version,
+      })
+      if (end.kind === 'sent') counted.sent += 1
+      if (became === 'failed') counted.failed += 1
+    } catch (error) {
+      // The lease ends, and it is tried again until it expires.
+      log.error({ err: error, mail: id }, 'a mail could not be worked on')
+    } finally {
+      inHand.delete(id)
+      signal.fire()
+    }
+  }
+
+  /** @returns for how long there is nothing to do, in ms */
+  const step = async (): Promise<number> => {
+    const { setting, account } = await readAccount(database.db, sealer)
+    if (!account) {
+      await cancelAll(deps)
+      endDrain()
+      return POLL_MS
+    }
+    const now = clock()
+    if (setting.cron && now >= drainUntil) {
+      endDrain()
+      return POLL_MS
+    }
+    if (inHand.size > IN_HAND / 2) return POLL_MS
+    const use = mailer.use(account, setting)
+    const claim = { owner, now, leaseUntil: now + LEASE_MS, limit: IN_HAND - inHand.size, version: setting.version }
+    const claimed = await claimMails(database, claim)
+    for (const id of claimed) if (!inHand.has(id)) inHand.set(id, work(id, use))
+    if (claimed.length > 0) return 0
+    if (inHand.size === 0) endDrain()
+    const due = await nextDue(database, setting.version)
+    return due === undefined ? POLL_MS : Math.max(10, Math.min(POLL_MS, due - clock()))
+  }
+
+  const run = async () => {
+    let leftovers = database.kind === 'sqlite'
+    while (!stopping) {
+      try {
+        if (leftovers) await releaseLeftovers(database)
+        leftovers = false
+        await signal.wait(await step())
+      } catch (error) {
+        log.error({ err: error }, 'mails could not be claimed')
+        await signal.wait(PAUSE_MS)
+      }
+    }
+  }
+
+  const endDrain = () => {
+    drainUntil = 0
+    for (const done of drained) done()
+    drained = []
+  }
+
+  const rounds = createRounds(log, [
+    {
+      everyMs: LOOK_AFTER_MS,
+      work: async () => {
+        if (await endLeftBehind(database, clock())) signal.fire()
+      },
+      failed: 'mails that other servers left could not be looked for',
+    },
+  ])
+  const unlisten: (() => void)[] = []
+
+  return {
+    start() {
+      unlisten.push(database.wake.listen('mails', signal.fire), database.wake.listen('settings', signal.fire))
+      rounds.start()
+      loop = run()
+    },
+    /** Sends what is due, for so many milliseconds at most; what is on its way then goes on. */
+    async drain(withinMs: number): Promise<Drained> {
+      const before = { ...counted }
+      const { promise, resolve } = Promise.withResolvers<void>()
+      drained.push(resolve)
+      drainUntil = clock() + withinMs
+      const timer = setTimeout(resolve, withinMs)
+      signal.fire()
+      await promise
+      clearTimeout(timer)
+      return { sent: counted.sent - before.sent, failed: counted.failed - before.failed }
+    },
+    /** Finishes what is on its way. What a slow mail server holds up is broken off, and sent by the next start. */
+    async stop() {
+      stopping = true
+      for (const end of unlisten) end()
+      signal.fire()
+      endDrain()
+      await loop
+      await rounds.stop()
+      const timer = setTimeout(mailer.breakOff, STOP_WITHIN)
+      await Promise.all(inHand.values())
+      clearTimeout(timer)
+      mailer.close()
+      await releaseMails(database, owner, [...inHand.keys()])
+    },
+  }
+}
+
+async function send(
+  { mailer }: InUse,
+  letter: Parameters<InUse['mailer']['send']>[0],
+  toldSeq: number,
+): Promise<MailEnd> {
+  const sent = await mailer.send(letter)
+  return sent.ok
+    ? { kind: 'sent', status: sent.status, words: sent.words, toldSeq }
+    : { kind: 'failed', failure: sent.failure }
+}
+
+const cancelled = (reason: Extract<MailEnd, { kind: 'cancelled' }>['reason']): MailEnd => ({
+  kind: 'cancelled',
+  reason,
+})
+
+/** Email was turned off: what waited would come as a flood when it is turned on again. */
+async function cancelAll({ database }: EmailDeps): Promise<void> {
+  await database.db
+    .updateTable('mails')
+    .set({ state: 'cancelled', cancel_reason: 'email_off' })
+    .where('state', '=', 'queued')
+    .execute()
+}

@@ -1,0 +1,121 @@
+import { appendEvents } from '../../db/append-events.ts'
+import type { Database, Trx, WakeLater } from '../../db/database.ts'
+import type { MailCancelReason, MailsTable } from '../../db/schema-mails.ts'
+import type { MailFailure } from '../smtp/failure.ts'
+import { startLane, stopLane } from './lane.ts'
+import { putBack } from './put-back.ts'
+
+/** Tries of a mail that were about itself, before it is given up. */
+const MOST_TRIES = 8
+/** In milliseconds, doubled with each try. */
+const FIRST_WAIT = 60_000
+const LONGEST_WAIT = 60 * 60_000
+
+export type MailEnd =
+  | { readonly kind: 'sent'; readonly status: number; readonly words: string; readonly toldSeq: number }
+  | { readonly kind: 'cancelled'; readonly reason: MailCancelReason }
+  | { readonly kind: 'failed'; readonly failure: MailFailure }
+
+export interface Settlement {
+  readonly mail: Pick<MailsTable, 'id' | 'attempts' | 'user_id' | 'notification_id'>
+  readonly owner: string
+  readonly end: MailEnd
+  readonly now: number
+  /** From 0 to below 1. */
+  readonly random: number
+  /** Of the settings that it was sent with. */
+  readonly version: string
+}
+
+/** @returns whether the mail is done for good, or undefined if it was not this server's any more */
+export async function settle(
+  database: Database,
+  settlement: Settlement,
+): Promise<'sent' | 'failed' | 'waits' | undefined> {
+  const { mail, owner, end, now } = settlement
+  return database.transaction(async (trx, wake) => {
+    const row = await database
+      .lockRows(trx.selectFrom('mails').select(['state', 'lease_owner']).where('id', '=', mail.id))
+      .executeTakeFirst()
+    const isOurs = row?.state === 'leased' && row.lease_owner === owner
+    // What a mail server took must not be sent again, whoever has it in hand by now.
+    if (!row || !(isOurs || end.kind === 'sent')) return undefined
+    const became = await write(trx, settlement)
+    if (end.kind === 'sent' && (await startLane(trx, now))) wake('mails')
+    await tell(trx, wake, mail, now)
+    return became
+  })
+}
+
+async function write(trx: Trx, settlement: Settlement): Promise<'sent' | 'failed' | 'waits'> {
+  const { mail, end, now } = settlement
+  const free = { lease_owner: null, lease_until: null } as const
+  const ofThis = () => trx.updateTable('mails').where('id', '=', mail.id)
+  if (end.kind === 'sent') {
+    const said = { last_status: end.status, last_reason: end.words, attempts: mail.attempts + 1 }
+    await ofThis()
+      .set({ ...free, ...said, state: 'sent', sent_at: now, told_seq: end.toldSeq })
+      .execute()
+    await keepAttempt(trx, mail, { at: now, status: end.status, result: 'accepted', reason: end.words })
+    return 'sent'
+  }
+  if (end.kind === 'cancelled') {
+    await ofThis()
+      .set({ ...free, state: 'cancelled', cancel_reason: end.reason })
+      .execute()
+    return 'sent'
+  }
+  return writeFailure(trx, settlement, end.failure)
+}
+
+async function writeFailure(trx: Trx, settlement: Settlement, failure: MailFailure): Promise<'failed' | 'waits'> {
+  const { mail, now, random, version } = settlement
+  const said = { last_status: failure.status, last_reason: failure.words }
+  if (failure.lane) await stopLane(trx, { cause: failure.lane, failure, version, now, random })
+  if (failure.mail === 'keep') {
+    await trx.updateTable('mails').set(said).where('id', '=', mail.id).execute()
+    await putBack(trx, eb => eb('id', '=', mail.id))
+    return 'waits'
+  }
+  const attempts = mail.attempts + 1
+  const result = failure.status === null ? 'unreachable' : failure.mail === 'fail' ? 'rejected' : 'throttled'
+  await keepAttempt(trx, mail, { at: now, status: failure.status, result, reason: failure.words })
+  await trx
+    .updateTable('mails')
+    .set({ ...said, attempts })
+    .where('id', '=', mail.id)
+    .execute()
+  if (failure.mail === 'fail' || attempts >= MOST_TRIES) {
+    const ended = { state: 'failed', lease_owner: null, lease_until: null } as const
+    await trx.updateTable('mails').set(ended).where('id', '=', mail.id).execute()
+    return 'failed'
+  }
+  const wait = Math.min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT) * (1 + random / 2)
+  await putBack(trx, eb => eb('id', '=', mail.id), Math.round(now + wait))
+  return 'waits'
+}
+
+async function keepAttempt(
+  trx: Trx,
+  mail: Settlement['mail'],
+  attempt: { readonly at: number; readonly status: number | null; readonly result: string; readonly reason: string },
+): Promise<void> {
+  await trx
+    .insertInto('mail_attempts')
+    .values({ mail_id: mail.id, n: mail.attempts + 1, ...attempt })
+    .onConflict(conflict => conflict.doNothing())
+    .execute()
+}
+
+/** The log shows it at once. */
+async function tell(
+  trx: Trx,
+  wake: WakeLater,
+  { user_id, notification_id }: Settlement['mail'],
+  now: number,
+): Promise<void> {
+  if (user_id === null || notification_id === null) return
+  await appendEvents(trx, wake, now, [
+    { type: 'notification.updated', audience: `user:${user_id}`, data: { notificationId: notification_id } },
+  ])
+}

@@ -1,0 +1,28 @@
+import { blocks } from './allowed.ts'
+import type { BodyNode } from './nodes.ts'
+
+/**
+ * New lines that only lay out the source are no breaks: one after the beginning of a block or after a block, and one before
+ * a block or the end of one. A second one there is meant.
+ * @param within the element that they stand in; '' is the mail
+ */
+export function withoutIdleBreaks(nodes: readonly BodyNode[], within: string): BodyNode[] {
+  const isEdge = within === '' || blocks.has(within)
+  const kept: BodyNode[] = []
+  let afterBlock = isEdge
+  for (const [index, node] of nodes.entries()) {
+    if (node.kind === 'break') {
+      const next = nodes.slice(index + 1).find(one => !isBlank(one))
+      const beforeBlock = next === undefined ? isEdge : isBlock(next)
+      if (!afterBlock && !beforeBlock) kept.push(node)
+      afterBlock = false
+      continue
+    }
+    if (!isBlank(node)) afterBlock = isBlock(node)
+    kept.push(node)
+  }
+  return kept
+}
+
+const isBlock = (node: BodyNode) => node.kind === 'element' && blocks.has(node.tag)
+const isBlank = (node: BodyNode) => node.kind === 'text' && node.text.trim() === ''

@@ -1,0 +1,48 @@
+import { type MailField, type MailTemplateEvent, mailFields } from '@deskbell/contract'
+import type { Part, TemplateFault } from './nodes.ts'
+
+const FIELD = /\{([A-Za-z_]\w*)\}/g
+const known = new Set<string>(mailFields)
+/** One line has no room for them. */
+const notInSubject: readonly string[] = ['sender_profile_image', 'attachments', 'conversation_link']
+
+function isField(name: string): name is MailField {
+  return known.has(name)
+}
+
+/** A text cut at its fields. What is no field stays as it stands. */
+export function toParts(text: string): Part[] {
+  const parts: Part[] = []
+  let end = 0
+  for (const { 0: whole, 1: name = '', index } of text.matchAll(FIELD)) {
+    if (!isField(name)) continue
+    if (index > end) parts.push({ kind: 'text', text: text.slice(end, index) })
+    parts.push({ kind: 'field', field: name })
+    end = index + whole.length
+  }
+  if (end < text.length) parts.push({ kind: 'text', text: text.slice(end) })
+  return parts
+}
+
+/** Fields that there are not, or not here: a visitor has no way into the admin panel (S22). */
+export function fieldFaults(text: string, event: MailTemplateEvent, where: 'subject' | 'body'): TemplateFault[] {
+  return [...text.matchAll(FIELD)].flatMap(({ 1: name = '', index }) => {
+    const message = whyNot(name, event, where)
+    return message === undefined ? [] : [{ ...placeOf(text, index), message }]
+  })
+}
+
+function whyNot(name: string, event: MailTemplateEvent, where: 'subject' | 'body'): string | undefined {
+  if (!isField(name)) return `There is no field {${name}}.`
+  if (name === 'conversation_link' && event === 'agent_replied') {
+    return '{conversation_link} leads into the admin panel: it is for agents alone.'
+  }
+  if (where === 'subject' && notInSubject.includes(name)) return `{${name}} does not fit into a subject.`
+  return undefined
+}
+
+function placeOf(text: string, index: number): Pick<TemplateFault, 'line' | 'column'> {
+  const before = text.slice(0, index)
+  const lineStart = before.lastIndexOf('\n') + 1
+  return { line: before.split('\n').length, column: index - lineStart + 1 }
+}
