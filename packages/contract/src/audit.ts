@@ -25,6 +25,7 @@ export const auditActions = [
   'key_rotated',
   'key_retired',
   'settings_changed',
+  'routing_changed',
   'widget_settings_changed',
   'identity_secret_rotated',
   'email_settings_changed',

@@ -8,6 +8,7 @@ import { preferenceExchanges } from './preference-exchanges.ts'
 import { discovery, pushLevel } from './push-exchanges.ts'
 import { reachExchanges } from './reach-exchanges.ts'
 import { routingLevel } from './routing-exchanges.ts'
+import { rulesExchanges } from './rules-exchanges.ts'
 import { visitorExchanges, widgetSettingsExchanges } from './visitor-exchanges.ts'
 
 /** Every call of contract version 1 that is spoken so far. */
@@ -21,6 +22,7 @@ export const exchanges: readonly Exchange[] = [
   ...preferenceExchanges,
   ...reachExchanges,
   ...emailExchanges,
+  ...rulesExchanges,
   ...widgetSettingsExchanges,
   ...accountsLevel,
   ...pairingExchanges,

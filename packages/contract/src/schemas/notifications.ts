@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { id, personSchema, timestamp } from './common.ts'
 import { deliveryResultSchema, deviceSchema } from './push.ts'
+import { channelDecisionSchema } from './routing-settings.ts'
 
 export const attemptSchema = z.object({
   at: timestamp,
@@ -65,6 +66,10 @@ export const traceSchema = z.object({
   /** `skip`: nobody was rung; `reason` says why. */
   decision: decisionSchema.optional(),
   reason: z.string(),
+  /** Of a visitor’s message: the rules that held, the last of which says who is meant. */
+  rules: z.array(z.string()).optional(),
+  /** And each channel with its own reason, those that were not used among them. */
+  channels: z.array(channelDecisionSchema).optional(),
   /** The tests that were asked for together. */
   runId: id('run').nullable().optional(),
   deliveries: z.array(deliverySchema),
@@ -76,6 +81,10 @@ export const notificationQuerySchema = z.object({
   conversationId: id('cnv').optional(),
   deviceId: id('dev').optional(),
   decision: decisionSchema.optional(),
+  /** Only what this channel decided, which `decision` is about then. */
+  channel: z.enum(['push', 'email']).optional(),
+  /** Part of the name of the visitor or of the recipient. */
+  q: z.string().min(1).max(100).optional(),
   cursor: z.string().min(1).max(512).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })

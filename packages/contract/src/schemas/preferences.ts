@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { timestamp } from './common.ts'
+import { preferenceMatrixPatchSchema, preferenceMatrixSchema } from './routing-settings.ts'
 
 const minutes = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
 /** A month. */
@@ -31,6 +32,8 @@ export const preferencesSchema = z.object({
   snoozedUntil: timestamp.nullable(),
   /** Why the asker is not rung now, and until when; `until` is null where quiet hours never end. Null: is rung. */
   quiet: z.object({ reason: z.enum(['snoozed', 'quiet_hours']), until: timestamp.nullable() }).nullable(),
+  /** Left out by a backend that has no email. */
+  matrix: preferenceMatrixSchema.optional(),
 })
 
 /** `PATCH /preferences`. `snoozeMinutes` counts from the server's present, for devices whose clock is wrong. */
@@ -38,6 +41,7 @@ export const preferencesPatchSchema = z
   .object({
     quietHours: quietHoursSchema.nullable().optional(),
     snoozedUntil: timestamp.nullable().optional(),
+    matrix: preferenceMatrixPatchSchema.optional(),
     snoozeMinutes: z.int().min(1).max(LONGEST_SNOOZE_MINUTES).optional(),
   })
   .refine(({ snoozedUntil, snoozeMinutes }) => snoozedUntil === undefined || snoozeMinutes === undefined, {
