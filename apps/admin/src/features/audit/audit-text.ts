@@ -31,6 +31,7 @@ const actions: Readonly<Record<AuditAction, () => string>> = {
   push_settings_changed: () => t('Changed the push settings'),
   key_rotated: () => t('Rotated the push key'),
   key_retired: () => t('Retired a push key'),
+  routing_changed: () => t('Changed who is told what'),
   settings_changed: () => t('Changed how long things are kept'),
   widget_settings_changed: () => t('Changed the chat widget'),
   email_settings_changed: () => t('Changed how email is sent'),
