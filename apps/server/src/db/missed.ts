@@ -1,6 +1,7 @@
 import type { DeliveryId, DeviceId, MessageId, NotificationId, UserId } from '@deskbell/contract'
 import type { Trx } from './database.ts'
-import type { DeliveriesTable, Millis } from './schema.ts'
+import { readChannels } from './notification-channels.ts'
+import type { DeliveriesTable, Json, Millis } from './schema.ts'
 
 /** A message is worth a ring for a day (design §5). */
 const WORTH_A_RING_MS = 24 * 60 * 60 * 1000
@@ -73,7 +74,7 @@ async function missedMessages(
     .leftJoin('read_states as r', join =>
       join.onRef('r.conversation_id', '=', 'n.conversation_id').on('r.user_id', '=', device.userId),
     )
-    .select(['n.id', 'n.decided_at', 'm.created_at'])
+    .select(['n.id', 'n.decided_at', 'n.channels', 'm.created_at'])
     .where('n.subject', 'in', newest)
     .where('m.id', 'in', newest)
     .where('n.user_id', '=', device.userId)
@@ -87,6 +88,7 @@ async function missedMessages(
     unread.map(({ id }) => id),
   )
   return unread
+    .filter(({ channels }) => isForDevices(channels))
     .flatMap(({ id, decided_at, created_at }): Missed[] => {
       const delivery = rung.find(row => row.notification_id === id && row.device_id === device.id)
       const isMissed = delivery ? didNotReach(delivery, device) : decided_at >= device.awaySince
@@ -94,6 +96,12 @@ async function missedMessages(
       return [{ notificationId: id, deliveryId: delivery?.id ?? null, expiresAt: created_at + WORTH_A_RING_MS }]
     })
     .slice(0, MOST_CONVERSATIONS)
+}
+
+/** A mail alone that was sent to somebody who wanted no push is nothing that a device missed. */
+function isForDevices(channels: Json | null): boolean {
+  const push = readChannels(channels)?.channels.find(({ channel }) => channel === 'push')
+  return push === undefined || push.decision === 'send' || FOR_WANT_OF_A_DEVICE.includes(push.reason)
 }
 
 type Rung = Pick<DeliveriesTable, 'state' | 'cancel_reason' | 'received_at' | 'displayed_at'>

@@ -10,13 +10,15 @@ export interface NewDelivery {
   readonly notificationId: NotificationId
   readonly deviceId: DeviceId
   readonly now: Millis
+  /** At once, unless it is to wait for more. */
+  readonly dueAt?: Millis
   readonly expiresAt: Millis
 }
 
-/** A push to one device, due at once: what the stages before delivery leave to it. */
+/** A push to one device: what the stages before delivery leave to it. */
 export function queuedDelivery(
   random: Random,
-  { notificationId, deviceId, now, expiresAt }: NewDelivery,
+  { notificationId, deviceId, now, dueAt = now, expiresAt }: NewDelivery,
 ): QueuedDelivery {
   return {
     id: newId('dlv', random),
@@ -25,7 +27,7 @@ export function queuedDelivery(
     device_id: deviceId,
     lane: sql<string>`coalesce((select lane from devices where id = ${deviceId}), '')`,
     state: 'queued',
-    due_at: now,
+    due_at: dueAt,
     lease_until: null,
     lease_owner: null,
     attempts: 0,

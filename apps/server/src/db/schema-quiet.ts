@@ -8,6 +8,8 @@ export interface PreferencesTable {
   quiet_hours: Json | null
   snoozed_until: Millis | null
   changed_at: Millis
+  /** `PreferenceMatrix`; null: they want to be told of everything. */
+  matrix: Json | null
 }
 
 /** Who is not rung for which conversation, by their own will. */

@@ -185,6 +185,8 @@ export interface ConversationsTable {
   visitor_seen_seq: Generated<number>
   visitor_seen_id: MessageId | null
   visitor_seen_at: Millis | null
+  /** The agent who answered last, and has not given it back since. */
+  last_agent_id: Generated<UserId | null>
 }
 
 export interface MessagesTable {
@@ -263,6 +265,8 @@ export interface NotificationsTable {
   reason: string
   content: Json | null
   decided_at: Millis
+  /** `Channels`: which rules held, and what each channel does and why. Null: it is no visitor's message. */
+  channels: Generated<Json | null>
   /** Tests of many devices that were asked for at once. */
   run_id: RunId | null
 }

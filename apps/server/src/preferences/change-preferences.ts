@@ -1,6 +1,7 @@
-import type { PreferencesPatch, UserId } from '@deskbell/contract'
+import type { PreferenceMatrix, PreferenceMatrixPatch, PreferencesPatch, UserId } from '@deskbell/contract'
 import { appendEvents } from '../db/append-events.ts'
 import type { Database, Db, Trx, WakeLater } from '../db/database.ts'
+import { matrixOf } from '../db/preference-matrix.ts'
 import { quietRules } from '../db/quiet-rules.ts'
 import type { PreferencesTable } from '../db/schema-quiet.ts'
 import { type QuietRules, quietUntil } from '../quiet-times.ts'
@@ -23,10 +24,10 @@ export async function changePreferences(
   trx: Trx,
   wake: WakeLater,
   { userId, body, now }: Change,
-): Promise<QuietRules> {
+): Promise<{ readonly rules: QuietRules; readonly matrix: PreferenceMatrix }> {
   await trx
     .insertInto('preferences')
-    .values({ user_id: userId, quiet_hours: null, snoozed_until: null, changed_at: now })
+    .values({ user_id: userId, quiet_hours: null, snoozed_until: null, changed_at: now, matrix: null })
     .onConflict(conflict => conflict.column('user_id').doNothing())
     .execute()
   // Locked: two devices that change different things both keep theirs, and routing decides before or after.
@@ -38,6 +39,8 @@ export async function changePreferences(
   const after = {
     quiet_hours: quietHours === undefined ? before.quiet_hours : quietHours && JSON.stringify(quietHours),
     snoozed_until: snoozed === undefined ? before.snoozed_until : snoozed,
+    matrix:
+      body.matrix === undefined ? before.matrix : JSON.stringify(changedMatrix(matrixOf(before.matrix), body.matrix)),
     changed_at: now,
   }
   await trx.updateTable('preferences').set(after).where('user_id', '=', userId).execute()
@@ -50,7 +53,19 @@ export async function changePreferences(
     .execute()
   wake('quiet')
   await appendEvents(trx, wake, now, [{ type: 'preferences.updated', audience: `self:${userId}`, data: {} }])
-  return rules
+  return { rules, matrix: matrixOf(after.matrix) }
+}
+
+function changedMatrix(before: PreferenceMatrix, patch: PreferenceMatrixPatch): PreferenceMatrix {
+  const changed = (event: keyof PreferenceMatrix) => {
+    const { push = before[event].push, email = before[event].email } = patch[event] ?? {}
+    return { push, email }
+  }
+  return {
+    first_message: changed('first_message'),
+    later_message: changed('later_message'),
+    assigned: changed('assigned'),
+  }
 }
 
 /** Undefined: is left as it is. */

@@ -1,12 +1,14 @@
 import type { Conversation, ConversationMute, Page, Preferences, VisitorMessageAnswer } from '@deskbell/contract'
 import { preferencesSchema } from '@deskbell/contract/schemas'
 import { expect, it } from 'vitest'
+import { initialMatrix } from '../routing-rules.ts'
 import type { Client } from '../test-support/client.ts'
 import { createTestClock, hour, minute } from '../test-support/clock.ts'
 import { openStream } from '../test-support/open-stream.ts'
 import { withServer } from '../test-support/with-server.ts'
 
 // A Monday, noon in Berlin.
+const matrix = initialMatrix
 const clock = createTestClock(Date.parse('2026-11-23T11:00Z'))
 
 withServer('preferences', { clock: clock.now }, on => {
@@ -16,7 +18,7 @@ withServer('preferences', { clock: clock.now }, on => {
   const after = (ms: number) => new Date(clock.now() + ms).toISOString()
 
   it('nobody wants anything in particular at first', async () => {
-    expect(await read(await on().agent())).toEqual({ quietHours: null, snoozedUntil: null, quiet: null })
+    expect(await read(await on().agent())).toEqual({ quietHours: null, snoozedUntil: null, quiet: null, matrix })
   })
 
   it('snooze counts from the server’s present, and what is left out stays', async () => {
@@ -26,16 +28,33 @@ withServer('preferences', { clock: clock.now }, on => {
       quietHours: null,
       snoozedUntil: until,
       quiet: { reason: 'snoozed', until },
+      matrix,
     })
     const quietHours = inBerlin('09:00', '18:00')
     const both = await change(agent, { quietHours })
     expect(preferencesSchema.parse(both)).toEqual(both)
     // The snooze is followed by quiet hours, which end at six in the evening.
     const quiet = { reason: 'snoozed', until: '2026-11-23T17:00:00.000Z' }
-    expect(both).toEqual({ quietHours, snoozedUntil: until, quiet })
+    expect(both).toEqual({ quietHours, snoozedUntil: until, quiet, matrix })
     expect((await change(agent, { snoozedUntil: null })).quiet).toEqual({ ...quiet, reason: 'quiet_hours' })
     expect((await change(agent, { quietHours: null })).quiet).toBeNull()
-    expect(await read(agent)).toEqual({ quietHours: null, snoozedUntil: null, quiet: null })
+    expect(await read(agent)).toEqual({ quietHours: null, snoozedUntil: null, quiet: null, matrix })
+  })
+
+  it('what one wants to be told of, and how: what is left out stays, and it is nobody else’s', async () => {
+    const [agent, colleague] = [await on().agent(), await on().agent()]
+    const quieter = await change(agent, { matrix: { later_message: { email: false } } })
+    expect(preferencesSchema.parse(quieter).matrix).toEqual({ ...matrix, later_message: { push: true, email: false } })
+    const both = await change(agent, { matrix: { later_message: { push: false }, assigned: { push: false } } })
+    expect(both.matrix).toEqual({
+      ...matrix,
+      later_message: { push: false, email: false },
+      assigned: { push: false, email: true },
+    })
+    await change(agent, { snoozedUntil: null })
+    expect((await read(agent)).matrix).toEqual(both.matrix)
+    expect((await read(colleague)).matrix).toEqual(matrix)
+    expect(await agent.problem('PATCH', '/preferences', { matrix: { assigned: 'no' } })).toMatchObject({ status: 400 })
   })
 
   it('a time that is over is no snooze, nor is one that has ended', async () => {
@@ -43,7 +62,7 @@ withServer('preferences', { clock: clock.now }, on => {
     expect(await change(agent, { snoozedUntil: after(-1) })).toMatchObject({ snoozedUntil: null, quiet: null })
     await change(agent, { snoozedUntil: after(hour) })
     clock.advance(hour)
-    expect(await read(agent)).toEqual({ quietHours: null, snoozedUntil: null, quiet: null })
+    expect(await read(agent)).toEqual({ quietHours: null, snoozedUntil: null, quiet: null, matrix })
   })
 
   it('a time zone that is none is refused, and changes nothing', async () => {

@@ -1,6 +1,7 @@
-import type { ConversationMute, Preferences } from '@deskbell/contract'
+import type { ConversationMute, PreferenceMatrix, Preferences } from '@deskbell/contract'
 import { conversationMuteSchema, id, preferencesPatchSchema } from '@deskbell/contract/schemas'
 import { z } from 'zod'
+import { matrixOf } from '../db/preference-matrix.ts'
 import { quietRules } from '../db/quiet-rules.ts'
 import type { Api } from '../http/api.ts'
 import { problem } from '../http/problem.ts'
@@ -19,8 +20,10 @@ export function registerPreferences(api: Api, deps: PreferencesDeps): void {
     method: 'GET',
     url: '/preferences',
     auth: 'user',
-    handler: async ({ principal }) =>
-      toPreferences(quietRules(await findPreferences(database.db, principal.user.id)), clock()),
+    handler: async ({ principal }) => {
+      const kept = await findPreferences(database.db, principal.user.id)
+      return toPreferences({ rules: quietRules(kept), matrix: matrixOf(kept?.matrix) }, clock())
+    },
   })
   api.idempotentRoute({
     method: 'PATCH',
@@ -59,7 +62,10 @@ export function registerPreferences(api: Api, deps: PreferencesDeps): void {
   })
 }
 
-function toPreferences(rules: QuietRules, now: number): Preferences {
+function toPreferences(
+  { rules, matrix }: { readonly rules: QuietRules; readonly matrix: PreferenceMatrix },
+  now: number,
+): Preferences {
   const reason = quietAt(rules, now)
   const until = quietUntil(rules, now)
   return {
@@ -67,6 +73,7 @@ function toPreferences(rules: QuietRules, now: number): Preferences {
     snoozedUntil: rules.snoozedUntil === null || rules.snoozedUntil <= now ? null : toTime(rules.snoozedUntil),
     quiet:
       reason === undefined ? null : { reason, until: until === null || until === undefined ? null : toTime(until) },
+    matrix,
   }
 }
 
