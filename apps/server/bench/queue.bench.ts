@@ -1,5 +1,6 @@
 import { randomFillSync } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { UserId } from '@deskbell/contract'
 import { benchOptions, printTable } from '../../../scripts/lib/bench/report.ts'
 import type { Database } from '../src/db/database.ts'
 import { createDelivery } from '../src/delivery/create-delivery.ts'
@@ -69,7 +70,8 @@ async function measure(size: number): Promise<Cost> {
 
 async function queue(database: Database, size: number): Promise<void> {
   const deps = { database, clock: Date.now, random, log: silent, readPushRules: async () => initialPushRules }
-  const router = createRouter({ ...deps, findLookers: async () => [] })
+  const nobody = { findLookers: async () => [], findOnlineUsers: async () => new Set<UserId>() }
+  const router = createRouter({ ...deps, ...nobody, isEmailOn: async () => false })
   router.start()
   await until(database, 'queued', size)
   await router.stop()

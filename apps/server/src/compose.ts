@@ -10,6 +10,7 @@ import { registerConversations } from './conversations/register-conversations.ts
 import type { Database } from './db/database.ts'
 import { registerDepartments } from './departments/register-departments.ts'
 import { labelFromUserAgent } from './devices/label-from-user-agent.ts'
+import { isEmailOn } from './email/settings.ts'
 import { registerEvents } from './events/register-events.ts'
 import type { Api } from './http/api.ts'
 import { createResolver } from './http/resolve-principal.ts'
@@ -26,6 +27,7 @@ import { registerRetention } from './retention/register-retention.ts'
 import { createQuietWatch } from './routing/create-quiet-watch.ts'
 import { createRouter } from './routing/create-router.ts'
 import { registerReach } from './routing/register-reach.ts'
+import { registerRules } from './routing/register-rules.ts'
 import type { KeptSecrets } from './secrets/kept-secrets.ts'
 import type { Sealer } from './secrets/sealer.ts'
 import { registerVisitors } from './visitors/register-visitors.ts'
@@ -104,8 +106,12 @@ export async function compose(parts: Parts): Promise<Background[]> {
   app.addHook('preClose', events.stop)
   const email = composeEmail(parts, files.link)
   const { queueVisitorMails } = email
-  const routing = { database, clock, random, log, findLookers, readPushRules: readPushState, queueVisitorMails }
+  const routing = {
+    ...{ database, clock, random, log, findLookers, findOnlineUsers, isEmailOn, queueVisitorMails },
+    readPushRules: readPushState,
+  }
   registerReach(api, routing)
+  registerRules(api, routing)
   const stages = [createRouter(routing), createQuietWatch(routing)]
   const retention = registerRetention(api, {
     database,

@@ -32,7 +32,11 @@ export async function appendEvent(
     event: JSON.stringify(event),
     attachments: null,
   }
-  const after = { last_seq: row.seq, last_entry_at: row.created_at }
+  const after = {
+    ...{ last_seq: row.seq, last_entry_at: row.created_at },
+    // Whoever answered before does not handle it any more.
+    ...(event.kind === 'given_back' ? { last_agent_id: null } : {}),
+  }
   await trx.insertInto('messages').values(row).execute()
   await trx.updateTable('conversations').set(after).where('id', '=', conversation.id).execute()
   if (saysWhoHasIt.has(event.kind)) {

@@ -53,6 +53,8 @@ export async function appendMessage(
       last_message_id: row.id,
       last_seq: row.seq,
       visitor_messages: conversation.visitor_messages + (author.kind === 'visitor' ? 1 : 0),
+      // Later messages are theirs to be told of.
+      ...(author.kind === 'agent' ? { last_agent_id: author.id as UserId } : {}),
     })
     .where('id', '=', conversation.id)
     .execute()

@@ -59,7 +59,7 @@ export async function markRead(trx: Trx, wake: WakeLater, read: Read): Promise<v
   await appendEvents(trx, wake, now, events)
 }
 
-/** @param afterSeq what was read before was cancelled then */
+/** Pushes and mails. @param afterSeq what was read before was cancelled then */
 async function cancelNotifications(trx: Trx, { conversation, userId, upToSeq }: Read, afterSeq: number): Promise<void> {
   await trx
     .updateTable('deliveries')
@@ -73,6 +73,20 @@ async function cancelNotifications(trx: Trx, { conversation, userId, upToSeq }: 
         .where('notifications.conversation_id', '=', conversation.id)
         .where('notifications.user_id', '=', userId)
         .where('messages.seq', '>', afterSeq)
+        .where('messages.seq', '<=', upToSeq),
+    )
+    .execute()
+  await trx
+    .updateTable('mails')
+    .set({ state: 'cancelled', cancel_reason: 'already_read' })
+    .where('state', '=', 'queued')
+    .where('conversation_id', '=', conversation.id)
+    .where('user_id', '=', userId)
+    .where('message_id', 'in', query =>
+      query
+        .selectFrom('messages')
+        .select('messages.id')
+        .where('messages.conversation_id', '=', conversation.id)
         .where('messages.seq', '<=', upToSeq),
     )
     .execute()

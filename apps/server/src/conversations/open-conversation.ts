@@ -65,6 +65,7 @@ export async function visitorConversation(
     visitor_seen_seq: 0,
     visitor_seen_id: null,
     visitor_seen_at: null,
+    last_agent_id: null,
   }
   await trx.insertInto('conversations').values(row).execute()
   return row

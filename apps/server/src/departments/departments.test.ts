@@ -112,14 +112,19 @@ withServer('departments', {}, on => {
       ada: 'other_department',
     })
     expect((await list(ben)).find(one => one.id === sales.id)?.openCount).toBe(1)
-    // Given to somebody else it is theirs too.
+    // Given to somebody else it is theirs, and a way to tell them is wanted: an app that is open is one.
+    await ben.json('PUT', '/presence', {
+      conversationId: null,
+      visible: true,
+      lastInputAt: new Date().toISOString(),
+    })
     await ana.json('PATCH', path, { assigneeId: ben.user.id })
     const body = { text: 'more', departmentId: 'dpt_00000000' }
     const more = await visitor.json<VisitorMessageAnswer>('POST', '/visitors/me/messages', body)
     expect(await decisions(id, more.message.id)).toEqual({
-      Ana: 'no_devices',
+      Ana: 'assigned_to_other',
       Ben: 'no_devices',
-      ada: 'other_department',
+      ada: 'assigned_to_other',
     })
     expect(await ana.json('GET', path)).toMatchObject({ department: { id: sales.id } })
   })

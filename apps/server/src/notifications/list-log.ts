@@ -1,8 +1,9 @@
 import type { ConversationId, DeviceId, NotificationId, Page, Trace, UserId } from '@deskbell/contract'
 import { id } from '@deskbell/contract/schemas'
-import { sql } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { Db } from '../db/database.ts'
+import type { Schema } from '../db/schema.ts'
 import { decodeCursor, encodeCursor } from '../http/cursor.ts'
 import { readTraces } from './read-trace.ts'
 
@@ -12,6 +13,10 @@ export interface LogListing {
   readonly conversationId: ConversationId | undefined
   readonly deviceId: DeviceId | undefined
   readonly decision: 'send' | 'skip' | undefined
+  /** Those that this channel decided about; with `decision`, so. */
+  readonly channel: 'push' | 'email' | undefined
+  /** Part of the visitor's or the recipient's name. */
+  readonly q: string | undefined
   readonly cursor: string | undefined
   readonly limit: number
 }
@@ -41,7 +46,7 @@ export async function listLog(db: Db, listing: LogListing, now: number): Promise
 }
 
 function matching(db: Db, listing: LogListing, after: readonly [number, NotificationId] | undefined) {
-  const { recipient, conversationId, deviceId, decision } = listing
+  const { recipient, conversationId, deviceId, decision, channel, q } = listing
   let query = db
     .selectFrom('notifications')
     .select(['id', 'decided_at'])
@@ -49,11 +54,39 @@ function matching(db: Db, listing: LogListing, after: readonly [number, Notifica
     .orderBy('id', 'desc')
   if (recipient !== undefined) query = query.where('user_id', '=', recipient)
   if (conversationId !== undefined) query = query.where('conversation_id', '=', conversationId)
-  if (decision !== undefined) query = query.where('decision', '=', decision)
+  if (channel !== undefined) query = query.where(byChannel(channel, decision))
+  else if (decision !== undefined) query = query.where('decision', '=', decision)
+  if (q !== undefined) query = query.where(named(db, q))
   if (deviceId !== undefined) {
     const rung = db.selectFrom('deliveries').select('notification_id').where('device_id', '=', deviceId)
     query = query.where('id', 'in', rung)
   }
   if (after) query = query.where(sql<boolean>`(decided_at, id) < (${after[0]}, ${after[1]})`)
   return query
+}
+
+/** In the text as `keepChannels` writes it. What is no visitor's message was push's alone. */
+function byChannel(channel: 'push' | 'email', decision: 'send' | 'skip' | undefined) {
+  const start = `%"channel":"${channel}","decision":"${decision ?? ''}`
+  const said = sql<boolean>`channels like ${`${start}%`}`
+  if (channel === 'email') return said
+  const older =
+    decision === undefined
+      ? sql<boolean>`channels is null`
+      : sql<boolean>`(channels is null and decision = ${decision})`
+  return sql<boolean>`(${said} or ${older})`
+}
+
+/** Case does not count, of letters that both databases fold. */
+function named(db: Db, q: string) {
+  const part = `%${q.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`
+  const isLike = (name: string) => sql<boolean>`lower(${sql.ref(name)}) like ${part} escape '\\'`
+  const users = db.selectFrom('users').select('id').where(isLike('name'))
+  const conversations = db
+    .selectFrom('conversations as c')
+    .innerJoin('visitors as v', 'v.id', 'c.visitor_id')
+    .select('c.id')
+    .where(isLike('v.name'))
+  return ({ or, eb }: ExpressionBuilder<Schema, 'notifications'>) =>
+    or([eb('user_id', 'in', users), eb('conversation_id', 'in', conversations)])
 }

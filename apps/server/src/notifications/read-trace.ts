@@ -1,5 +1,6 @@
 import type { NotificationId, Trace } from '@deskbell/contract'
 import type { Db } from '../db/database.ts'
+import { readChannels } from '../db/notification-channels.ts'
 import { deliveryRows, toDeliveries } from './delivery-rows.ts'
 import { readMails } from './mail-rows.ts'
 import { toTime } from './to-time.ts'
@@ -21,7 +22,7 @@ export async function readTraces(
     .selectFrom('notifications')
     .innerJoin('users', 'users.id', 'notifications.user_id')
     .select(['notifications.id', 'kind', 'conversation_id', 'user_id', 'users.name', 'decided_at', 'decision'])
-    .select(['reason', 'run_id'])
+    .select(['reason', 'channels', 'run_id'])
     .where('notifications.id', 'in', ids)
     .execute()
   const rows = await deliveryRows(db, attempts).where('deliveries.notification_id', 'in', ids).execute()
@@ -39,6 +40,7 @@ export async function readTraces(
       decidedAt: toTime(row.decided_at),
       decision: row.decision,
       reason: row.reason,
+      ...readChannels(row.channels),
       runId: row.run_id,
       deliveries: [...toDeliveries(ofEach.get(id) ?? [], now), ...(mails.get(id) ?? [])],
     }

@@ -37,10 +37,10 @@ export function registerNotifications(api: Api, deps: NotificationsDeps): void {
     auth: 'user',
     query: notificationQuerySchema,
     handler: async ({ principal, query }) => {
-      const { recipient, conversationId, deviceId, decision, cursor, limit } = query
+      const { recipient, conversationId, deviceId, decision, channel, q, cursor, limit } = query
       if (recipient === 'all' && principal.user.role !== 'admin') return problem('forbidden')
       const whose = recipient === 'all' ? undefined : principal.user.id
-      const filters = { recipient: whose, conversationId, deviceId, decision, cursor, limit }
+      const filters = { recipient: whose, conversationId, deviceId, decision, channel, q, cursor, limit }
       const listed = await listLog(database.db, filters, clock())
       return listed.ok ? listed.page : problem(listed.code)
     },

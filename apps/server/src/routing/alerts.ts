@@ -1,7 +1,7 @@
 import type { UserId } from '@deskbell/contract'
 import type { NewEvent } from '../db/append-events.ts'
 import type { Claimed } from './claim.ts'
-import type { Decision } from './decide.ts'
+import { type Decision, pushOf } from './decide.ts'
 
 /** Not rung for want of a device, and yet meant: an app that is open tells them (S54, S64). */
 const MEANT_ALL_THE_SAME: ReadonlySet<string> = new Set([
@@ -21,9 +21,10 @@ export function alertOf(
 ): NewEvent | undefined {
   const only: UserId[] = []
   const except: UserId[] = []
-  for (const { userId, decision, reason } of decisions) {
-    if (decision === 'send' || MEANT_ALL_THE_SAME.has(reason)) only.push(userId)
-    else except.push(userId)
+  for (const one of decisions) {
+    const { decision, reason } = pushOf(one)
+    if (decision === 'send' || MEANT_ALL_THE_SAME.has(reason)) only.push(one.userId)
+    else except.push(one.userId)
   }
   if (only.length === 0) return undefined
   const meant = only.length <= except.length ? { only } : { except }

@@ -32,6 +32,7 @@ export async function claim(database: Database, trx: Trx, batch: Batch) {
     .select(['m.seq', 'm.author_kind as authorKind', 'm.author_id as authorId', 'm.text', 'm.created_at as writtenAt'])
     .select(['m.attachments', 'm.event', 'o.kind', 'o.created_at as happenedAt'])
     .select(['v.name as visitorName', 'c.assignee_id as assigneeId', 'c.department_id as departmentId'])
+    .select('c.last_agent_id as lastAgentId')
     .where('o.id', 'in', ids)
     .orderBy('o.id')
     .execute()

@@ -1,5 +1,6 @@
 import type { DeviceId, UserId } from '@deskbell/contract'
-import { type DeviceFacts, type SkipReason, toRing, whyNoDevice } from './decide.ts'
+import { type DevicesReason, toRing, whyNoDevice } from './rules/devices.ts'
+import type { DeviceFacts } from './rules/facts.ts'
 
 /** A device whose push service accepted a ring for the conversation that its user has not read. */
 export interface RungDevice extends DeviceFacts {
@@ -40,7 +41,9 @@ export type TakenDecision =
       readonly userId: UserId
       readonly decision: 'skip'
       readonly reason:
-        | SkipReason
+        | 'deactivated'
+        | 'push_off'
+        | DevicesReason
         | 'is_actor'
         | 'is_assignee'
         | 'taken_not_announced'

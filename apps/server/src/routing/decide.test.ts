@@ -1,45 +1,27 @@
-import type { DeviceId, MessageId, UserId } from '@deskbell/contract'
+import type { DeviceId, UserId } from '@deskbell/contract'
 import { describe, expect, it } from 'vitest'
-import { type Decision, decide, type RecipientFacts, type RoutingEvent, type RoutingFacts } from './decide.ts'
+import { initialRoutingSettings } from '../routing-rules.ts'
+import { type Decision, decide } from './decide.ts'
+import type { RecipientFacts, RoutingEvent, RoutingFacts } from './rules/facts.ts'
+import { eventOf, factsOf, personOf, phone, userOf } from './table/world.ts'
 
-const ada = 'usr_ada00000' as UserId
-const bo = 'usr_bo000000' as UserId
-const device = (name: string, more: { muted?: boolean; quarantined?: boolean } = {}) => ({
-  id: `dev_${name.padEnd(8, '0')}` as DeviceId,
-  muted: false,
-  quarantined: false,
-  ...more,
-})
-const recipient = (userId: UserId, more: Partial<RecipientFacts> = {}): RecipientFacts => ({
-  userId,
-  deactivated: false,
-  elsewhere: false,
-  looking: false,
-  hasRead: false,
-  conversationMuted: false,
-  quiet: undefined,
-  devices: [device(`of${userId.slice(4, 7)}`)],
-  ...more,
-})
-const event = (kind: RoutingEvent['author']['kind'], id: string): RoutingEvent => ({
-  messageId: 'msg_00000000' as MessageId,
-  author: { kind, id },
-})
 const facts = (recipients: RecipientFacts[], more: Partial<RoutingFacts> = {}): RoutingFacts => ({
-  pushOn: true,
-  newerRings: false,
+  ...factsOf({ site: { emailOn: false } }),
   recipients,
   ...more,
 })
-const visitorWrote = event('visitor', 'vis_00000000')
+const decided = (recipients: RecipientFacts[], more: Partial<RoutingFacts> = {}, event: RoutingEvent = eventOf()) =>
+  decide(event, facts(recipients, more), initialRoutingSettings)
 const reasons = (decisions: Decision[]) => decisions.map(one => `${one.decision} ${one.reason}`)
+const device = (name: string, more: { muted?: boolean; quarantined?: boolean } = {}) =>
+  phone({ id: `dev_${name.padEnd(8, '0')}` as DeviceId, ...more })
 
 describe('decide', () => {
   it('W1 W8: a visitor’s message rings every admin and agent, on every device that may be rung', () => {
     const devices = [device('phone'), device('desk'), device('tablet', { muted: true })]
-    expect(decide(visitorWrote, facts([recipient(ada, { devices }), recipient(bo)]))).toEqual([
-      { userId: ada, decision: 'send', reason: 'visitor_wrote', deviceIds: ['dev_phone000', 'dev_desk0000'] },
-      { userId: bo, decision: 'send', reason: 'visitor_wrote', deviceIds: ['dev_ofbo0000'] },
+    expect(decided([personOf('Ada', { devices }), personOf('Ben')])).toMatchObject([
+      { userId: userOf.Ada, decision: 'send', reason: 'visitor_wrote', deviceIds: ['dev_phone000', 'dev_desk0000'] },
+      { userId: userOf.Ben, decision: 'send', reason: 'visitor_wrote', deviceIds: ['dev_phone000'] },
     ])
   })
 
@@ -48,7 +30,7 @@ describe('decide', () => {
     ['W1: has read it already', { hasRead: true }, {}, 'skip already_read'],
     ['W5: push is off for the site', {}, { pushOn: false }, 'skip push_off'],
     ['W3: has no device', { devices: [] }, {}, 'skip no_devices'],
-    ['has muted every device', { devices: [device('a', { muted: true })] }, {}, 'skip devices_muted'],
+    ['has muted every device', { devices: [phone({ muted: true })] }, {}, 'skip devices_muted'],
     [
       'W37: has kept devices alone that must not be rung',
       { devices: [device('a', { quarantined: true }), device('b', { muted: true })] },
@@ -56,7 +38,6 @@ describe('decide', () => {
       'skip devices_quarantined',
     ],
     ['was deactivated meanwhile', { deactivated: true }, {}, 'skip deactivated'],
-    ['W1: is not in the department that it is for', { elsewhere: true }, {}, 'skip other_department'],
     ['is rung by a later message', {}, { newerRings: true }, 'skip merged_into_newer'],
     ['has muted that conversation', { conversationMuted: true }, {}, 'skip conversation_muted'],
     ['has quiet hours', { quiet: 'quiet_hours' }, {}, 'skip quiet_hours'],
@@ -86,23 +67,37 @@ describe('decide', () => {
       { pushOn: false },
       'skip already_read',
     ],
+    ['W3 S2: has no device but an address', { devices: [], online: false }, { emailOn: true }, 'send visitor_wrote'],
+    [
+      'S3: has quiet hours, and an address',
+      { quiet: 'quiet_hours', online: false },
+      { emailOn: true },
+      'send visitor_wrote',
+    ],
   ])('the one who %s', (_who, one, all, expected) => {
-    expect(reasons(decide(visitorWrote, facts([recipient(ada, one)], all)))).toEqual([expected])
+    expect(reasons(decided([personOf('Ada', one)], all))).toEqual([expected])
   })
 
   it('W1: an agent’s reply rings neither its author nor the colleagues', () => {
-    const decisions = decide(event('agent', ada), facts([recipient(ada), recipient(bo)]))
-    expect(reasons(decisions)).toEqual(['skip is_author', 'skip not_from_visitor'])
+    const event = eventOf({ author: { kind: 'agent', id: userOf.Ada } })
+    expect(reasons(decided([personOf('Ada'), personOf('Ben')], {}, event))).toEqual([
+      'skip is_author',
+      'skip not_from_visitor',
+    ])
   })
 
   it('looking away from one’s own window is no reason for a colleague: each recipient is decided alone', () => {
-    const decisions = decide(visitorWrote, facts([recipient(ada, { looking: true }), recipient(bo)]))
-    expect(reasons(decisions)).toEqual(['skip looking_at_conversation', 'send visitor_wrote'])
+    expect(reasons(decided([personOf('Ada', { looking: true }), personOf('Ben')]))).toEqual([
+      'skip looking_at_conversation',
+      'send visitor_wrote',
+    ])
   })
 
   it('W1: there is one decision for every recipient, in their order, and none for nobody', () => {
-    expect(decide(visitorWrote, facts([]))).toEqual([])
-    const many = Array.from({ length: 20 }, (_, n) => recipient(`usr_${String(n).padStart(8, '0')}` as UserId))
-    expect(decide(visitorWrote, facts(many)).map(one => one.userId)).toEqual(many.map(one => one.userId))
+    expect(decided([])).toEqual([])
+    const many = Array.from({ length: 20 }, (_, n) =>
+      personOf('Dan', { userId: `usr_${String(n).padStart(8, '0')}` as UserId }),
+    )
+    expect(decided(many).map(one => one.userId)).toEqual(many.map(one => one.userId))
   })
 })

@@ -7,9 +7,9 @@ import { quietRules } from '../db/quiet-rules.ts'
 import type { SummaryContent } from '../notification-content.ts'
 import { quietUntil } from '../quiet-times.ts'
 import { findBadges } from './badges.ts'
-import { toRing, whyNoDevice } from './decide.ts'
 import { readDevices } from './read-devices.ts'
 import type { RoutingDeps } from './routing-deps.ts'
+import { toRing, whyNoDevice } from './rules/devices.ts'
 
 /** A summary is worth a ring for a day, as a message is. */
 const WORTH_A_RING_MS = 24 * 60 * 60 * 1000

@@ -1,18 +1,24 @@
-import type { ConversationId, MessageId, UserId } from '@deskbell/contract'
+import type { ConversationId, MessageId, RoutingSettings, UserId } from '@deskbell/contract'
 import { sql } from 'kysely'
 import type { Trx } from '../db/database.ts'
 import { type Departments, readDepartments } from '../db/inbox/concerned-departments.ts'
 import type { PushRules } from '../push-rules.ts'
 import type { Claimed } from './claim.ts'
-import type { RecipientFacts, RoutingFacts } from './decide.ts'
 import { readDevices } from './read-devices.ts'
+import { readMatrices } from './read-matrices.ts'
 import { type Quiet, readMutes, readQuiet } from './read-quiet.ts'
+import { readSettings } from './read-settings.ts'
+import { readTold } from './read-told.ts'
 import type { RoutingDeps } from './routing-deps.ts'
+import type { ConversationFacts, RecipientFacts, RoutingFacts } from './rules/facts.ts'
 
 /** Everything that decisions about a batch of events rest on, read in a fixed number of queries. */
 export interface Gathered {
   factsOf(event: Claimed): RoutingFacts
   readonly rules: PushRules
+  readonly settings: RoutingSettings
+  /** Messages that a bot has answered. */
+  readonly botAnswered: ReadonlySet<MessageId>
   /** Who wants to be left alone. */
   readonly quiet: ReadonlyMap<UserId, Quiet>
   /** What a recipient has not read in the event's conversation. */
@@ -21,7 +27,7 @@ export interface Gathered {
 
 /** @param batch events whose conversations are locked */
 export async function gatherFacts(
-  { database, clock, findLookers, readPushRules }: RoutingDeps,
+  { database, clock, findLookers, findOnlineUsers, readPushRules, isEmailOn }: RoutingDeps,
   trx: Trx,
   batch: readonly Claimed[],
 ): Promise<Gathered> {
@@ -35,19 +41,34 @@ export async function gatherFacts(
   const departments = batch.some(event => event.departmentId !== null) ? await readDepartments(trx) : undefined
   const written = await visitorMessages(trx, conversationIds)
   const overtaken = await alreadyOvertaken(trx, batch)
+  const told = await readTold(trx, batch)
+  const matrixOf = await readMatrices(trx)
   const rules = await readPushRules(trx)
+  const settings = await readSettings(trx)
+  const emailOn = await isEmailOn(trx)
   const quiet = await readQuiet({ database, clock }, trx)
   const isMuted = await readMutes(trx, conversationIds)
-  const lookers = await findLookers(trx, conversationIds, clock())
+  const now = clock()
+  const lookers = await findLookers(trx, conversationIds, now)
+  const online = await findOnlineUsers(trx, now)
   const newestInBatch = new Map(batch.filter(byVisitor).map(event => [event.conversationId, event.messageId]))
   const looking = new Set(lookers.map(one => pair(one.conversationId, one.userId)))
   const readOf = (event: Claimed, userId: UserId) => reads.get(pair(event.conversationId, userId))
+  const toldOf = (event: Claimed, userId: UserId): RecipientFacts['told'] => {
+    const last = told(event.conversationId, userId)
+    const isUnread = last !== undefined && last.seq > (readOf(event, userId)?.seq ?? 0)
+    return isUnread ? last : NOTHING_TOLD
+  }
 
   return {
     rules,
+    settings,
+    botAnswered: await answeredByBot(trx, batch),
     quiet,
     factsOf: event => ({
       pushOn: rules.enabled,
+      emailOn,
+      conversation: conversationOf(event, departments),
       newerRings:
         byVisitor(event) &&
         (newestInBatch.get(event.conversationId) !== event.messageId || overtaken.has(event.messageId)),
@@ -57,12 +78,16 @@ export async function gatherFacts(
         .map(
           (person): RecipientFacts => ({
             userId: person.id,
+            role: person.role,
             deactivated: person.deactivated_at !== null,
-            elsewhere: isElsewhere(event, person.id, departments),
+            online: online.has(person.id),
             looking: looking.has(pair(event.conversationId, person.id)),
             hasRead: (readOf(event, person.id)?.seq ?? 0) >= event.seq,
             conversationMuted: isMuted(event.conversationId, person.id),
             quiet: quiet.get(person.id)?.reason,
+            matrix: matrixOf(person.id),
+            hasAddress: person.email !== '',
+            told: toldOf(event, person.id),
             devices: devices.get(person.id) ?? [],
           }),
         ),
@@ -73,12 +98,15 @@ export async function gatherFacts(
 }
 
 /** A department without anybody is everybody's: a message must reach somebody. */
-function isElsewhere(event: Claimed, userId: UserId, departments: Departments | undefined): boolean {
-  const { departmentId, assigneeId } = event
-  if (departmentId === null || assigneeId === userId) return false
-  const members = departments?.membersOf(departmentId)
-  return members !== undefined && !members.has(userId)
+function conversationOf(
+  { departmentId, assigneeId, lastAgentId }: Claimed,
+  departments: Departments | undefined,
+): ConversationFacts {
+  const members = departmentId === null ? undefined : departments?.membersOf(departmentId)
+  return { departmentId, members, assigneeId, lastAgentId }
 }
+
+const NOTHING_TOLD: RecipientFacts['told'] = { push: false, email: false }
 
 function byVisitor(event: Claimed): boolean {
   return event.authorKind === 'visitor'
@@ -91,7 +119,7 @@ function pair(conversationId: ConversationId, userId: UserId): string {
 async function peopleSince(trx: Trx, time: number) {
   return trx
     .selectFrom('users')
-    .select(['id', 'deactivated_at'])
+    .select(['id', 'role', 'email', 'deactivated_at'])
     .where(({ eb, or }) => or([eb('deactivated_at', 'is', null), eb('deactivated_at', '>=', time)]))
     .orderBy('id')
     .execute()
@@ -134,6 +162,25 @@ async function alreadyOvertaken(trx: Trx, batch: readonly Claimed[]): Promise<Se
     .where(({ exists, selectFrom }) =>
       exists(selectFrom('notifications as n').select(sql`1`.as('one')).whereRef('n.subject', '=', 'later.id')),
     )
+    .execute()
+  return new Set(rows.map(row => row.id))
+}
+
+/** The bot's answer stands behind the message before routing sees it (S9). */
+async function answeredByBot(trx: Trx, batch: readonly Claimed[]): Promise<Set<MessageId>> {
+  const rows = await trx
+    .selectFrom('messages as m')
+    .innerJoin('messages as later', join =>
+      join.onRef('later.conversation_id', '=', 'm.conversation_id').onRef('later.seq', '>', 'm.seq'),
+    )
+    .select('m.id')
+    .distinct()
+    .where(
+      'm.id',
+      'in',
+      batch.map(event => event.messageId),
+    )
+    .where('later.author_kind', '=', 'bot')
     .execute()
   return new Set(rows.map(row => row.id))
 }

@@ -2,7 +2,7 @@ import type { ConversationId, UserId } from '@deskbell/contract'
 import type { Trx, WakeLater } from '../db/database.ts'
 import type { Clock, Random } from '../ports.ts'
 import { newToken } from '../secrets/tokens.ts'
-import type { Decision } from './decide.ts'
+import { type Decision, pushOf } from './decide.ts'
 import type { Quiet } from './read-quiet.ts'
 
 const QUIET: ReadonlySet<string> = new Set(['snoozed', 'quiet_hours'])
@@ -23,7 +23,7 @@ export async function holdBack(
 ): Promise<void> {
   const rings = decided.flatMap(({ event, decisions }) =>
     decisions
-      .filter(({ reason }) => QUIET.has(reason))
+      .filter(decision => QUIET.has(pushOf(decision).reason))
       .map(({ userId }) => ({
         user_id: userId,
         conversation_id: event.conversationId,

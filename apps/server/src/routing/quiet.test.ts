@@ -40,6 +40,8 @@ withDatabases('quiet', (make, kind) => {
     pushOn = true
     deps = {
       ...{ database, clock: clock.now, random, log: silent, findLookers },
+      findOnlineUsers: async () => new Set(),
+      isEmailOn: async () => false,
       readPushRules: async () => ({ ...initialPushRules, enabled: pushOn }),
     }
     ada = await user('ada')

@@ -1,6 +1,6 @@
 import type { DeviceId, Reach } from '@deskbell/contract'
 import type { QuietReason } from '../quiet-times.ts'
-import { type DevicesReason, whyNoDevice } from './decide.ts'
+import { type DevicesReason, whyNoDevice } from './rules/devices.ts'
 
 /** How long a display proves that a device rings, in ms: systems take permissions back, phones are put away. */
 const PROOF_LASTS_MS = 7 * 24 * 60 * 60 * 1000

@@ -1,12 +1,12 @@
 import type { UserId } from '@deskbell/contract'
-import type { Trx } from '../db/database.ts'
-import type { DeviceFacts } from './decide.ts'
+import type { Db } from '../db/database.ts'
+import type { DeviceFacts } from './rules/facts.ts'
 
 /** The devices of these people, without those that are removed. */
-export async function readDevices(trx: Trx, users: readonly UserId[]): Promise<Map<UserId, DeviceFacts[]>> {
+export async function readDevices(db: Db, users: readonly UserId[]): Promise<Map<UserId, DeviceFacts[]>> {
   const found = new Map<UserId, DeviceFacts[]>()
   if (users.length === 0) return found
-  const rows = await trx
+  const rows = await db
     .selectFrom('devices')
     .select(['id', 'user_id', 'muted', 'health'])
     .where('removed_at', 'is', null)

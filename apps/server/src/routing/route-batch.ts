@@ -1,11 +1,12 @@
 import type { Trx, WakeLater } from '../db/database.ts'
 import { findBadges } from './badges.ts'
 import { type Batch, type Claimed, claim, lockConversations } from './claim.ts'
-import { decide, type RoutingEvent } from './decide.ts'
-import { gatherFacts } from './gather-facts.ts'
+import { decide, pushOf } from './decide.ts'
+import { type Gathered, gatherFacts } from './gather-facts.ts'
 import { holdBack } from './hold-back.ts'
 import { routeTaken } from './route-taken.ts'
 import type { RoutingDeps } from './routing-deps.ts'
+import type { RoutingEvent } from './rules/facts.ts'
 import { type Decided, writeDecisions } from './write-decisions.ts'
 
 /**
@@ -40,18 +41,19 @@ async function routeMessages(
   const decided = messages.map(
     (event): Decided => ({
       event,
-      decisions: decide(toEvent(event), gathered.factsOf(event)),
+      decisions: decide(toEvent(event, gathered), gathered.factsOf(event), gathered.settings),
       unreadOf: userId => gathered.unreadOf(event, userId),
       mask: gathered.rules.content.mask,
     }),
   )
-  const rung = decided.flatMap(({ decisions }) => decisions.filter(one => one.decision === 'send'))
+  const rung = decided.flatMap(({ decisions }) => decisions.filter(one => pushOf(one).decision === 'send'))
   const badgeOf = await findBadges(trx, [...new Set(rung.map(one => one.userId))])
   await writeDecisions(deps, trx, wake, decided, badgeOf)
   await holdBack(deps, trx, wake, decided, gathered.quiet)
 }
 
-function toEvent(event: Claimed): RoutingEvent {
+function toEvent(event: Claimed, { botAnswered }: Gathered): RoutingEvent {
+  const { messageId, authorKind: kind, authorId: id } = event
   const assigneeLeft = event.kind === 'assignee.left'
-  return { messageId: event.messageId, author: { kind: event.authorKind, id: event.authorId }, assigneeLeft }
+  return { messageId, author: { kind, id }, assigneeLeft, botAnswered: botAnswered.has(messageId) }
 }

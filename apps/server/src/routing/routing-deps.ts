@@ -16,7 +16,11 @@ export interface RoutingDeps {
     ids: readonly ConversationId[],
     now: number,
   ) => Promise<readonly { readonly userId: UserId; readonly conversationId: ConversationId }[]>
+  /** Who is at a visible window now. */
+  readonly findOnlineUsers: (db: Db, now: number) => Promise<ReadonlySet<UserId>>
   readonly readPushRules: (db: Db) => Promise<PushRules>
   /** Decides about the visitors' own mails, in the same transaction. Conversations are locked. */
   readonly queueVisitorMails?: (trx: Trx, wake: WakeLater, events: readonly Claimed[]) => Promise<void>
+  /** Is there a mail server to send by. */
+  readonly isEmailOn: (db: Db) => Promise<boolean>
 }

@@ -15,6 +15,7 @@ import { lockConversation, visitorConversation } from '../conversations/open-con
 import type { Database } from '../db/database.ts'
 import { type MessageContent, notificationContentSchema } from '../notification-content.ts'
 import { findLookers } from '../presence/looking.ts'
+import { findOnlineUsers } from '../presence/online.ts'
 import { initialPushRules } from '../push-rules.ts'
 import { createTestClock, minute, type TestClock } from '../test-support/clock.ts'
 import { diesAt } from '../test-support/dies-at.ts'
@@ -56,6 +57,8 @@ withDatabases('routing', (make, kind) => {
       random,
       log: silent,
       findLookers,
+      findOnlineUsers,
+      isEmailOn: async () => false,
       readPushRules: async () => ({ ...initialPushRules, enabled: pushOn }),
     }
     ada = await user('ada')

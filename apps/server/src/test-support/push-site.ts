@@ -10,6 +10,7 @@ import {
   type PushMessage,
   type PushSettings,
   parsePushMessage,
+  type RoutingSettings,
   type Trace,
 } from '@deskbell/contract'
 import {
@@ -143,9 +144,21 @@ export interface PushSite extends AsyncDisposable {
 export type PushSiteOptions = TestServerOptions & {
   /** Sends through the push service's proxy, which leads the push services' real names to it. */
   readonly throughProxy?: boolean
+  /** Later messages wait for each other, as on a site that set nothing; without it they ring at once. */
+  readonly merging?: boolean
 }
 
-export async function startPushSite({ throughProxy, ...options }: PushSiteOptions = {}): Promise<PushSite> {
+/** No message waits for more: time stands still on this site. */
+async function ringAtOnce(admin: Client): Promise<void> {
+  const rules = await admin.json<RoutingSettings>('GET', '/settings/routing')
+  await admin.json('PUT', '/settings/routing', { ...rules, merge: { pushSeconds: 0, emailMinutes: 0 } })
+}
+
+export async function startPushSite({
+  throughProxy,
+  merging = false,
+  ...options
+}: PushSiteOptions = {}): Promise<PushSite> {
   const clock = createTestClock(Date.now())
   const service = await startTrustedPushService()
   const { DESKBELL_PUSH_EXTRA_HOSTS: more = '', ...env } = options.env ?? {}
@@ -164,11 +177,13 @@ export async function startPushSite({ throughProxy, ...options }: PushSiteOption
     await on.close()
     await options.database?.remove()
   }
+  const admin = await on.admin()
+  if (!merging) await ringAtOnce(admin)
   return {
     clock,
     service,
     on,
-    admin: await on.admin(),
+    admin,
     async later(ms) {
       clock.advance(ms)
       await on.server.database.wake.notify('deliveries')
