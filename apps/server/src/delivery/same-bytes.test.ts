@@ -3,7 +3,16 @@ import { type DeviceId, type PushSettings, parsePushMessage } from '@deskbell/co
 import { createUserAgent, type PushService, type RecordedRequest } from '@deskbell/push-service'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestClock, hour } from '../test-support/clock.ts'
-import { ended, ring, startTrustedPushService, subscribe, trace, tried, until } from '../test-support/push-site.ts'
+import {
+  ended,
+  ring,
+  ringAtOnce,
+  startTrustedPushService,
+  subscribe,
+  trace,
+  tried,
+  until,
+} from '../test-support/push-site.ts'
 import { startTestServer, type TestServer } from '../test-support/start-test-server.ts'
 import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
 
@@ -31,6 +40,7 @@ withDatabases('D2: another try', make => {
     database = await make()
     service = await startTrustedPushService()
     server = await start()
+    await ringAtOnce(await server.admin())
   })
   afterAll(async () => {
     await service.close()

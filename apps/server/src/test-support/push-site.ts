@@ -149,7 +149,7 @@ export type PushSiteOptions = TestServerOptions & {
 }
 
 /** No message waits for more: time stands still on this site. */
-async function ringAtOnce(admin: Client): Promise<void> {
+export async function ringAtOnce(admin: Client): Promise<void> {
   const rules = await admin.json<RoutingSettings>('GET', '/settings/routing')
   await admin.json('PUT', '/settings/routing', { ...rules, merge: { pushSeconds: 0, emailMinutes: 0 } })
 }
