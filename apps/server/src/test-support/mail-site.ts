@@ -6,11 +6,13 @@ import {
   type MessageId,
   type NotificationId,
   newId,
+  type PreferenceMatrix,
   type UserId,
   type VisitorId,
 } from '@deskbell/contract'
 import { emailSettingsSchema } from '@deskbell/contract/schemas'
 import { expect } from 'vitest'
+import type { Db } from '../db/database.ts'
 import { queueMails } from '../db/queue-mails.ts'
 import type { MailsTable } from '../db/schema-mails.ts'
 import type { AgentClient, Client } from './client.ts'
@@ -55,6 +57,18 @@ export interface MailSite {
   close(): Promise<void>
 }
 
+/** Whatever a test has in the queue it put there: of what visitors write nobody wants a mail. */
+async function wantNoMails(db: Db): Promise<void> {
+  const none = { push: true, email: false }
+  const matrix = JSON.stringify({ first_message: none, later_message: none, assigned: none } satisfies PreferenceMatrix)
+  const users = await db.selectFrom('users').select('id').execute()
+  await db
+    .insertInto('preferences')
+    .values(users.map(({ id }) => ({ user_id: id, quiet_hours: null, snoozed_until: null, changed_at: 1, matrix })))
+    .onConflict(conflict => conflict.column('user_id').doUpdateSet({ matrix }))
+    .execute()
+}
+
 export async function startMailSite(database: TestDatabase): Promise<MailSite> {
   const clock = createTestClock()
   let mails = await startMailServer()
@@ -77,6 +91,7 @@ export async function startMailSite(database: TestDatabase): Promise<MailSite> {
       )
     },
     async visitorWrote(text = 'Hello\nthere', name = 'Maria') {
+      await wantNoMails(db)
       const visitor = await test.visitor()
       await visitor.json('PUT', '/visitors/me', { name, email: 'maria@example.org' })
       const { message, conversationId } = await visitor.json<{ message: Message; conversationId: ConversationId }>(
