@@ -1,30 +1,9 @@
-import type { ReceivedEvent } from '@deskbell/api'
 import type { LiveEvent } from '@deskbell/contract'
 import { after } from '../shared/messages.ts'
 import { createStore } from '../shared/store.ts'
 import { connectionStore, refreshMe } from './connection.ts'
 import type { ReadyConnection } from './connection-state.ts'
 import type { LiveEvents } from './live-events-state.ts'
-
-const types: ReadonlySet<string> = new Set<LiveEvent['type']>([
-  'message.created',
-  'message.updated',
-  'conversation.updated',
-  'presence',
-  'typing',
-  'visitor.updated',
-  'visitor.erased',
-  'department.updated',
-  'notification.updated',
-  'log.updated',
-  'alert',
-  'device.updated',
-  'device.lost',
-  'notices.updated',
-  'push.updated',
-  'preferences.updated',
-  'reset',
-])
 
 /** A stream that comes back so soon was never worth a word. */
 const graceMs = 3_000
@@ -89,10 +68,7 @@ async function share({ api }: Pick<ReadyConnection, 'api'>, key: string, signal:
   )
 }
 
-/** A newer server may send what this app does not know. */
-function tell({ id, type, data }: ReceivedEvent): void {
-  if (!types.has(type)) return
-  const event = { id, type, data } as LiveEvent
+function tell(event: LiveEvent): void {
   for (const listener of [...listeners]) listener(event)
 }
 

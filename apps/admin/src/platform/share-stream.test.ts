@@ -61,6 +61,8 @@ it.each([
   const { streams, tabs } = openTabs(browser)
   await expect.poll(() => streams.length).toBe(2)
   for (const [n, stream] of streams.entries()) stream.onEvent({ id: `e${n}`, type: 'log.updated', data: {} })
+  // Of a newer server.
+  streams[0]?.onEvent({ id: 'e9', type: 'tea.ready', data: {} })
   for (const told of tabs) expect(told).toEqual(['reset', 'log.updated'])
   // A refusal is not asked about again and again.
   expect(refusing.request.mock.calls.length).toBeLessThanOrEqual(4)

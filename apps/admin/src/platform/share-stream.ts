@@ -1,21 +1,52 @@
+import type { ReceivedEvent } from '@deskbell/api'
+import type { LiveEvent } from '@deskbell/contract'
 import { openChannel, overChannel } from '../shared/tab-channel.ts'
 import { type EventMessage, type SharedEventsDeps, shareEvents, type WithLock } from './shared-events.ts'
 
+const types: ReadonlySet<string> = new Set<LiveEvent['type']>([
+  'message.created',
+  'message.updated',
+  'conversation.updated',
+  'presence',
+  'typing',
+  'visitor.updated',
+  'visitor.erased',
+  'department.updated',
+  'notification.updated',
+  'log.updated',
+  'alert',
+  'device.updated',
+  'device.lost',
+  'notices.updated',
+  'push.updated',
+  'preferences.updated',
+  'reset',
+])
+
 type Locks = Pick<LockManager, 'request'>
+
+interface StreamDeps extends Omit<SharedEventsDeps, 'tabs' | 'withLock' | 'onEvent'> {
+  readonly onEvent: (event: LiveEvent) => void
+}
+
+/** A newer server may send what this app does not know. */
+const isKnown = (event: ReceivedEvent): event is ReceivedEvent & LiveEvent => types.has(event.type)
 
 /**
  * Reads one stream for all tabs of this browser. Without locks or channels every tab reads one of its own.
  * @param name of the lock and of the channel: who reads what
  */
-export function shareStream(
-  name: string,
-  deps: Omit<SharedEventsDeps, 'tabs' | 'withLock'>,
-  signal: AbortSignal,
-): void {
+export function shareStream(name: string, deps: StreamDeps, signal: AbortSignal): void {
   // Older Safari has neither, whatever the types say; plain http has no locks.
   const { locks } = navigator as { readonly locks?: Locks }
   const channel = locks && openChannel(name)
-  shareEvents({ ...deps, tabs: overChannel<EventMessage>(channel), withLock: lockOf(channel && locks, name) }, signal)
+  const onEvent = (event: ReceivedEvent) => {
+    if (isKnown(event)) deps.onEvent(event)
+  }
+  shareEvents(
+    { ...deps, onEvent, tabs: overChannel<EventMessage>(channel), withLock: lockOf(channel && locks, name) },
+    signal,
+  )
 }
 
 function lockOf(locks: Locks | undefined, name: string): WithLock {
