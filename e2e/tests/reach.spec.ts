@@ -146,6 +146,40 @@ test('with long names on a narrow screen and at twice the text size no screen sc
   }
 })
 
+test('cards of one screen are as wide as each other, and nothing touches what stands under it', async ({
+  deskbell,
+  admin,
+  openDevice,
+  writeAsVisitor,
+}) => {
+  const me = must(await admin.me.read()).user.id
+  must(await admin.departments.create({ name: 'Sales', memberIds: [me] }, crypto.randomUUID()))
+  await writeAsVisitor('Somebody waits')
+  const device = await openDevice({ allowedOrigins: [] })
+  const page = await device.newPage()
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await signInToApp(page, deskbell.origin, deskbell.admin)
+  const boxOf = async (target: Locator) => {
+    const box = await target.boundingBox()
+    if (!box) throw new Error('It is not on the screen')
+    return box
+  }
+  const choice = page.getByLabel('Department')
+  const offer = page.getByRole('region', { name: /Be rung when a visitor writes/ })
+  await expect(choice).toBeVisible()
+  await expect(offer).toBeVisible()
+  const [above, below] = [await boxOf(choice), await boxOf(offer)]
+  expect(below.y - above.y - above.height).toBeGreaterThanOrEqual(8)
+  expect(above.height).toBe((await boxOf(page.getByRole('button', { name: 'Search' }))).height)
+
+  await page.goto(`${deskbell.origin}/settings/widget`)
+  const cards = ['Put it on your site', 'Who your visitors are', 'How long conversations are kept']
+  const widths = await Promise.all(
+    cards.map(async name => (await boxOf(page.getByRole('region', { name, exact: true }))).width),
+  )
+  expect(new Set(widths).size).toBe(1)
+})
+
 test('a whole one-time link that is pasted over half of it works without a reload', async ({ admin, openDevice }) => {
   const { url } = must(await admin.invitations.create({ email: 'half@example.org', role: 'agent' }))
   const page = await (await openDevice({ allowedOrigins: [] })).newPage()

@@ -11,6 +11,7 @@ import { type Column, ListTable } from '../ui/list-table.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { DepartmentDialog } from './department-dialog.tsx'
+import styles from './departments.module.css'
 import { RemoveDialog } from './remove-dialog.tsx'
 
 type Ask =
@@ -43,7 +44,7 @@ export function DepartmentsScreen() {
       >
         {t('Departments')}
       </PageHeading>
-      <p>{t('A conversation of a department rings the people in it, and nobody else.')}</p>
+      <p className={styles['intro']}>{t('A conversation of a department rings the people in it, and nobody else.')}</p>
       <QueryView query={departments}>
         {list => (
           <ListTable

@@ -1,6 +1,7 @@
 import type { ConversationCounts, DepartmentId } from '@deskbell/contract'
 import { useId } from 'react'
 import { t } from '../ui/i18n/text.ts'
+import lists from '../ui/list-toolbar.module.css'
 import { ListViews, SearchBox } from '../ui/list-toolbar.tsx'
 import type { Filter, View } from './data/filter.ts'
 import { useDepartments } from './data/use-departments.ts'
@@ -74,7 +75,7 @@ function DepartmentChoice({
       </label>
       <select
         id={id}
-        className={styles['select']}
+        className={lists['select']}
         value={chosen ?? ''}
         onChange={({ target: { value } }) => onChange((value || undefined) as Filter['department'])}
       >

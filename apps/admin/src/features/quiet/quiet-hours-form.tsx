@@ -6,6 +6,7 @@ import { SelectField } from '../ui/field.tsx'
 import { Form, SubmitRow } from '../ui/form.tsx'
 import { locale, t } from '../ui/i18n/text.ts'
 import { useNow } from '../ui/time-text.tsx'
+import styles from './quiet.module.css'
 import { everyNight, faultOf, mostRules, type Rule, rulesOf, toQuietHours } from './quiet-rules.ts'
 import { RuleRow } from './rule-row.tsx'
 
@@ -39,7 +40,7 @@ export function QuietHoursForm({ quietHours }: { readonly quietHours: QuietHours
         />
       ))}
       {rules.length < mostRules && (
-        <p>
+        <p className={styles['add']}>
           <Button onClick={() => setRules([...rules, everyNight])}>{t('Add quiet hours')}</Button>
         </p>
       )}

@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../ui/dialog.tsx'
 import { t } from '../ui/i18n/text.ts'
 import { ErrorNotice } from '../ui/query-view.tsx'
 import { toast } from '../ui/toasts.tsx'
+import styles from './widget.module.css'
 import { widgetQuery } from './widget-query.ts'
 
 /** The secret with which the site's own server proves who a visitor is. */
@@ -33,18 +34,19 @@ export function IdentityCard({ secret }: { readonly secret: string }) {
           'A name that a page gives is shown as unverified. Your server proves it with this secret: it sends the page an HMAC (SHA-256) of your own id of the visitor.',
         )}
       </p>
-      {shown ? (
+      {shown && (
         <CopyField
           label={t('Identity secret')}
           value={secret}
           help={t('For your server alone. Whoever has it can write in anybody’s name.')}
         />
-      ) : (
-        <Button onClick={() => setShown(true)}>{t('Show the secret')}</Button>
-      )}{' '}
-      <Button look="link-danger" onClick={() => setAsking(true)}>
-        {t('Make a new secret …')}
-      </Button>
+      )}
+      <div className={styles['secret']}>
+        {!shown && <Button onClick={() => setShown(true)}>{t('Show the secret')}</Button>}
+        <Button look="link-danger" onClick={() => setAsking(true)}>
+          {t('Make a new secret …')}
+        </Button>
+      </div>
       {asking && (
         <ConfirmDialog
           open

@@ -6,6 +6,7 @@ import { QueryView } from '../ui/query-view.tsx'
 import { IdentityCard } from './identity-card.tsx'
 import { InstallCard } from './install-card.tsx'
 import { KeptCard } from './kept-card.tsx'
+import styles from './widget.module.css'
 import { WidgetForm } from './widget-form.tsx'
 import { widgetQuery } from './widget-query.ts'
 
@@ -14,7 +15,7 @@ export function WidgetScreen() {
   const { api, site } = useSignedIn()
   const settings = useQuery(widgetQuery({ api, site }))
   return (
-    <>
+    <div className={styles['widget']}>
       <PageHeading>{t('Chat widget')}</PageHeading>
       <InstallCard />
       <QueryView query={settings}>
@@ -26,6 +27,6 @@ export function WidgetScreen() {
         )}
       </QueryView>
       <KeptCard />
-    </>
+    </div>
   )
 }
