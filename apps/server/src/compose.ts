@@ -24,6 +24,7 @@ import { findOnlineUsers, findOnlineVisitors } from './presence/online.ts'
 import { registerPresence } from './presence/register-presence.ts'
 import { readPushState } from './push/push-state.ts'
 import { registerRetention } from './retention/register-retention.ts'
+import { createLadderWatch } from './routing/create-ladder-watch.ts'
 import { createQuietWatch } from './routing/create-quiet-watch.ts'
 import { createRouter } from './routing/create-router.ts'
 import { registerReach } from './routing/register-reach.ts'
@@ -112,7 +113,7 @@ export async function compose(parts: Parts): Promise<Background[]> {
   }
   registerReach(api, routing)
   registerRules(api, routing)
-  const stages = [createRouter(routing), createQuietWatch(routing)]
+  const stages = [createRouter(routing), createQuietWatch(routing), createLadderWatch(routing)]
   const retention = registerRetention(api, {
     database,
     clock,

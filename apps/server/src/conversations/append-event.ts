@@ -1,4 +1,5 @@
 import { type MessageEvent, newId } from '@deskbell/contract'
+import { agentsHandled } from '../db/agents-handled.ts'
 import { appendEvents } from '../db/append-events.ts'
 import type { Trx, WakeLater } from '../db/database.ts'
 import type { MessagesTable } from '../db/schema.ts'
@@ -40,6 +41,7 @@ export async function appendEvent(
   await trx.insertInto('messages').values(row).execute()
   await trx.updateTable('conversations').set(after).where('id', '=', conversation.id).execute()
   if (saysWhoHasIt.has(event.kind)) {
+    await agentsHandled(trx, wake, { conversationId: conversation.id, now })
     const outbox = { conversation_id: conversation.id, message_id: row.id, created_at: now, routed_at: null }
     await trx
       .insertInto('outbox')

@@ -1,4 +1,5 @@
 import { type Message, newId, type UserId } from '@deskbell/contract'
+import { agentsHandled } from '../db/agents-handled.ts'
 import { appendEvents, type NewEvent } from '../db/append-events.ts'
 import type { Trx, WakeLater } from '../db/database.ts'
 import type { MessagesTable } from '../db/schema.ts'
@@ -69,6 +70,7 @@ export async function appendMessage(
     })
     .execute()
   wake('outbox')
+  if (author.kind === 'agent') await agentsHandled(trx, wake, { conversationId: conversation.id, now })
   const seen: MessageRow = { ...row, author_avatar: await pictureOf(trx, author) }
   await appendEvents(trx, wake, now, eventsOf(conversation, toMessage(seen, fileLink)))
   return seen

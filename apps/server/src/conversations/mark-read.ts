@@ -1,6 +1,7 @@
 import type { MessageId, UserId } from '@deskbell/contract'
 import { appendEvents, type NewEvent } from '../db/append-events.ts'
 import type { Trx, WakeLater } from '../db/database.ts'
+import { stopLadder } from '../db/stop-ladder.ts'
 import type { ConversationRow } from './open-conversation.ts'
 
 export interface Read {
@@ -49,6 +50,7 @@ export async function markRead(trx: Trx, wake: WakeLater, read: Read): Promise<v
     .onConflict(conflict => conflict.columns(['conversation_id', 'user_id']).doUpdateSet(state))
     .execute()
   await cancelNotifications(trx, read, beforeSeq)
+  await stopLadder(trx, conversation.id)
   // For the user's other windows alone: what one has read is nobody else's business.
   const data = { conversationId: conversation.id }
   const events: NewEvent[] = [{ type: 'conversation.updated', audience: `self:${userId}`, data }]

@@ -15,6 +15,7 @@ import * as mails from './migrations/0012-mails.ts'
 import * as notices from './migrations/0014-notices.ts'
 import * as unbelieved from './migrations/0015-unbelieved.ts'
 import * as routing from './migrations/0016-routing.ts'
+import * as ladder from './migrations/0017-ladder.ts'
 
 /** Every step from nothing to today's form, by name in order. */
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> => ({
@@ -33,4 +34,5 @@ export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> => 
   '0014-notices': { up: trx => notices.up(trx) },
   '0015-unbelieved': { up: trx => unbelieved.up(trx) },
   '0016-routing': { up: trx => routing.up(trx) },
+  '0017-ladder': { up: trx => ladder.up(trx) },
 })

@@ -36,3 +36,16 @@ export interface HeldRingsTable {
   /** The `seq` of the first message that did not ring. */
   first_seq: number
 }
+
+/** A conversation in which nobody has opened what rang. Gone when somebody has, answered, took or closed it. */
+export interface EscalationsTable {
+  conversation_id: ConversationId
+  /** The `seq` of the message that began it. */
+  first_seq: number
+  /** The next step, from 0. */
+  step: number
+  /** When it is taken; null: there is none left. */
+  due_at: Millis | null
+  /** When that was written: a clock that was set back is found by it. */
+  set_at: Millis
+}

@@ -230,9 +230,11 @@ export interface OutboxTable {
   id: Generated<number>
   /**
    * `assignee.left`: nobody has the conversation now, and the visitor's message still waits for an answer.
-   * `conversation.taken`: somebody has it now, or closed it; the message says who.
+   * `conversation.taken`: somebody has it now, or closed it; the message says who. `nobody.opened`: a step of the ladder.
    */
-  kind: 'message.created' | 'assignee.left' | 'conversation.taken'
+  kind: 'message.created' | 'assignee.left' | 'conversation.taken' | 'nobody.opened'
+  /** Of the ladder: which step, from 0. */
+  step: Generated<number | null>
   conversation_id: ConversationId
   message_id: MessageId
   created_at: Millis
@@ -358,6 +360,7 @@ export interface Schema {
   conversation_mutes: quiet.ConversationMutesTable
   quiet_spells: quiet.QuietSpellsTable
   held_rings: quiet.HeldRingsTable
+  escalations: quiet.EscalationsTable
   audit_log: AuditLogTable
   servers: ops.ServersTable
   idempotency_keys: ops.IdempotencyKeysTable

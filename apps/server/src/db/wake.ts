@@ -11,6 +11,8 @@ export type WakeChannel =
   | 'mails'
   /** A row in `quiet_spells`. */
   | 'quiet'
+  /** A row in `escalations`. */
+  | 'ladder'
   /** A row in `events`. */
   | 'events'
   /** Somebody's rights changed: payload is the user's id. Streams look again whether they may stay open. */

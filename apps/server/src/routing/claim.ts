@@ -30,7 +30,7 @@ export async function claim(database: Database, trx: Trx, batch: Batch) {
     .innerJoin('visitors as v', 'v.id', 'c.visitor_id')
     .select(['o.id as outboxId', 'o.conversation_id as conversationId', 'o.message_id as messageId'])
     .select(['m.seq', 'm.author_kind as authorKind', 'm.author_id as authorId', 'm.text', 'm.created_at as writtenAt'])
-    .select(['m.attachments', 'm.event', 'o.kind', 'o.created_at as happenedAt'])
+    .select(['m.attachments', 'm.event', 'o.kind', 'o.step', 'o.created_at as happenedAt'])
     .select(['v.name as visitorName', 'c.assignee_id as assigneeId', 'c.department_id as departmentId'])
     .select('c.last_agent_id as lastAgentId')
     .where('o.id', 'in', ids)

@@ -20,7 +20,7 @@ export type SkipReason = PersonReason | ChannelReason
 export interface Decision {
   readonly userId: UserId
   readonly decision: 'send' | 'skip'
-  readonly reason: 'visitor_wrote' | 'assignee_left' | SkipReason
+  readonly reason: 'visitor_wrote' | 'assignee_left' | 'nobody_opened' | SkipReason
   readonly rules: readonly Rule[]
   /** Every channel with its own reason. */
   readonly channels: readonly [push: ChannelDecision, email: ChannelDecision]

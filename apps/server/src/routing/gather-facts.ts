@@ -17,8 +17,8 @@ export interface Gathered {
   factsOf(event: Claimed): RoutingFacts
   readonly rules: PushRules
   readonly settings: RoutingSettings
-  /** Messages that a bot has answered. */
-  readonly botAnswered: ReadonlySet<MessageId>
+  /** Messages that were answered since, by whom. */
+  readonly answered: Readonly<Record<'bot' | 'agent', ReadonlySet<MessageId>>>
   /** Who wants to be left alone. */
   readonly quiet: ReadonlyMap<UserId, Quiet>
   /** What a recipient has not read in the event's conversation. */
@@ -51,7 +51,11 @@ export async function gatherFacts(
   const now = clock()
   const lookers = await findLookers(trx, conversationIds, now)
   const online = await findOnlineUsers(trx, now)
-  const newestInBatch = new Map(batch.filter(byVisitor).map(event => [event.conversationId, event.messageId]))
+  const newestInBatch = new Map(
+    batch
+      .filter(event => byVisitor(event) && event.kind !== 'nobody.opened')
+      .map(event => [event.conversationId, event.messageId]),
+  )
   const looking = new Set(lookers.map(one => pair(one.conversationId, one.userId)))
   const readOf = (event: Claimed, userId: UserId) => reads.get(pair(event.conversationId, userId))
   const toldOf = (event: Claimed, userId: UserId): RecipientFacts['told'] => {
@@ -63,7 +67,7 @@ export async function gatherFacts(
   return {
     rules,
     settings,
-    botAnswered: await answeredByBot(trx, batch),
+    answered: await answered(trx, batch),
     quiet,
     factsOf: event => ({
       pushOn: rules.enabled,
@@ -71,6 +75,8 @@ export async function gatherFacts(
       conversation: conversationOf(event, departments),
       newerRings:
         byVisitor(event) &&
+        // A step tells of the newest anyway, and often others.
+        event.kind !== 'nobody.opened' &&
         (newestInBatch.get(event.conversationId) !== event.messageId || overtaken.has(event.messageId)),
       recipients: people
         // Who left before it was written is no recipient, and who left since then is told of with the reason.
@@ -166,21 +172,22 @@ async function alreadyOvertaken(trx: Trx, batch: readonly Claimed[]): Promise<Se
   return new Set(rows.map(row => row.id))
 }
 
-/** The bot's answer stands behind the message before routing sees it (S9). */
-async function answeredByBot(trx: Trx, batch: readonly Claimed[]): Promise<Set<MessageId>> {
+/** Which messages have an answer behind them already when routing sees them (S9). */
+async function answered(trx: Trx, batch: readonly Claimed[]): Promise<Record<'bot' | 'agent', Set<MessageId>>> {
   const rows = await trx
     .selectFrom('messages as m')
     .innerJoin('messages as later', join =>
       join.onRef('later.conversation_id', '=', 'm.conversation_id').onRef('later.seq', '>', 'm.seq'),
     )
-    .select('m.id')
+    .select(['m.id', 'later.author_kind as by'])
     .distinct()
     .where(
       'm.id',
       'in',
       batch.map(event => event.messageId),
     )
-    .where('later.author_kind', '=', 'bot')
+    .where('later.author_kind', 'in', ['bot', 'agent'])
     .execute()
-  return new Set(rows.map(row => row.id))
+  const of = (kind: 'bot' | 'agent') => new Set(rows.filter(({ by }) => by === kind).map(({ id }) => id))
+  return { bot: of('bot'), agent: of('agent') }
 }

@@ -1,9 +1,11 @@
 import type { Trx, WakeLater } from '../db/database.ts'
 import { findBadges } from './badges.ts'
 import { type Batch, type Claimed, claim, lockConversations } from './claim.ts'
-import { decide, pushOf } from './decide.ts'
+import { type Decision, decide, pushOf } from './decide.ts'
+import { decideStep } from './decide-step.ts'
 import { type Gathered, gatherFacts } from './gather-facts.ts'
 import { holdBack } from './hold-back.ts'
+import { beginLadders, toldSince } from './ladder-rows.ts'
 import { routeTaken } from './route-taken.ts'
 import type { RoutingDeps } from './routing-deps.ts'
 import type { RoutingEvent } from './rules/facts.ts'
@@ -38,22 +40,33 @@ async function routeMessages(
   messages: readonly Claimed[],
 ): Promise<void> {
   const gathered = await gatherFacts(deps, trx, messages)
-  const decided = messages.map(
-    (event): Decided => ({
+  const decided: Decided[] = []
+  for (const event of messages) {
+    decided.push({
       event,
-      decisions: decide(toEvent(event, gathered), gathered.factsOf(event), gathered.settings),
+      decisions: await decisionsOf(trx, event, gathered),
       unreadOf: userId => gathered.unreadOf(event, userId),
       mask: gathered.rules.content.mask,
-    }),
-  )
+    })
+  }
   const rung = decided.flatMap(({ decisions }) => decisions.filter(one => pushOf(one).decision === 'send'))
   const badgeOf = await findBadges(trx, [...new Set(rung.map(one => one.userId))])
   await writeDecisions(deps, trx, wake, decided, badgeOf)
   await holdBack(deps, trx, wake, decided, gathered.quiet)
+  await beginLadders(trx, wake, decided, gathered, deps.clock())
 }
 
-function toEvent(event: Claimed, { botAnswered }: Gathered): RoutingEvent {
+async function decisionsOf(trx: Trx, event: Claimed, gathered: Gathered): Promise<Decision[]> {
+  const { settings } = gathered
+  const facts = gathered.factsOf(event)
+  if (event.kind !== 'nobody.opened') return decide(toEvent(event, gathered), facts, settings)
+  const told = await toldSince(trx, event)
+  const step = event.step === null ? undefined : settings.ladder[event.step]
+  return told && step ? decideStep(step.to, { event: toEvent(event, gathered), facts, settings, told }) : []
+}
+
+function toEvent(event: Claimed, { answered }: Gathered): RoutingEvent {
   const { messageId, authorKind: kind, authorId: id } = event
   const assigneeLeft = event.kind === 'assignee.left'
-  return { messageId, author: { kind, id }, assigneeLeft, botAnswered: botAnswered.has(messageId) }
+  return { messageId, author: { kind, id }, assigneeLeft, botAnswered: answered.bot.has(messageId) }
 }

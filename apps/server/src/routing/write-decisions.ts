@@ -140,7 +140,7 @@ function rowsOf(
         deliveries.push({ row, userId, conversationId })
       }
       if (email.decision === 'skip') continue
-      const about = rules.includes('later_message') ? 'later_message' : 'first_message'
+      const about = eventOfMail(rules)
       const dueAt = now + dueIn(email)
       mails.push({ notificationId, userId, conversationId, messageId, event: about, dueAt, expiresAt })
     }
@@ -148,13 +148,18 @@ function rowsOf(
   return { notifications, deliveries, mails }
 }
 
+function eventOfMail(rules: Decision['rules']): AgentMail['event'] {
+  if (rules.includes('nobody_opened')) return 'escalation'
+  return rules.includes('later_message') ? 'later_message' : 'first_message'
+}
+
 function dueIn(channel: ChannelDecision): number {
   return channel.decision === 'send' ? channel.dueInMs : 0
 }
 
-/** Once for each message, and once more if whoever had its conversation left. */
+/** Once for each message, once more if whoever had its conversation left, and once for each step of the ladder. */
 function subjectOf({ kind, messageId, outboxId }: Claimed): string {
-  return kind === 'assignee.left' ? `${messageId} ${outboxId}` : messageId
+  return kind === 'assignee.left' || kind === 'nobody.opened' ? `${messageId} ${outboxId}` : messageId
 }
 
 /**

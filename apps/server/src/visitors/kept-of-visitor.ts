@@ -59,6 +59,7 @@ export const keptOfVisitor: readonly Place[] = [
   { table: 'outbox', rows: scope => within('conversation_id', scope) },
   { table: 'read_states', rows: scope => within('conversation_id', scope) },
   { table: 'conversation_mutes', rows: scope => within('conversation_id', scope) },
+  { table: 'escalations', rows: scope => within('conversation_id', scope) },
   { table: 'held_rings', rows: scope => within('conversation_id', scope) },
   { table: 'message_words', rows: scope => within('conversation_id', scope) },
   { table: 'visitor_words', rows: scope => ofVisitor('visitor_id', scope) },

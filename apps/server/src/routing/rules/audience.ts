@@ -16,6 +16,8 @@ export type Rule =
   | 'department_empty'
   | 'admins_alone'
   | 'everybody'
+  /** Nobody has opened it, and a step of the ladder is taken. */
+  | 'nobody_opened'
 
 /** Why somebody is not meant. */
 export type AudienceReason = 'assigned_to_other' | 'last_agent_only' | 'other_department' | 'not_to_admins'
@@ -74,6 +76,11 @@ function only(
   rest: Pick<Audience, 'rules' | 'event' | 'emailOnlyOffline'>,
 ): Audience {
   return { ...rest, whyNot: recipient => (recipient.userId === userId ? undefined : reason) }
+}
+
+/** Those of a first message's rule, be they told or not. */
+export function concerned(facts: RoutingFacts, settings: RoutingSettings, recipient: RecipientFacts): boolean {
+  return firstRule(facts, settings, { rules: [], later: false }).whyNot(recipient) === undefined
 }
 
 /** @param later an agent has answered before: whoever is online gets no email any more */

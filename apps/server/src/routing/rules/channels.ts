@@ -6,7 +6,8 @@ import type { RecipientFacts, RoutingFacts } from './facts.ts'
 /** What of an agent's own wishes counts. */
 export type MatrixEvent = keyof PreferenceMatrix
 
-/** Why a channel is not used. `push_unwanted`, `email_unwanted`: they do not want to be told of that, so. */
+/** Why a channel is not used. `push_unwanted`, `email_unwanted`: they do not want to be told of that, so. `not_this_step`:
+ * the ladder uses the other channel now. */
 export type ChannelReason =
   | 'push_off'
   | 'conversation_muted'
@@ -18,13 +19,14 @@ export type ChannelReason =
   | 'no_address'
   | 'email_unwanted'
   | 'is_online'
+  | 'not_this_step'
 
 /** What one channel does for one recipient. */
 export type ChannelDecision =
   | {
       readonly channel: 'push' | 'email'
       readonly decision: 'send'
-      readonly reason: 'visitor_wrote' | 'assignee_left'
+      readonly reason: 'visitor_wrote' | 'assignee_left' | 'nobody_opened'
       /** It waits so long for more of its kind, in ms. */
       readonly dueInMs: number
     }

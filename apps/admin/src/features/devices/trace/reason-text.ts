@@ -8,6 +8,8 @@ export function decisionText(reason: string): string {
 const decisions: Readonly<Record<string, () => string>> = {
   visitor_wrote: () => t('A visitor wrote'),
   assignee_left: () => t('A visitor waits whose agent is not on the team any more'),
+  nobody_opened: () => t('Nobody had opened it'),
+  not_this_step: () => t('Another channel’s turn'),
   device_returned: () => t('A device came back that had missed it'),
   test_by_owner: () => t('A test of one’s own'),
   test_by_admin: () => t('A test by an admin'),
