@@ -16,6 +16,7 @@ const later = [
   'api/src/worker-calls.ts',
   'contract/src/audit.ts',
   'contract/src/device-label.ts',
+  'contract/src/mask.ts',
 ].map(file => join(import.meta.dirname, '../../../packages', file))
 
 interface Graph {

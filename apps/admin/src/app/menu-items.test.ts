@@ -26,6 +26,7 @@ describe('the menu', () => {
       'pushSettings',
       'devices',
       'departments',
+      'email',
       'widget',
       'testDevices',
       'log',

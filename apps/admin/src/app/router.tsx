@@ -132,6 +132,8 @@ function MemberScreen({ place, visitor }: { readonly place: Place; readonly visi
       return <screens.DevicesScreen />
     case 'departments':
       return <screens.DepartmentsScreen />
+    case 'email':
+      return <screens.EmailScreen />
     case 'widget':
       return <screens.WidgetScreen />
     case 'status':

@@ -21,6 +21,7 @@ export const DepartmentsScreen = screen(
   () => import('../features/departments/departments-screen.tsx'),
   'DepartmentsScreen',
 )
+export const EmailScreen = screen(() => import('../features/email/email-screen.tsx'), 'EmailScreen')
 export const WidgetScreen = screen(() => import('../features/widget/widget-screen.tsx'), 'WidgetScreen')
 export const StatusScreen = screen(() => import('../features/status/status-screen.tsx'), 'StatusScreen')
 export const TestDevicesScreen = screen(

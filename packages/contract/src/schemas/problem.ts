@@ -7,4 +7,6 @@ export const problemSchema = z.looseObject({
   status: z.int(),
   code: z.string(),
   detail: z.string().optional(),
+  /** Of `invalid`: what is wrong where. */
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 })
