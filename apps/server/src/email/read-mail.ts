@@ -25,10 +25,7 @@ export interface MailToWrite {
   readonly lastSeq: number
 }
 
-/**
- * Reads a leased mail. Undefined if it is not this server's any more.
- * @param whole the conversation from its beginning stands in it (S26)
- */
+/** Reads a leased mail. Undefined if it is not this server's any more. */
 export async function readMail(
   db: Db,
   { id, owner, now }: { readonly id: DeliveryId; readonly owner: string; readonly now: number },

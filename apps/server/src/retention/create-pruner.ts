@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts'
 import type { Clock } from '../ports.ts'
 import { type Place, pruneBatch } from './prune.ts'
 import { pruneAudit } from './prune-audit.ts'
+import { pruneMails } from './prune-mails.ts'
 import { readRetention, retentionKey } from './retention-setting.ts'
 
 /** Between two rounds, and between two batches of one, in milliseconds. */
@@ -60,6 +61,7 @@ export function createPruner<ClosedPlace, SilentPlace>({
     const { retentionDays, closedConversationDays, auditDays } = await readRetention(database.db)
     const decidedBefore = clock() - retentionDays * DAY_MS
     await removeAll<Place>('notifications', after => pruneBatch(database, decidedBefore, after))
+    await removeAll<true>('mails', () => pruneMails(database, decidedBefore))
     if (stopping.signal.aborted) return
     const writtenDownBefore = clock() - auditDays * DAY_MS
     await removeAll<true>('entries of the audit log', () => pruneAudit(database, writtenDownBefore))

@@ -45,6 +45,11 @@ export function createMailQueue(deps: EmailDeps) {
       const written = await writeLetter({ ...deps, owner, account: use.account, whole: use.whole }, id)
       if (!written) return
       const end = written.send ? await send(use, written.letter, written.toldSeq) : cancelled(written.reason)
+      // Broken off by our own stop: that says nothing of the mail server.
+      if (stopping && end.kind === 'failed' && end.failure.status === null) {
+        await releaseMails(database, owner, [id])
+        return
+      }
       const { mail } = written.toWrite
       const became = await settle(database, {
         mail,

@@ -1,0 +1,200 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { pruneMails } from '../../retention/prune-mails.ts'
+import { hour, minute } from '../../test-support/clock.ts'
+import { eventually } from '../../test-support/eventually.ts'
+import { type MailSite, startMailSite } from '../../test-support/mail-site.ts'
+import { openTestDatabase } from '../../test-support/open-test-database.ts'
+import { startTestServer } from '../../test-support/start-test-server.ts'
+import { type TestDatabase, withDatabases } from '../../test-support/with-databases.ts'
+import { claimMails } from './claim.ts'
+import { isStopped, readLane, startLane, stopLane } from './lane.ts'
+import { settle } from './settle.ts'
+
+withDatabases('the queue of mails', (make, kind) => {
+  let place: TestDatabase
+  let site: MailSite
+  beforeEach(async () => {
+    place = await make()
+    site = await startMailSite(place)
+  })
+  afterEach(async () => {
+    await site.close()
+    await place.remove()
+  })
+  const database = () => site.test.server.database
+  const db = () => database().db
+
+  it('a mail server that hangs holds up nothing else, not even the stop', async () => {
+    site.mails().change({ onData: () => 'hang' })
+    await site.turnOn()
+    const ana = await site.test.agent('Ana')
+    const { conversationId, messageId, visitor } = await site.visitorWrote()
+    await site.queueTo(ana.user.id, conversationId, messageId)
+    await eventually(async () => expect(await site.states()).toEqual(['leased']))
+    await eventually(() => expect(site.mails().connections()).toBe(1))
+    const began = performance.now()
+    await visitor.json('POST', '/visitors/me/messages', { text: 'More' })
+    await ana.json('POST', `/conversations/${conversationId}/messages`, { text: 'Answered' })
+    await site.routed()
+    expect(performance.now() - began).toBeLessThan(5_000)
+    await site.test.server.close()
+    expect(performance.now() - began).toBeLessThan(12_000)
+    // What we broke off ourselves is nothing that the mail server did.
+    const after = await openTestDatabase(place)
+    const left = await after.db.selectFrom('mails').select(['state', 'attempts']).execute()
+    for (const row of left) expect(row).toEqual({ state: 'queued', attempts: 0 })
+    expect(await readLane(after.db)).toBeUndefined()
+    await after.close()
+  }, 20_000)
+
+  it.skipIf(kind === 'sqlite')(
+    'two servers on one database send each mail once',
+    async () => {
+      await site.turnOn({ cron: true })
+      const ana = await site.test.agent('Ana')
+      const second = await startTestServer({ database: place, clock: site.clock.now })
+      try {
+        for (let n = 0; n < 30; n += 1) {
+          const { conversationId, messageId } = await site.visitorWrote(`number ${n}`)
+          await site.queueTo(ana.user.id, conversationId, messageId)
+        }
+        await site.turnOn()
+        await eventually(async () => expect(new Set(await site.states())).toEqual(new Set(['sent'])))
+        const ids = site.mails().received.map(mail => mail.parsed.messageId)
+        expect(ids).toHaveLength(30)
+        expect(new Set(ids).size).toBe(30)
+      } finally {
+        await second.close()
+      }
+    },
+    60_000,
+  )
+
+  it('what was taken over meanwhile is not settled by the one that was slow, unless it was sent', async () => {
+    await site.turnOn({ cron: true })
+    const ana = await site.test.agent('Ana')
+    const { conversationId, messageId } = await site.visitorWrote()
+    await site.queueTo(ana.user.id, conversationId, messageId)
+    const now = site.clock.now()
+    const claim = { now, leaseUntil: now + minute, limit: 10, version: '' }
+    const [id] = await claimMails(database(), { ...claim, owner: 'slow' })
+    if (!id) throw new Error('nothing was claimed')
+    expect(await claimMails(database(), { ...claim, owner: 'quick' })).toEqual([])
+    const later = { ...claim, now: now + 2 * minute, leaseUntil: now + 4 * minute }
+    expect(await claimMails(database(), { ...later, owner: 'quick' })).toEqual([id])
+    const mail = { id, attempts: 0, user_id: ana.user.id as never, notification_id: null }
+    const by = { mail, now: later.now, random: 0, version: '' }
+    const cancel = { kind: 'cancelled', reason: 'already_read' } as const
+    expect(await settle(database(), { ...by, owner: 'slow', end: cancel })).toBeUndefined()
+    expect(await site.states()).toEqual(['leased'])
+    const sent = { kind: 'sent', status: 250, words: 'ok', toldSeq: 1 } as const
+    expect(await settle(database(), { ...by, owner: 'slow', end: sent })).toBe('sent')
+    expect(await site.states()).toEqual(['sent'])
+  })
+
+  it('one that comes back into the queue gives way to a newer one', async () => {
+    await site.turnOn({ cron: true })
+    const ana = await site.test.agent('Ana')
+    const { conversationId, messageId } = await site.visitorWrote()
+    await site.queueTo(ana.user.id, conversationId, messageId)
+    const now = site.clock.now()
+    const [id] = await claimMails(database(), { owner: 'dead', now, leaseUntil: now + minute, limit: 1, version: '' })
+    await site.queueTo(ana.user.id, conversationId, messageId)
+    const later = { now: now + 2 * minute, leaseUntil: now + 3 * minute, limit: 10, version: '' }
+    const claimed = await claimMails(database(), { ...later, owner: 'me' })
+    expect(claimed).toHaveLength(1)
+    expect(claimed).not.toContain(id)
+    expect((await site.rows()).find(row => row.id === id)).toMatchObject({
+      state: 'cancelled',
+      cancel_reason: 'superseded',
+    })
+  })
+
+  it('the way out stops, is tried by one mail, stops for longer, and runs again', async () => {
+    await site.turnOn({ cron: true })
+    const ana = await site.test.agent('Ana')
+    for (let n = 0; n < 3; n += 1) {
+      const { conversationId, messageId } = await site.visitorWrote(`number ${n}`)
+      await site.queueTo(ana.user.id, conversationId, messageId)
+    }
+    const began = site.clock.now()
+    const stop = (now: number) =>
+      database().transaction(trx =>
+        stopLane(trx, {
+          cause: 'credentials',
+          failure: { status: 535, words: '535 no' },
+          version: 'v',
+          now,
+          random: 0,
+        }),
+      )
+    await stop(began)
+    await stop(began + 1)
+    expect(await readLane(db())).toMatchObject({ trips: 1, until: began + 5 * minute })
+    const claim = (now: number) =>
+      claimMails(database(), { owner: 'me', now, leaseUntil: now + minute, limit: 10, version: 'v' })
+    expect(await claim(began + minute)).toEqual([])
+    expect(await claim(began + 5 * minute)).toHaveLength(1)
+    // The others wait for what it finds out.
+    expect(await claim(began + 5 * minute)).toEqual([])
+    await stop(began + 5 * minute)
+    expect(await readLane(db())).toMatchObject({ trips: 2, until: began + 15 * minute, state: 'stopped' })
+    expect(isStopped(await readLane(db()), 'other settings')).toBe(false)
+    expect(await database().transaction(trx => startLane(trx, began + hour))).toBe(true)
+    expect(await claim(began + hour)).toHaveLength(3)
+  })
+
+  it('email that is turned off sends nothing later either', async () => {
+    await site.turnOn({ cron: true })
+    const ana = await site.test.agent('Ana')
+    const { conversationId, messageId } = await site.visitorWrote()
+    await site.queueTo(ana.user.id, conversationId, messageId)
+    await site.turnOn({ enabled: false })
+    await eventually(async () => expect((await site.rows()).map(row => row.cancel_reason)).toEqual(['email_off']))
+    await site.turnOn()
+    expect(site.mails().received).toEqual([])
+  })
+
+  it('what expired or whose recipient left is not sent', async () => {
+    await site.turnOn({ cron: true })
+    const ana = await site.test.agent('Ana')
+    const ben = await site.test.agent('Ben')
+    const one = await site.visitorWrote()
+    const two = await site.visitorWrote()
+    await site.queueTo(ana.user.id, one.conversationId, one.messageId)
+    await site.queueTo(ben.user.id, two.conversationId, two.messageId)
+    await db()
+      .updateTable('mails')
+      .set({ expires_at: site.clock.now() })
+      .where('user_id', '=', ana.user.id as never)
+      .execute()
+    await site.admin.json('PATCH', `/users/${ben.user.id}`, { deactivated: true })
+    await site.turnOn()
+    await eventually(async () =>
+      expect((await site.rows()).map(row => row.cancel_reason ?? row.state).toSorted()).toEqual([
+        'expired',
+        'user_deactivated',
+      ]),
+    )
+    expect(site.mails().received).toEqual([])
+  })
+
+  it('mails to visitors are kept as long as the log, and those that wait stay', async () => {
+    await site.turnOn({ cron: true })
+    const ana = await site.test.agent('Ana')
+    for (let n = 0; n < 2; n += 1) {
+      const { visitor, conversationId } = await site.visitorWrote()
+      await site.leave(visitor.visitorId)
+      await ana.json('POST', `/conversations/${conversationId}/messages`, { text: 'Yes' })
+      await site.routed()
+    }
+    const [first] = await site.rows()
+    await db()
+      .updateTable('mails')
+      .set({ state: 'sent' })
+      .where('id', '=', first?.id ?? ('' as never))
+      .execute()
+    expect(await pruneMails(database(), site.clock.now() + minute)).toEqual({ removed: 1, next: undefined })
+    expect(await site.states()).toEqual(['queued'])
+  })
+})
