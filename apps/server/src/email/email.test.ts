@@ -6,7 +6,7 @@ import {
   emailTestAnswerSchema,
 } from '@deskbell/contract/schemas'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { minute } from '../test-support/clock.ts'
+import { day, minute } from '../test-support/clock.ts'
 import { eventually } from '../test-support/eventually.ts'
 import { headerOf } from '../test-support/mail-server.ts'
 import { type MailSite, startMailSite } from '../test-support/mail-site.ts'
@@ -129,6 +129,38 @@ withDatabases('email', make => {
     expect(mail?.parsed.html).not.toMatch(/<script|\u202e/)
     expect(mail?.parsed.html).toContain('&lt;script&gt;')
     expect(mail?.parsed.subject).not.toContain('\u202e')
+  })
+
+  it('S21: files are private links that end, whatever they are called', async () => {
+    await site.turnOn()
+    const ana = await site.test.agent('Ana')
+    const { visitor, conversationId } = await site.visitorWrote()
+    const name = '"><img src=x onerror=1>\r\nX-Evil: 1 \u202egpj.txt'
+    const path = `/visitors/me/attachments?name=${encodeURIComponent(name)}`
+    const uploaded = await fetch(`${site.test.server.url}/api/v1${path}`, {
+      method: 'POST',
+      headers: { ...visitor.headers, 'content-type': 'text/plain' },
+      body: 'a plain text',
+    })
+    expect(uploaded.status).toBe(201)
+    const { id } = (await uploaded.json()) as { id: string }
+    const { message } = await visitor.json<{ message: Message }>('POST', '/visitors/me/messages', {
+      text: '',
+      attachmentIds: [id],
+    })
+    await site.queueTo(ana.user.id, conversationId, message.id as MessageId)
+    const [mail] = await site.sent(1)
+    const html = mail?.parsed.html ?? ''
+    expect(html).not.toMatch(/<img src=x|\u202e/)
+    expect(mail && headerOf(mail, 'x-evil')).toBeUndefined()
+    expect(mail?.parsed.attachments).toEqual([])
+    const link = /<li><a href="([^"]*)">/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const fetched = () => fetch(link.replace(site.test.server.publicUrl, site.test.server.url))
+    expect(await (await fetched()).text()).toBe('a plain text')
+    site.clock.advance(29 * day)
+    expect((await fetched()).status).toBe(200)
+    site.clock.advance(2 * day)
+    expect((await fetched()).status).toBe(410)
   })
 
   it('wrong credentials stop the way out and burn no try; other settings are tried at once', async () => {

@@ -38,11 +38,11 @@ export function mailValues(
   const nameOf = (line: Line) => lineName(line, visitorName, words)
   const link = (file: Line['files'][number]) => ({ name: file.name, url: ports.publicUrl() + ports.fileLink(file) })
   const names = new Set(shown.map(nameOf))
-  const clock = clockOf(language, recipient.timeZone)
+  const clock = whole && clockOf(language, recipient.timeZone)
   const said = shown.map(
     (line): Said => ({
       by: whole || names.size > 1 ? nameOf(line) : null,
-      at: whole ? clock(line.at) : null,
+      at: clock ? clock(line.at) : null,
       // What visitors wrote is theirs to read as it is.
       text: masks && !toVisitor && line.author.kind === 'visitor' ? mask(line.text) : line.text,
       files: line.files.map(link),

@@ -72,6 +72,8 @@ export function createMailQueue(deps: EmailDeps) {
 
   /** @returns for how long there is nothing to do, in ms */
   const step = async (): Promise<number> => {
+    // Each that ends asks for more.
+    if (inHand.size > IN_HAND / 2) return POLL_MS
     const { setting, account } = await readAccount(database.db, sealer)
     if (!account) {
       await cancelAll(deps)
@@ -83,7 +85,6 @@ export function createMailQueue(deps: EmailDeps) {
       endDrain()
       return POLL_MS
     }
-    if (inHand.size > IN_HAND / 2) return POLL_MS
     const use = mailer.use(account, setting)
     const claim = { owner, now, leaseUntil: now + LEASE_MS, limit: IN_HAND - inHand.size, version: setting.version }
     const claimed = await claimMails(database, claim)

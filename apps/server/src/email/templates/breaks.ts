@@ -24,5 +24,7 @@ export function withoutIdleBreaks(nodes: readonly BodyNode[], within: string): B
   return kept
 }
 
-const isBlock = (node: BodyNode) => node.kind === 'element' && blocks.has(node.tag)
+/** Files are a list. */
+const isBlock = (node: BodyNode) =>
+  node.kind === 'element' ? blocks.has(node.tag) : node.kind === 'field' && node.field === 'attachments'
 const isBlank = (node: BodyNode) => node.kind === 'text' && node.text.trim() === ''

@@ -11,12 +11,15 @@ export interface PlainFields {
 /** A body as plain text: blocks on lines of their own, links with their addresses, no more than one empty line. */
 export function toPlain(nodes: readonly BodyNode[], fields: PlainFields): string {
   const text = nodes.map(node => one(node, fields)).join('')
-  return text
-    .split('\n')
-    .map(line => line.trimEnd())
-    .join('\n')
-    .replaceAll(/\n{3,}/g, '\n\n')
-    .trim()
+  return (
+    text
+      .split('\n')
+      // A picture that is left out leaves the space behind it.
+      .map(line => line.trimEnd().replace(/^ (?=\S)/, ''))
+      .join('\n')
+      .replaceAll(/\n{3,}/g, '\n\n')
+      .trim()
+  )
 }
 
 function one(node: BodyNode, fields: PlainFields): string {

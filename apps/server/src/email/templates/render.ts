@@ -24,9 +24,7 @@ function lineOf(field: MailField, values: MailValues): string {
 
 /** Everything that comes from people is escaped for where it stands. */
 export function renderHtml(body: Template['body'], values: MailValues): string {
-  return withoutEmpty(body, values)
-    .map(node => nodeHtml(node, values))
-    .join('')
+  return body.map(node => nodeHtml(node, values)).join('')
 }
 
 function nodeHtml(node: BodyNode, values: MailValues): string {
@@ -63,7 +61,7 @@ function fieldHtml(field: MailField, values: MailValues): string {
 
 /** The same as plain text, for readers that show no HTML. */
 export function renderText(body: Template['body'], values: MailValues): string {
-  return toPlain(withoutEmpty(body, values), {
+  return toPlain(body, {
     field: field => plainOf(field, values),
     address: field => addressOf(field, values),
   })
@@ -92,19 +90,4 @@ function plainOf(field: MailField, values: MailValues): string {
 
 function addressOf(field: MailField, values: MailValues): string {
   return field === 'sender_profile_image' ? (values.pictureUrl ?? '') : oneLine(plainOf(field, values))
-}
-
-/** A list of no files leaves no gap: the line that it stands on goes with it. */
-function withoutEmpty(nodes: readonly BodyNode[], values: MailValues): BodyNode[] {
-  if (values.files.length > 0) return [...nodes]
-  const kept: BodyNode[] = []
-  let skipping = false
-  for (const node of nodes) {
-    if (node.kind === 'field' && node.field === 'attachments') skipping = true
-    else if (!(skipping && node.kind === 'break')) {
-      skipping = false
-      kept.push(node)
-    }
-  }
-  return kept
 }

@@ -33,11 +33,25 @@ export async function readTemplates(db: Db): Promise<StoredTemplate[]> {
   )
 }
 
+/** A queue sends many mails by few templates: they are read once. */
+const parsedBefore = new Map<string, Template>()
+const MOST_PARSED = 100
+
 /**
  * One that is to be sent. What was taken once and is not now (the site has another address, and a picture was of the old
  * one) is replaced by our own words: a mail is not lost by it.
  */
 export function usableTemplate(stored: StoredTemplate, origin: string): Template {
+  const key = JSON.stringify([origin, stored.event, stored.language, stored.subject, stored.body])
+  const known = parsedBefore.get(key)
+  if (known) return known
+  const template = parseUsable(stored, origin)
+  if (parsedBefore.size >= MOST_PARSED) parsedBefore.clear()
+  parsedBefore.set(key, template)
+  return template
+}
+
+function parseUsable(stored: StoredTemplate, origin: string): Template {
   const parsed = parseTemplate(stored, stored.event, origin)
   if (parsed.ok) return parsed.template
   const ours = parseTemplate(mailWords(stored.language).templates[stored.event], stored.event, origin)
