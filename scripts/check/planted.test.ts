@@ -187,8 +187,8 @@ describe('each check fails on a planted fault and names it', { timeout: 60_000 }
     expect(output).toContain('scripts/lib/planted-file.ts')
   })
 
-  it('drift: a schema that openapi.json does not know', async () => {
-    const clean = plant({ copy: ['packages/contract'], files: {} })
+  it('drift: a schema that openapi.json does not know, a rule that the documentation does not', async () => {
+    const clean = plant({ copy: ['packages/contract', 'apps/server', 'docs'], files: {} })
     expect(await checkDrift(clean)).toMatchObject({ ok: true })
     appendFileSync(
       join(clean, 'packages/contract/src/schemas/index.ts'),
@@ -197,6 +197,8 @@ describe('each check fails on a planted fault and names it', { timeout: 60_000 }
     const { ok, output } = await checkDrift(clean)
     expect(ok).toBe(false)
     expect(output).toContain('openapi.json')
+    appendFileSync(join(clean, 'docs/when-notified.md'), 'And never on Sundays.\n')
+    expect((await checkDrift(clean)).output).toContain('docs/when-notified.md')
   })
 
   it('licences: what is shipped and what only builds', async () => {

@@ -6,7 +6,7 @@ describe.each([
   ['whom it is for', audienceLines],
   ['what they want', wishLines],
   ['what is so at the moment', momentLines],
-])('S1: when notified: %s', (_title, lines) => {
+])('S1 S3-S9: when notified: %s', (_title, lines) => {
   it.each(lines.map(line => [`${line.requirements}: ${line.when}`, line] as const))('%s', (_when, line) => {
     const decisions = decideLine(line)
     expect(Object.fromEntries(names.map((name, n) => [name, decisions[n] && told(decisions[n])]))).toEqual(line.gets)
