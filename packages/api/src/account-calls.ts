@@ -24,12 +24,14 @@ import type {
 } from '@deskbell/contract'
 import { emailCalls } from './email-calls.ts'
 import { readNothing, readObject, readPage } from './read.ts'
+import { rulesCalls } from './rules-calls.ts'
 import type { Transport } from './transport.ts'
 
 /** Level `accounts`: users and what only admins look at, on the reference server. */
 export function accountCalls(call: Transport) {
   return {
     ...emailCalls(call),
+    ...rulesCalls(call),
     users: {
       list: (query: { cursor?: string; limit?: number } = {}, signal?: AbortSignal) =>
         call({ method: 'GET', path: '/users', query, signal, read: readPage<ListedUser> }),
