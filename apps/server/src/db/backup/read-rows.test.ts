@@ -18,6 +18,8 @@ it('reads every row of every table with all its columns, whatever these are call
   await migrate(file.db, 'sqlite')
   const db = untyped(file.db)
   await sql`pragma foreign_keys = off`.execute(db)
+  // What is true of a row is none of a copy's business.
+  await sql`pragma ignore_check_constraints = on`.execute(db)
   const tables = await tablesInOrder(db)
   const wrong: string[] = []
   for (const table of tables) {
