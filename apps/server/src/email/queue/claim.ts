@@ -2,7 +2,7 @@ import type { DeliveryId } from '@deskbell/contract'
 import { sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { Millis } from '../../db/schema.ts'
-import { beginProbe, isStopped, readLane } from './lane.ts'
+import { beginProbe, endProbe, isStopped, readLane } from './lane.ts'
 import { putBack } from './put-back.ts'
 
 // Written out and not bound: partial indexes are found by them on both databases.
@@ -61,9 +61,14 @@ export async function nextDue(database: Database, version: string): Promise<Mill
 }
 
 /** Gives back what was not begun. */
-export async function releaseMails({ db }: Database, owner: string, ids: readonly DeliveryId[]): Promise<void> {
+export async function releaseMails(
+  { db }: Database,
+  owner: string,
+  { ids, now }: { readonly ids: readonly DeliveryId[]; readonly now: Millis },
+): Promise<void> {
   if (ids.length === 0) return
   await putBack(db, eb => eb.and([eb('lease_owner', '=', owner), eb('id', 'in', ids)]))
+  await endProbe(db, now)
 }
 
 /** In a database that has no other server: what is leased was left by one that was killed. */

@@ -47,7 +47,7 @@ export function createMailQueue(deps: EmailDeps) {
       const end = written.send ? await send(use, written.letter, written.toldSeq) : cancelled(written.reason)
       // Broken off by our own stop: that says nothing of the mail server.
       if (stopping && end.kind === 'failed' && end.failure.status === null) {
-        await releaseMails(database, owner, [id])
+        await releaseMails(database, owner, { ids: [id], now: clock() })
         return
       }
       const { mail } = written.toWrite
@@ -156,7 +156,7 @@ export function createMailQueue(deps: EmailDeps) {
       await Promise.all(inHand.values())
       clearTimeout(timer)
       mailer.close()
-      await releaseMails(database, owner, [...inHand.keys()])
+      await releaseMails(database, owner, { ids: [...inHand.keys()], now: clock() })
     },
   }
 }

@@ -73,6 +73,11 @@ export async function startLane(trx: Trx, now: number): Promise<boolean> {
   return changed !== undefined
 }
 
+/** Whatever was finding out found nothing: its mail was not sent after all. Another may at once. */
+export async function endProbe(db: Db, now: number): Promise<void> {
+  await db.updateTable('mail_lane').set({ state: 'stopped', until: now }).where('state', '=', 'probing').execute()
+}
+
 /** One mail finds out, until its lease is over. */
 export async function beginProbe(
   trx: Trx,

@@ -2,7 +2,7 @@ import { appendEvents } from '../../db/append-events.ts'
 import type { Database, Trx, WakeLater } from '../../db/database.ts'
 import type { MailCancelReason, MailsTable } from '../../db/schema-mails.ts'
 import type { MailFailure } from '../smtp/failure.ts'
-import { startLane, stopLane } from './lane.ts'
+import { endProbe, startLane, stopLane } from './lane.ts'
 import { putBack } from './put-back.ts'
 
 /** Tries of a mail that were about itself, before it is given up. */
@@ -41,10 +41,16 @@ export async function settle(
     // What a mail server took must not be sent again, whoever has it in hand by now.
     if (!row || !(isOurs || end.kind === 'sent')) return undefined
     const became = await write(trx, settlement)
-    if (end.kind === 'sent' && (await startLane(trx, now))) wake('mails')
+    if (provesTheWay(end) && (await startLane(trx, now))) wake('mails')
+    if (end.kind === 'cancelled') await endProbe(trx, now)
     await tell(trx, wake, mail, now)
     return became
   })
+}
+
+/** A mail that is refused for what it is was heard by a server that takes others. */
+function provesTheWay(end: MailEnd): boolean {
+  return end.kind === 'sent' || (end.kind === 'failed' && end.failure.lane === undefined)
 }
 
 async function write(trx: Trx, settlement: Settlement): Promise<'sent' | 'failed' | 'waits'> {
