@@ -25,6 +25,7 @@ const SCREENS = [
   ['devices', '/settings/devices', /devices$/i],
   ['status', '/settings/status', 'Status'],
   ['departments', '/settings/departments', 'Departments'],
+  ['rules', '/settings/notifications', 'Notifications'],
   ['email', '/settings/email', 'Email'],
   ['widget-settings', '/settings/widget', 'Chat widget'],
   ['test-devices', '/settings/test', 'Test devices'],

@@ -26,6 +26,7 @@ describe('the menu', () => {
       'pushSettings',
       'devices',
       'departments',
+      'rules',
       'email',
       'widget',
       'testDevices',

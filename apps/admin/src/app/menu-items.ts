@@ -23,6 +23,7 @@ export function menuSections(visitor: Visitor): readonly MenuSection[] {
     { route: 'pushSettings', label: t('Push'), href: hrefs.pushSettings(), icon: 'settings' } as const,
     { route: 'devices', label: t('Devices'), href: hrefs.devices(), icon: 'devices' } as const,
     { route: 'departments', label: t('Departments'), href: hrefs.departments(), icon: 'users' } as const,
+    { route: 'rules', label: t('Notifications'), href: hrefs.rules(), icon: 'bell' } as const,
     { route: 'email', label: t('Email'), href: hrefs.email(), icon: 'send' } as const,
     { route: 'widget', label: t('Chat widget'), href: hrefs.widget(), icon: 'chat' } as const,
     { route: 'testDevices', label: t('Test devices'), href: hrefs.testDevices(), icon: 'check' } as const,

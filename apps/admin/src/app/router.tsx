@@ -132,6 +132,8 @@ function MemberScreen({ place, visitor }: { readonly place: Place; readonly visi
       return <screens.DevicesScreen />
     case 'departments':
       return <screens.DepartmentsScreen />
+    case 'rules':
+      return <screens.RulesScreen />
     case 'email':
       return <screens.EmailScreen />
     case 'widget':
@@ -149,7 +151,14 @@ function MemberScreen({ place, visitor }: { readonly place: Place; readonly visi
     case 'profile':
       return (
         <screens.ProfileScreen
-          quiet={visitor.levels.includes('routing') && <screens.QuietCard />}
+          quiet={
+            visitor.levels.includes('routing') && (
+              <>
+                <screens.MatrixCard />
+                <screens.QuietCard />
+              </>
+            )
+          }
           alerts={visitor.levels.includes('conversations') && <screens.AlertsCard />}
         />
       )

@@ -21,6 +21,8 @@ export const DepartmentsScreen = screen(
   () => import('../features/departments/departments-screen.tsx'),
   'DepartmentsScreen',
 )
+export const RulesScreen = screen(() => import('../features/rules/rules-screen.tsx'), 'RulesScreen')
+export const MatrixCard = screen(() => import('../features/rules/matrix-card.tsx'), 'MatrixCard')
 export const EmailScreen = screen(() => import('../features/email/email-screen.tsx'), 'EmailScreen')
 export const WidgetScreen = screen(() => import('../features/widget/widget-screen.tsx'), 'WidgetScreen')
 export const StatusScreen = screen(() => import('../features/status/status-screen.tsx'), 'StatusScreen')

@@ -1,11 +1,11 @@
 import type { Delivery, Trace } from '@deskbell/contract'
 import { Link } from 'wouter'
 import { Badge, type BadgeTone } from '../../ui/badge.tsx'
+import { cancelText, channelText, decisionText, waitText } from '../../ui/data/reason-text.ts'
 import { t } from '../../ui/i18n/text.ts'
 import { hrefs } from '../../ui/routing/routes.ts'
 import styles from '../devices.module.css'
 import { deliveryName } from '../trace/delivery-name.ts'
-import { cancelText, decisionText, waitText } from '../trace/reason-text.ts'
 import { attemptText } from '../trace/trace-text.ts'
 
 /** What it was about: a visitor's message, a test, a welcome. */
@@ -22,12 +22,17 @@ export function Subject({ trace: { kind, conversationId } }: { readonly trace: T
 }
 
 /** Sent or not, and by which rule. */
-export function Decision({ trace: { decision, deliveries, reason } }: { readonly trace: Trace }) {
+export function Decision({ trace: { decision, deliveries, reason, channels = [] } }: { readonly trace: Trace }) {
   const sent = (decision ?? (deliveries.length > 0 ? 'send' : 'skip')) === 'send'
   return (
     <div>
       <Badge tone={sent ? 'accent' : 'neutral'}>{sent ? t('Sent') : t('Not sent')}</Badge>
-      <span className={styles['reason']}>{decisionText(reason)}</span>
+      {channels.length === 0 && <span className={styles['reason']}>{decisionText(reason)}</span>}
+      {channels.map(one => (
+        <span key={one.channel} className={styles['reason']}>
+          {`${channelText(one.channel)}: ${decisionText(one.reason)}`}
+        </span>
+      ))}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import type { Delivery } from '@deskbell/contract'
+import { cancelText, waitText } from '../../ui/data/reason-text.ts'
 import { t } from '../../ui/i18n/text.ts'
 import { dateTime } from '../../ui/i18n/time.ts'
 import { Notice } from '../../ui/notice.tsx'
@@ -6,7 +7,6 @@ import styles from '../devices.module.css'
 import { adviceFor, type Stop } from './advice.ts'
 import { adviceText } from './advice-text.ts'
 import { platformOf } from './platform-of.ts'
-import { cancelText, waitText } from './reason-text.ts'
 import { missingStage } from './stages.ts'
 import { attemptText } from './trace-text.ts'
 

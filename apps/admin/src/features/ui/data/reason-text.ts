@@ -1,4 +1,4 @@
-import { t } from '../../ui/i18n/text.ts'
+import { t } from '../i18n/text.ts'
 
 /** Why somebody was or was not notified, in plain words. One of a newer backend is shown as it is. */
 export function decisionText(reason: string): string {
@@ -47,6 +47,13 @@ const decisions: Readonly<Record<string, () => string>> = {
   no_devices: () => t('Has no device'),
   devices_muted: () => t('All devices are muted'),
   devices_quarantined: () => t('All devices wait for their owner to open the app'),
+}
+
+/** By which way somebody is told. */
+export function channelText(channel: string): string {
+  if (channel === 'push') return t('Push')
+  if (channel === 'email') return t('Email')
+  return channel
 }
 
 /** Why a delivery was not sent after all. */
