@@ -41,7 +41,8 @@ export async function appendEvent(
   await trx.insertInto('messages').values(row).execute()
   await trx.updateTable('conversations').set(after).where('id', '=', conversation.id).execute()
   if (saysWhoHasIt.has(event.kind)) {
-    await agentsHandled(trx, wake, { conversationId: conversation.id, now })
+    // Whoever was given it by somebody else has not seen it yet.
+    if (event.kind !== 'assigned') await agentsHandled(trx, wake, { conversationId: conversation.id, now })
     const outbox = { conversation_id: conversation.id, message_id: row.id, created_at: now, routed_at: null }
     await trx
       .insertInto('outbox')

@@ -277,6 +277,8 @@ export type CancelReason =
   /** A newer notification of the conversation tells of it too. */
   | 'superseded'
   | 'already_read'
+  /** An agent answered, took or closed it. */
+  | 'handled'
   /** Found when it was to be sent. */
   | 'device_removed'
   | 'device_of_another_user'

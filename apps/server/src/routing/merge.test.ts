@@ -1,6 +1,6 @@
-import type { ConversationId } from '@deskbell/contract'
+import type { ConversationId, Page, Trace } from '@deskbell/contract'
 import { expect, it } from 'vitest'
-import { startPushSite, subscribe } from '../test-support/push-site.ts'
+import { startPushSite, subscribe, until } from '../test-support/push-site.ts'
 import { withDatabases } from '../test-support/with-databases.ts'
 
 withDatabases('later messages are merged', make => {
@@ -32,5 +32,18 @@ withDatabases('later messages are merged', make => {
     expect((await hers.receive()).notification.body).toBe('But then')
     expect(Date.now() - third).toBeLessThan(2_500)
     expect(hers.agent.received).toHaveLength(3)
+    // What waits when a colleague takes it is nothing to be rung for any more.
+    const bo = await site.on.agent()
+    await write('Still there?')
+    await until(
+      () => site.admin.json<Page<Trace>>('GET', '/notifications?recipient=all&decision=send&limit=1'),
+      ({ items }) => items[0]?.deliveries[0]?.state === 'queued',
+    )
+    await bo.json('PATCH', `/conversations/${conversationId}`, { assigneeId: bo.user.id })
+    const { items } = await site.admin.json<Page<Trace>>('GET', '/notifications?recipient=all&decision=send')
+    const last = items.find(({ kind }) => kind === 'message')
+    expect(last?.deliveries).toMatchObject([{ state: 'cancelled', cancelReason: 'handled' }])
+    // She is told who has it, in place of what she was rung for.
+    expect((await hers.receive()).notification.title).toMatch(/^Taken by /)
   }, 60_000)
 })

@@ -30,6 +30,10 @@ export async function readTold(
           'not in',
           batch.map(event => event.messageId),
         )
+        // One that waits to be routed after these has told nobody yet.
+        .where(({ exists, selectFrom: from }) =>
+          exists(from('notifications as known').select('known.id').whereRef('known.subject', '=', 'm.id')),
+        )
         .orderBy('m.seq', 'desc')
         .limit(1)
         .as('messageId'),

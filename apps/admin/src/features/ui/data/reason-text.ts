@@ -64,6 +64,7 @@ export function cancelText(reason: string): string {
 const cancels: Readonly<Record<string, () => string>> = {
   superseded: () => t('A newer notification of the conversation tells of it too.'),
   already_read: () => t('It was read before it was sent.'),
+  handled: () => t('Somebody answered, took or closed it before it was sent.'),
   device_removed: () => t('The device was removed.'),
   device_of_another_user: () => t('Somebody else uses the device by now.'),
   device_muted: () => t('The device is muted.'),
