@@ -10,7 +10,7 @@ import { createKeptMailer, type InUse } from './kept-mailer.ts'
 import { type MailEnd, settle } from './settle.ts'
 
 /** In this server's hands at once: some are written while others are on their way. Memory holds no more of the queue. */
-const IN_HAND = CONNECTIONS * 2
+const IN_HAND = CONNECTIONS * 4
 /** Longer than anything in hand takes. Milliseconds, like all that follow. */
 const LEASE_MS = 5 * 60_000
 /** Behind the wake-ups, which may be lost. */

@@ -3,6 +3,7 @@ import { oneLine } from '../../words/plain-text.ts'
 import type { MailAccount } from './account.ts'
 import { failureOf, type MailFailure } from './failure.ts'
 import { findHost } from './find-host.ts'
+import { createSlots } from './slots.ts'
 
 /** Connections at once (S25): each waits for the server most of the time. */
 export const CONNECTIONS = 5
@@ -83,6 +84,7 @@ export function createMailer(
     disableUrlAccess: true,
   })
   const settings = { security, preset: account.preset }
+  const slots = createSlots(CONNECTIONS)
   let lookedUpAt = -Infinity
   const whyNotHost = async (): Promise<MailFailure | undefined> => {
     if (performance.now() - lookedUpAt < LOOKED_UP_FOR) return undefined
@@ -95,6 +97,8 @@ export function createMailer(
   const send = async (letter: Letter): Promise<Sent> => {
     const failure = await whyNotHost()
     if (failure) return { ok: false, failure }
+    // Its time begins with a connection that it can have.
+    await slots.take()
     const stop = new AbortController()
     const timer = setTimeout(() => stop.abort(), sentMs)
     try {
@@ -111,6 +115,7 @@ export function createMailer(
       return { ok: false, failure: failureOf(known, settings) }
     } finally {
       clearTimeout(timer)
+      slots.giveBack()
     }
   }
   return { send, close: () => transport.close(), breakOff: () => transport.close({ force: true }) }
