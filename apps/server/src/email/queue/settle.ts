@@ -50,7 +50,7 @@ export async function settle(
 
 /** A mail that is refused for what it is was heard by a server that takes others. */
 function provesTheWay(end: MailEnd): boolean {
-  return end.kind === 'sent' || (end.kind === 'failed' && end.failure.lane === undefined)
+  return end.kind === 'sent' || (end.kind === 'failed' && end.failure.mail !== 'keep' && end.failure.lane === undefined)
 }
 
 async function write(trx: Trx, settlement: Settlement): Promise<'sent' | 'failed' | 'waits'> {

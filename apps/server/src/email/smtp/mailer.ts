@@ -85,6 +85,7 @@ export function createMailer(
   })
   const settings = { security, preset: account.preset }
   const slots = createSlots(CONNECTIONS)
+  let closed = false
   let lookedUpAt = -Infinity
   const whyNotHost = async (): Promise<MailFailure | undefined> => {
     if (performance.now() - lookedUpAt < LOOKED_UP_FOR) return undefined
@@ -99,6 +100,10 @@ export function createMailer(
     if (failure) return { ok: false, failure }
     // Its time begins with a connection that it can have.
     await slots.take()
+    if (closed) {
+      slots.giveBack()
+      return { ok: false, failure: notBegun }
+    }
     const stop = new AbortController()
     const timer = setTimeout(() => stop.abort(), sentMs)
     try {
@@ -118,7 +123,20 @@ export function createMailer(
       slots.giveBack()
     }
   }
-  return { send, close: () => transport.close(), breakOff: () => transport.close({ force: true }) }
+  const close = (force: boolean) => {
+    closed = true
+    transport.close({ force })
+  }
+  return { send, close: () => close(false), breakOff: () => close(true) }
+}
+
+/** A closed pool would never answer. Whoever asked puts the mail back, and sends it by the next mailer. */
+const notBegun: MailFailure = {
+  stage: 'connect',
+  status: null,
+  words: 'the settings were changed, or the server stopped',
+  advice: 'unknown',
+  mail: 'keep',
 }
 
 function inReplyTo({ references }: Letter): { readonly inReplyTo?: string } {
