@@ -39,7 +39,13 @@ export function Preview({ post }: { readonly post: EmailPreviewPost }) {
           <p className={styles['subject']} dir="auto">
             {preview.data.subject}
           </p>
-          <iframe className={styles['frame']} title={t('The mail as HTML')} sandbox="" srcDoc={preview.data.html} />
+          <iframe
+            className={styles['frame']}
+            title={t('The mail as HTML')}
+            sandbox=""
+            srcDoc={preview.data.html}
+            loading="lazy"
+          />
           <details>
             <summary>{t('As plain text')}</summary>
             <pre className={styles['words']} dir="auto">

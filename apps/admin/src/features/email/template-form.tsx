@@ -104,13 +104,7 @@ export function TemplateForm({ template }: { readonly template: EmailTemplate })
         <fieldset className={styles['fields']}>
           <legend>{t('Insert a field')}</legend>
           {fields.map(field => (
-            <Button
-              key={field}
-              small
-              title={fieldHelp(field)}
-              aria-label={fieldHelp(field)}
-              onClick={() => insert(field)}
-            >
+            <Button key={field} small title={fieldHelp(field)} onClick={() => insert(field)}>
               <bdi dir="ltr">{`{${field}}`}</bdi>
             </Button>
           ))}
