@@ -25,13 +25,16 @@ export async function startMailServer(login: {
       if (username === login.user && password === login.password) done(null, { user: username })
       else done(Object.assign(new Error('5.7.8 Username and Password not accepted'), { responseCode: 535 }))
     },
-    onData: (stream, _session, done) => {
-      buffer(stream)
-        .then(async bytes => {
-          received.push(await PostalMime.parse(bytes))
-          done()
-        })
-        .catch(done)
+    onData(stream, _session, done) {
+      const read = buffer(stream).then(bytes => PostalMime.parse(bytes))
+      stream.once('end', () => {
+        done()
+      })
+      read.then(
+        mail => received.push(mail),
+        // The client broke off: there is nothing to keep.
+        () => undefined,
+      )
     },
   })
   // A client that goes away is no failure of ours.
