@@ -15,7 +15,10 @@ const RUNS = options.quick ? 200 : 5_000
 
 const userOf = (n: number) => `usr_${String(n).padStart(8, '0')}` as UserId
 const agents = Array.from({ length: AGENTS }, (_, n): RecipientFacts => {
-  const device = (which: string) => ({ id: `dev_${which}${n}` as DeviceId, muted: false, quarantined: false })
+  const device = (which: string) => {
+    const id = `dev_${which}${n}` as DeviceId
+    return { id, muted: false, quarantined: false, lastSeenAt: n }
+  }
   return {
     userId: userOf(n),
     role: n % 20 === 0 ? 'admin' : 'agent',
@@ -44,7 +47,7 @@ const cases: [string, RoutingFacts['conversation']][] = [
 
 const event = { messageId: 'msg_00000000' as MessageId, author: { kind: 'visitor', id: 'vis_00000000' } } as const
 const rows = cases.map(([what, conversation]) => {
-  const facts = { pushOn: true, emailOn: true, newerRings: false, conversation, recipients: agents }
+  const facts = { pushOn: true, emailOn: true, newerRings: false, stepsTaken: 0, conversation, recipients: agents }
   const times: number[] = []
   for (let n = 0; n < RUNS; n += 1) {
     const began = performance.now()

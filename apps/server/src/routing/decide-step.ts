@@ -1,7 +1,6 @@
 import type { LadderStep, RoutingSettings } from '@deskbell/contract'
 import type { Decision, SkipReason } from './decide.ts'
 import type { ChannelDecision } from './rules/channels.ts'
-import { toRing } from './rules/devices.ts'
 import type { RoutingEvent, RoutingFacts } from './rules/facts.ts'
 import { stepFor, type Told } from './rules/ladder.ts'
 
@@ -38,7 +37,7 @@ export function decideStep(to: LadderStep['to'], given: StepFacts): Decision[] {
           : { decision: 'send', reason: 'nobody_opened' }),
         rules: ['nobody_opened'],
         channels: [decided('push', noPush), decided('email', noEmail)],
-        deviceIds: noPush ? [] : toRing(recipient.devices),
+        deviceIds: noPush ? [] : found.devices,
       },
     ]
   })

@@ -1,8 +1,9 @@
-import type { DeviceId, UserId } from '@deskbell/contract'
+import type { DeviceId, RoutingSettings, UserId } from '@deskbell/contract'
 import { describe, expect, it } from 'vitest'
 import { initialRoutingSettings } from '../routing-rules.ts'
 import { type Decision, decide } from './decide.ts'
-import type { RecipientFacts, RoutingEvent, RoutingFacts } from './rules/facts.ts'
+import { decideStep } from './decide-step.ts'
+import type { DeviceFacts, RecipientFacts, RoutingEvent, RoutingFacts } from './rules/facts.ts'
 import { eventOf, factsOf, personOf, phone, userOf } from './table/world.ts'
 
 const facts = (recipients: RecipientFacts[], more: Partial<RoutingFacts> = {}): RoutingFacts => ({
@@ -13,7 +14,7 @@ const facts = (recipients: RecipientFacts[], more: Partial<RoutingFacts> = {}): 
 const decided = (recipients: RecipientFacts[], more: Partial<RoutingFacts> = {}, event: RoutingEvent = eventOf()) =>
   decide(event, facts(recipients, more), initialRoutingSettings)
 const reasons = (decisions: Decision[]) => decisions.map(one => `${one.decision} ${one.reason}`)
-const device = (name: string, more: { muted?: boolean; quarantined?: boolean } = {}) =>
+const device = (name: string, more: Partial<Omit<DeviceFacts, 'id'>> = {}) =>
   phone({ id: `dev_${name.padEnd(8, '0')}` as DeviceId, ...more })
 
 describe('decide', () => {
@@ -23,6 +24,42 @@ describe('decide', () => {
       { userId: userOf.Ada, decision: 'send', reason: 'visitor_wrote', deviceIds: ['dev_phone000', 'dev_desk0000'] },
       { userId: userOf.Ben, decision: 'send', reason: 'visitor_wrote', deviceIds: ['dev_phone000'] },
     ])
+  })
+
+  it('W1 W8: while a step that rings the others is to come, the device that was used last rings alone', () => {
+    const devices = [
+      device('desk', { lastSeenAt: 5 }),
+      device('phone', { lastSeenAt: 9 }),
+      device('tablet', { lastSeenAt: 20, muted: true }),
+      device('old', { lastSeenAt: 30, quarantined: true }),
+    ]
+    const settings: RoutingSettings = {
+      ...initialRoutingSettings,
+      ladder: [
+        { afterSeconds: 60, to: 'email' },
+        { afterSeconds: 60, to: 'devices' },
+        { afterSeconds: 60, to: 'admins' },
+      ],
+    }
+    const rung = (stepsTaken: number) =>
+      decide(eventOf(), facts([personOf('Ben', { devices })], { stepsTaken }), settings)[0]?.deviceIds
+    expect([0, 1, 2, 3].map(rung)).toEqual([
+      ['dev_phone000'],
+      ['dev_phone000'],
+      ['dev_desk0000', 'dev_phone000'],
+      ['dev_desk0000', 'dev_phone000'],
+    ])
+  })
+
+  it('a step rings the devices that were not rung yet; whoever has but one hears it there once more', () => {
+    const told = {
+      push: new Set([userOf.Ben, userOf.Cleo]),
+      email: new Set<UserId>(),
+      devices: new Set(['dev_phone000' as DeviceId]),
+    }
+    const recipients = [personOf('Ben', { devices: [device('phone'), device('desk')] }), personOf('Cleo')]
+    const given = { event: eventOf(), facts: facts(recipients), settings: initialRoutingSettings, told }
+    expect(decideStep('devices', given).map(one => one.deviceIds)).toEqual([['dev_desk0000'], ['dev_phone000']])
   })
 
   it.each<[string, Partial<RecipientFacts>, Partial<RoutingFacts>, string]>([

@@ -1,8 +1,9 @@
 import type { DeviceId, RoutingSettings, UserId } from '@deskbell/contract'
 import { type Audience, type AudienceReason, audienceOf, type Rule } from './rules/audience.ts'
 import { type ChannelDecision, type ChannelReason, waitFor, whyNotEmail, whyNotPush } from './rules/channels.ts'
-import { toRing } from './rules/devices.ts'
+import { toRing, usedLast } from './rules/devices.ts'
 import type { RecipientFacts, RoutingEvent, RoutingFacts } from './rules/facts.ts'
+import { othersRingLater } from './rules/ladder.ts'
 
 /** Why somebody is not told at all, from what concerns everybody to what concerns one of them. */
 type PersonReason =
@@ -76,6 +77,7 @@ function byChannels(
   const sent = assigneeLeft ? 'assignee_left' : 'visitor_wrote'
   const noPush = whyNotPush(facts, recipient, event)
   const noEmail = whyNotEmail(facts, recipient, { event, onlyOffline })
+  const chosen = othersRingLater(facts, settings) ? usedLast : toRing
   const decided = <C extends 'push' | 'email'>(channel: C, why: ChannelReason | undefined): ChannelDecision =>
     why
       ? { channel, decision: 'skip', reason: why }
@@ -85,7 +87,7 @@ function byChannels(
     ...(noPush && noEmail ? { decision: 'skip', reason: noPush } : { decision: 'send', reason: sent }),
     rules,
     channels: [decided('push', noPush), decided('email', noEmail)],
-    deviceIds: noPush ? [] : toRing(recipient.devices),
+    deviceIds: noPush ? [] : chosen(recipient.devices),
   }
 }
 

@@ -42,6 +42,7 @@ export async function gatherFacts(
   const written = await visitorMessages(trx, conversationIds)
   const overtaken = await alreadyOvertaken(trx, batch)
   const told = await readTold(trx, batch)
+  const stepsTaken = await readSteps(trx, conversationIds)
   const matrixOf = await readMatrices(trx)
   const rules = await readPushRules(trx)
   const settings = await readSettings(trx)
@@ -78,6 +79,7 @@ export async function gatherFacts(
         // A step tells of the newest anyway, and often others.
         event.kind !== 'nobody.opened' &&
         (newestInBatch.get(event.conversationId) !== event.messageId || overtaken.has(event.messageId)),
+      stepsTaken: stepsTaken.get(event.conversationId) ?? 0,
       recipients: people
         // Who left before it was written is no recipient, and who left since then is told of with the reason.
         .filter(person => person.deactivated_at === null || person.deactivated_at >= event.writtenAt)
@@ -143,6 +145,16 @@ async function readsOf(trx: Trx, ids: readonly ConversationId[]) {
       { seq: row.last_read_seq, visitorMessages: row.visitor_messages_read },
     ]),
   )
+}
+
+/** How far the ladder is where somebody waits. */
+async function readSteps(trx: Trx, ids: readonly ConversationId[]): Promise<Map<ConversationId, number>> {
+  const rows = await trx
+    .selectFrom('escalations')
+    .select(['conversation_id', 'step'])
+    .where('conversation_id', 'in', ids)
+    .execute()
+  return new Map(rows.map(row => [row.conversation_id, row.step]))
 }
 
 async function visitorMessages(trx: Trx, ids: readonly ConversationId[]): Promise<Map<ConversationId, number>> {

@@ -3,10 +3,9 @@ import type { Trx, WakeLater } from '../db/database.ts'
 import { hasSent } from '../db/notification-channels.ts'
 import type { Claimed } from './claim.ts'
 import type { Gathered } from './gather-facts.ts'
-import type { Told } from './rules/ladder.ts'
+import { begins, type Told } from './rules/ladder.ts'
+import { toEvent } from './to-event.ts'
 import type { Decided } from './write-decisions.ts'
-
-const SEEN: ReadonlySet<string> = new Set(['already_read', 'looking_at_conversation'])
 
 /**
  * From here on a visitor waits: unless somebody opens it, the ladder's first step is taken in its time. One that waits
@@ -23,11 +22,9 @@ export async function beginLadders(
   if (!first) return
   const waits = decided.filter(
     ({ event, decisions }) =>
-      event.authorKind === 'visitor' &&
       event.kind !== 'nobody.opened' &&
-      !answered.bot.has(event.messageId) &&
       !answered.agent.has(event.messageId) &&
-      !decisions.some(({ reason }) => SEEN.has(reason)),
+      begins(toEvent(event, answered), decisions),
   )
   if (waits.length === 0) return
   await trx
@@ -54,16 +51,20 @@ export async function toldSince(trx: Trx, { conversationId }: Claimed): Promise<
     .where('conversation_id', '=', conversationId)
     .executeTakeFirst()
   if (!waiting) return undefined
-  const rows = await trx
+  const sent = trx
     .selectFrom('notifications as n')
     .innerJoin('messages as m', 'm.id', 'n.message_id')
-    .select(['n.user_id', 'n.decision', 'n.channels'])
     .where('n.conversation_id', '=', conversationId)
     .where('n.kind', '=', 'message')
     .where('n.decision', '=', 'send')
     .where('m.seq', '>=', waiting.first_seq)
+  const rows = await sent.select(['n.user_id', 'n.decision', 'n.channels']).execute()
+  const rung = await sent
+    .innerJoin('deliveries as d', 'd.notification_id', 'n.id')
+    .select('d.device_id')
+    .distinct()
     .execute()
   const by = (channel: 'push' | 'email'): ReadonlySet<UserId> =>
     new Set(rows.filter(row => hasSent(row, channel)).map(row => row.user_id))
-  return { push: by('push'), email: by('email') }
+  return { push: by('push'), email: by('email'), devices: new Set(rung.flatMap(row => row.device_id ?? [])) }
 }

@@ -152,6 +152,31 @@ withDatabases('the escalation ladder', (make, kind) => {
     ])
   })
 
+  it('W8: the device that was used last rings first, the others with the step, and with whatever comes after it', async () => {
+    const phone = await plantDevice(database, ben, { kind: 'session', id: 's' })
+    await database.db.updateTable('devices').set({ last_seen_at: clock.now() }).where('id', '=', phone).execute()
+    const rung = async () => {
+      const rows = await database.db
+        .selectFrom('deliveries as d')
+        .innerJoin('notifications as n', 'n.id', 'd.notification_id')
+        .select('d.device_id')
+        .where('n.user_id', '=', ben)
+        .orderBy('d.queued_at')
+        .execute()
+      return rows.map(row => (row.device_id === phone ? 'phone' : 'desk')).toSorted()
+    }
+    const { id, visitorId } = await bensVisitor()
+    expect(await rung()).toEqual(['phone'])
+    await say(visitorId, 'visitor')
+    await route()
+    expect(await rung()).toEqual(['phone', 'phone'])
+    await step(id, minute)
+    expect(await rung()).toEqual(['desk', 'phone', 'phone'])
+    await say(visitorId, 'visitor')
+    await route()
+    expect(await rung()).toEqual(['desk', 'desk', 'phone', 'phone', 'phone'])
+  })
+
   it.each(['read', 'reply', 'take', 'close'] as const)(
     'any %s stops it, and what waits of the others’ mails',
     async how => {

@@ -8,12 +8,17 @@ export async function readDevices(db: Db, users: readonly UserId[]): Promise<Map
   if (users.length === 0) return found
   const rows = await db
     .selectFrom('devices')
-    .select(['id', 'user_id', 'muted', 'health'])
+    .select(['id', 'user_id', 'muted', 'health', 'last_seen_at'])
     .where('removed_at', 'is', null)
     .where('user_id', 'in', users)
     .execute()
   for (const row of rows) {
-    const device = { id: row.id, muted: row.muted === 1, quarantined: row.health === 'quarantined' }
+    const device = {
+      id: row.id,
+      muted: row.muted === 1,
+      quarantined: row.health === 'quarantined',
+      lastSeenAt: Number(row.last_seen_at),
+    }
     const known = found.get(row.user_id)
     if (known) known.push(device)
     else found.set(row.user_id, [device])

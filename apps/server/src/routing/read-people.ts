@@ -2,13 +2,14 @@ import type { UserId } from '@deskbell/contract'
 import type { Db } from '../db/database.ts'
 import { matrixOf } from '../db/preference-matrix.ts'
 import { quietRules } from '../db/quiet-rules.ts'
-import { quietAt } from '../quiet-times.ts'
+import { type QuietRules, quietAt } from '../quiet-times.ts'
 import { readDevices } from './read-devices.ts'
 import type { RecipientFacts } from './rules/facts.ts'
 
 /** One of the site's people, as routing would find them if they did nothing about the conversation. */
 export interface Person {
   readonly name: string
+  readonly quiet: QuietRules
   readonly facts: RecipientFacts
 }
 
@@ -31,21 +32,24 @@ export async function readPeople(
     db,
     rows.map(({ id }) => id),
   )
-  return rows.map(row => ({
-    name: row.name,
-    facts: {
-      userId: row.id,
-      role: row.role,
-      deactivated: false,
-      online: online.has(row.id),
-      looking: false,
-      hasRead: false,
-      conversationMuted: false,
-      quiet: quietAt(quietRules(row), at),
-      matrix: matrixOf(row.matrix),
-      hasAddress: row.email !== '',
-      told: { push: false, email: false },
-      devices: devices.get(row.id) ?? [],
-    },
-  }))
+  return rows
+    .map(row => ({ row, quiet: quietRules(row) }))
+    .map(({ row, quiet }) => ({
+      name: row.name,
+      quiet,
+      facts: {
+        userId: row.id,
+        role: row.role,
+        deactivated: false,
+        online: online.has(row.id),
+        looking: false,
+        hasRead: false,
+        conversationMuted: false,
+        quiet: quietAt(quiet, at),
+        matrix: matrixOf(row.matrix),
+        hasAddress: row.email !== '',
+        told: { push: false, email: false },
+        devices: devices.get(row.id) ?? [],
+      },
+    }))
 }

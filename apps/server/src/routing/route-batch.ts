@@ -8,7 +8,7 @@ import { holdBack } from './hold-back.ts'
 import { beginLadders, toldSince } from './ladder-rows.ts'
 import { routeTaken } from './route-taken.ts'
 import type { RoutingDeps } from './routing-deps.ts'
-import type { RoutingEvent } from './rules/facts.ts'
+import { toEvent } from './to-event.ts'
 import { type Decided, writeDecisions } from './write-decisions.ts'
 
 /**
@@ -57,16 +57,10 @@ async function routeMessages(
 }
 
 async function decisionsOf(trx: Trx, event: Claimed, gathered: Gathered): Promise<Decision[]> {
-  const { settings } = gathered
+  const { settings, answered } = gathered
   const facts = gathered.factsOf(event)
-  if (event.kind !== 'nobody.opened') return decide(toEvent(event, gathered), facts, settings)
+  if (event.kind !== 'nobody.opened') return decide(toEvent(event, answered), facts, settings)
   const told = await toldSince(trx, event)
   const step = event.step === null ? undefined : settings.ladder[event.step]
-  return told && step ? decideStep(step.to, { event: toEvent(event, gathered), facts, settings, told }) : []
-}
-
-function toEvent(event: Claimed, { answered }: Gathered): RoutingEvent {
-  const { messageId, authorKind: kind, authorId: id } = event
-  const assigneeLeft = event.kind === 'assignee.left'
-  return { messageId, author: { kind, id }, assigneeLeft, botAnswered: answered.bot.has(messageId) }
+  return told && step ? decideStep(step.to, { event: toEvent(event, answered), facts, settings, told }) : []
 }

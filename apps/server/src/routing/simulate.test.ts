@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto'
-import { type DepartmentId, newId, type UserId } from '@deskbell/contract'
+import { type ConversationId, type DepartmentId, newId, type SimulationAnswer, type UserId } from '@deskbell/contract'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { seededRandom } from '../../faults/seeded-random.ts'
 import { addUser } from '../accounts/users.ts'
@@ -16,12 +16,13 @@ import { createTestClock, hour, type TestClock } from '../test-support/clock.ts'
 import { openTestDatabase, silent } from '../test-support/open-test-database.ts'
 import { plantDevice } from '../test-support/plant-device.ts'
 import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
+import { climb } from './climb.ts'
 import { writeSettings } from './read-settings.ts'
 import { routeBatch } from './route-batch.ts'
 import type { RoutingDeps } from './routing-deps.ts'
 import { simulate } from './simulate.ts'
 
-const CASES = 150
+const CASES = 250
 const random = (bytes: Uint8Array<ArrayBuffer>) => randomFillSync(bytes)
 
 withDatabases('the simulator and what then happens', make => {
@@ -51,7 +52,9 @@ withDatabases('the simulator and what then happens', make => {
       )
       if (!added.ok) throw new Error('taken')
       people.push(added.user.id)
-      if (name !== 'dan') await plantDevice(database, added.user.id, { kind: 'session', id: 's' })
+      // Ada has two, Dan none.
+      const devices = name === 'dan' ? 0 : name === 'ada' ? 2 : 1
+      for (let n = 0; n < devices; n += 1) await plantDevice(database, added.user.id, { kind: 'session', id: 's' })
     }
     await database.db
       .insertInto('departments')
@@ -100,8 +103,8 @@ withDatabases('the simulator and what then happens', make => {
     return { id, write }
   }
 
-  it(`S1: they agree on every rule, channel and reason, in ${CASES} random cases`, async () => {
-    const seen = new Set<string>()
+  it(`S1: they agree on every rule, channel, reason and step, in ${CASES} random cases`, async () => {
+    const [seen, steps] = [new Set<string>(), new Set<string>()]
     for (let seed = 0; seed < CASES; seed += 1) {
       const dice = seededRandom(seed)
       const somebody = () => (dice.chance(0.6) ? null : dice.pick(people))
@@ -116,9 +119,13 @@ withDatabases('the simulator and what then happens', make => {
         exceptDepartments: dice.chance(0.3) ? [sales] : [],
         laterMessages: dice.pick(['last_agent', 'everybody'] as const),
         emailOnlyWhenOffline: { department: dice.chance(0.5), assigned: dice.chance(0.5) },
+        ladder: Array.from({ length: dice.pick([0, 2, 4] as const) }, () => ({
+          afterSeconds: dice.pick([10, 60, 300] as const),
+          to: dice.pick(['devices', 'colleagues', 'email', 'admins'] as const),
+        })),
       })
       const { id, write } = await begin(departmentId, lastAgentId)
-      const message = await write('visitor')
+      await write('visitor')
       await database.db.updateTable('conversations').set({ assignee_id: assigneeId }).where('id', '=', id).execute()
       const overrides = []
       for (const userId of people) {
@@ -156,29 +163,72 @@ withDatabases('the simulator and what then happens', make => {
       const said = await simulate(deps, database.db, {
         ...{ at: new Date(clock.now()).toISOString(), departmentId, assigneeId, lastAgentId, overrides },
       })
-      await routeBatch(deps, { limit: 50, except: [] })
-      const rows = await database.db.selectFrom('notifications').selectAll().where('subject', '=', message.id).execute()
-      const happened = rows.map(row => ({
-        who: row.user_id,
-        is: `${row.decision} ${row.reason}`,
-        ...readChannels(row.channels),
-      }))
-      const foretold = said.decisions.map(({ recipient, decision, reason, channels }) => ({
-        who: recipient.id,
-        is: `${decision} ${reason}`,
-        rules: said.rules,
-        channels: channels.map(one => ({ channel: one.channel, decision: one.decision, reason: one.reason })),
-      }))
-      expect(happened.toSorted(byWho), `seed ${seed}`).toEqual(foretold.toSorted(byWho))
+      const known = new Set<string>()
+      /** What routing has decided since it was asked last. */
+      const happened = async () => {
+        await routeBatch(deps, { limit: 50, except: [] })
+        const rows = (await decided(id)).filter(row => !known.has(row.id))
+        for (const row of rows) known.add(row.id)
+        return rows.map(({ id: _, ...row }) => row).toSorted(byWho)
+      }
+      expect(await happened(), `seed ${seed}`).toEqual(foretold(said.decisions, said.rules))
+      const mailed = said.decisions.filter(({ channels }) => channels[1]?.decision === 'send')
       const queued = await database.db.selectFrom('mails').select('user_id').where('conversation_id', '=', id).execute()
-      const mailed = foretold.filter(({ channels }) => channels[1]?.decision === 'send').map(({ who }) => who)
-      expect(new Set(queued.map(mail => mail.user_id)), `seed ${seed}`).toEqual(new Set(mailed))
-      for (const { channels } of foretold) for (const { reason } of channels) seen.add(reason)
+      expect(new Set(queued.map(mail => mail.user_id)), `seed ${seed}`).toEqual(
+        new Set(mailed.map(({ recipient }) => recipient.id)),
+      )
+      for (const { channels } of said.decisions) for (const { reason } of channels) seen.add(reason)
+      // Nobody opens it, and everybody goes on as they are.
+      const began = clock.now()
+      for (const [at, step] of (said.steps ?? []).entries()) {
+        clock.advance(began + step.afterSeconds * 1_000 - clock.now())
+        await database.db
+          .updateTable('presence')
+          .set({ last_input_at: clock.now(), expires_at: clock.now() + hour })
+          .execute()
+        expect(await climb(deps, id), `seed ${seed}, step ${at}`).toBe('taken')
+        expect(await happened(), `seed ${seed}, step ${at}`).toEqual(foretold(step.decisions, ['nobody_opened']))
+        for (const { reason } of step.decisions) steps.add(`${step.to} ${reason}`)
+      }
+      expect(await climb(deps, id), `seed ${seed}`).toBe('nothing')
     }
-    // The cases are worth something: every kind of reason is among them.
+    // The cases are worth something: every kind of reason is among them, and every step tells somebody.
     expect(seen.size).toBeGreaterThan(12)
+    for (const to of ['devices', 'colleagues', 'email', 'admins']) expect(steps).toContain(`${to} nobody_opened`)
+    expect(steps.size).toBeGreaterThan(12)
   }, 120_000)
+
+  /** Everything that was decided about a conversation, and how many devices each ring is for. */
+  const decided = async (id: ConversationId) => {
+    const { db } = database
+    const rows = await db.selectFrom('notifications').selectAll().where('conversation_id', '=', id).execute()
+    const rings = await db
+      .selectFrom('deliveries')
+      .select(({ fn }) => ['notification_id', fn.countAll<number>().as('count')])
+      .groupBy('notification_id')
+      .execute()
+    const devices = new Map(rings.map(row => [row.notification_id, Number(row.count)]))
+    return rows.map(row => ({
+      id: row.id,
+      who: row.user_id,
+      is: `${row.decision} ${row.reason}`,
+      devices: devices.get(row.id) ?? 0,
+      ...readChannels(row.channels),
+    }))
+  }
 })
+
+function foretold(decisions: SimulationAnswer['decisions'], rules: readonly string[]) {
+  return decisions
+    .map(({ recipient, decision, reason, channels, devices }) => ({
+      who: recipient.id,
+      is: `${decision} ${reason}`,
+      devices,
+      rules,
+      channels: channels.map(one => ({ channel: one.channel, decision: one.decision, reason: one.reason })),
+    }))
+    .toSorted(byWho)
+}
 
 function byWho(a: { readonly who: string }, b: { readonly who: string }): number {
   return a.who.localeCompare(b.who)

@@ -27,7 +27,7 @@ export function warn(settings: RoutingSettings, { people, departments, pushOn, e
     const conversation = { departmentId: department?.id ?? null, members, assigneeId: null, lastAgentId: null }
     const decisions = decide(
       { messageId: 'msg_simulated' as never, author: { kind: 'visitor', id: '' } },
-      { pushOn, emailOn, newerRings: false, conversation, recipients },
+      { pushOn, emailOn, newerRings: false, stepsTaken: 0, conversation, recipients },
       settings,
     )
     if (decisions.every(({ decision }) => decision === 'skip')) return [{ code: 'reaches_nobody', department }]

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { id, personSchema, timestamp } from './common.ts'
 
 /**
- * What is done when nobody has opened what rang: ring the devices of those who were told once more, tell the colleagues
- * who may see to it too, write to those who were told, tell the admins.
+ * What is done when nobody has opened what rang: ring the other devices of those who were rung, tell the colleagues who
+ * may see to it too, write to those who were told, tell the admins. While a `devices` step is still to come, a message
+ * rings the one device alone that each used last.
  */
 export const ladderStepSchema = z.object({
   /** Since the step before; of the first one since the message. */
@@ -102,18 +103,32 @@ export const channelDecisionSchema = z.object({
   reason: z.string().min(1).max(64),
 })
 
+const simulatedDecisionSchema = z.object({
+  recipient: personSchema,
+  decision: decisionOf,
+  reason: z.string().min(1).max(64),
+  /** How many devices would ring. */
+  devices: z.int().min(0),
+  /** `dueInSeconds`: it waits so long for more; null where nothing is sent. */
+  channels: z.array(channelDecisionSchema.extend({ dueInSeconds: z.number().min(0).nullable() })),
+})
+
 export const simulationAnswerSchema = z.object({
   /** The rules that held, in the order in which they were asked; the last one says who is meant. */
   rules: z.array(z.string().min(1).max(64)),
-  decisions: z.array(
-    z.object({
-      recipient: personSchema,
-      decision: decisionOf,
-      reason: z.string().min(1).max(64),
-      /** How many devices would ring. */
-      devices: z.int().min(0),
-      /** `dueInSeconds`: it waits so long for more; null where nothing is sent. */
-      channels: z.array(channelDecisionSchema.extend({ dueInSeconds: z.number().min(0).nullable() })),
-    }),
-  ),
+  decisions: z.array(simulatedDecisionSchema),
+  /**
+   * What the ladder would do if nobody opens it, step by step, each with those whom it is about; everybody goes on as they
+   * are meanwhile. Empty if there is no step, or nobody waits: somebody sees it, or the bot has answered.
+   */
+  steps: z
+    .array(
+      z.object({
+        /** Since the message. */
+        afterSeconds: z.int().min(0),
+        to: z.string().min(1).max(32),
+        decisions: z.array(simulatedDecisionSchema),
+      }),
+    )
+    .optional(),
 })

@@ -26,6 +26,11 @@ export function LadderFields({
         {t('Any read, answer, take or close stops this, on every device.')}{' '}
         {steps.length === 0 && t('There is no step: a message that nobody opens waits in the inbox.')}
       </p>
+      {steps.some(({ to }) => to === 'devices') && (
+        <p className={styles['help']}>
+          {t('Until their other devices are rung, a message rings the one alone that each person used last.')}
+        </p>
+      )}
       <ol className={styles['ladder']}>
         {steps.map((step, at) => (
           <li key={step.key} className={styles['step']}>
@@ -59,12 +64,13 @@ export function LadderFields({
   )
 }
 
-function targetLabel(to: StepValues['to']): string {
-  const texts: Record<StepValues['to'], () => string> = {
-    devices: () => t('ring their devices again'),
+/** What a step does. One of a newer backend is shown as it is. */
+export function targetLabel(to: string): string {
+  const texts: Record<StepValues['to'], () => string> & Readonly<Record<string, () => string>> = {
+    devices: () => t('ring their other devices'),
     colleagues: () => t('ring the colleagues who may answer too'),
     email: () => t('email those who were told'),
     admins: () => t('tell the admins'),
   }
-  return texts[to]()
+  return texts[to]?.() ?? to
 }

@@ -89,7 +89,11 @@ export function SimulatorCard({ settings }: { readonly settings: RoutingSettings
         <SimulatedPeople agents={agents} presence={presence} onChange={setPresence} />
         <SubmitRow label={t('Try it')} busy={run.isPending} />
       </Form>
-      <div aria-live="polite">{run.data && <SimulationResult answer={run.data} />}</div>
+      <div aria-live="polite">
+        {run.data && (
+          <SimulationResult answer={run.data} hasLadder={(run.variables.settings?.ladder.length ?? 1) > 0} />
+        )}
+      </div>
     </Card>
   )
 }

@@ -52,6 +52,8 @@ export interface DeviceFacts {
   readonly muted: boolean
   /** Kept, but not to be rung before it is renewed. */
   readonly quarantined: boolean
+  /** When its owner opened the app there last, in ms since 1970. */
+  readonly lastSeenAt: number
 }
 
 export interface RoutingFacts {
@@ -61,6 +63,8 @@ export interface RoutingFacts {
   readonly emailOn: boolean
   /** A later message of the same conversation rings for this one too. */
   readonly newerRings: boolean
+  /** How many steps of the ladder were taken since a visitor began to wait. */
+  readonly stepsTaken: number
   readonly conversation: ConversationFacts
   readonly recipients: readonly RecipientFacts[]
 }

@@ -1,15 +1,38 @@
-import type { LadderStep, RoutingSettings, UserId } from '@deskbell/contract'
+import type { DeviceId, LadderStep, RoutingSettings, UserId } from '@deskbell/contract'
 import { audienceOf, concerned } from './audience.ts'
 import { type ChannelReason, whyNotEmail, whyNotPush } from './channels.ts'
+import { nextToRing, toRing } from './devices.ts'
 import type { RecipientFacts, RoutingEvent, RoutingFacts } from './facts.ts'
 
-/** By which channels somebody was told of what nobody has opened. */
-export type Told = Readonly<Record<'push' | 'email', ReadonlySet<UserId>>>
+/** By which channels somebody was told of what nobody has opened, and which devices were rung for it. */
+export interface Told extends Readonly<Record<'push' | 'email', ReadonlySet<UserId>>> {
+  readonly devices: ReadonlySet<DeviceId>
+}
 
 /** What a step does with somebody: undefined if it is not about them. */
 export interface StepFor {
   readonly push: ChannelReason | undefined
   readonly email: ChannelReason | undefined
+  /** Those that push rings, if it does. */
+  readonly devices: readonly DeviceId[]
+}
+
+const SEEN: ReadonlySet<string> = new Set(['already_read', 'looking_at_conversation'])
+
+/** Does a visitor wait from here on? Not if somebody sees the message, or it is answered. */
+export function begins(
+  { author, botAnswered }: RoutingEvent,
+  decisions: readonly { readonly reason: string }[],
+): boolean {
+  return author.kind === 'visitor' && !botAnswered && !decisions.some(({ reason }) => SEEN.has(reason))
+}
+
+/** Does a step to come ring people's other devices? Then a message rings the one alone that each used last. */
+export function othersRingLater(
+  { stepsTaken }: Pick<RoutingFacts, 'stepsTaken'>,
+  { ladder }: RoutingSettings,
+): boolean {
+  return ladder.slice(stepsTaken).some(({ to }) => to === 'devices')
 }
 
 /**
@@ -30,25 +53,29 @@ export function stepFor(
     readonly told: Told
   },
 ): (recipient: RecipientFacts) => StepFor | undefined {
+  const all = ({ devices }: RecipientFacts) => toRing(devices)
   const { event: wish } = audienceOf(event, facts, settings)
   const push = (recipient: RecipientFacts) => whyNotPush(facts, recipient, wish)
   const email = (recipient: RecipientFacts) => whyNotEmail(facts, recipient, { event: wish, onlyOffline: false })
   switch (step) {
     case 'devices':
-      return one => (told.push.has(one.userId) ? { push: push(one), email: 'not_this_step' } : undefined)
+      return one =>
+        told.push.has(one.userId)
+          ? { push: push(one), email: 'not_this_step', devices: nextToRing(one.devices, told.devices) }
+          : undefined
     case 'colleagues': {
       const isNew = (one: RecipientFacts) => !told.push.has(one.userId) && !told.email.has(one.userId)
       const near = facts.recipients.filter(one => concerned(facts, settings, one) && isNew(one))
       // Where all of them know, everybody else is asked.
       const asked = new Set((near.length > 0 ? near : facts.recipients.filter(isNew)).map(({ userId }) => userId))
-      return one => (asked.has(one.userId) ? { push: push(one), email: 'not_this_step' } : undefined)
+      return one => (asked.has(one.userId) ? { push: push(one), email: 'not_this_step', devices: all(one) } : undefined)
     }
     case 'email':
       return one =>
         told.push.has(one.userId) && !told.email.has(one.userId)
-          ? { push: 'not_this_step', email: email(one) }
+          ? { push: 'not_this_step', email: email(one), devices: [] }
           : undefined
     case 'admins':
-      return one => (one.role === 'admin' ? { push: push(one), email: email(one) } : undefined)
+      return one => (one.role === 'admin' ? { push: push(one), email: email(one), devices: all(one) } : undefined)
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ladderGets, ladderLines } from './ladder-lines.ts'
 import { audienceLines, momentLines, wishLines } from './lines.ts'
 import { decideLine, names, told } from './world.ts'
 
@@ -11,6 +12,19 @@ describe.each([
     const decisions = decideLine(line)
     expect(Object.fromEntries(names.map((name, n) => [name, decisions[n] && told(decisions[n])]))).toEqual(line.gets)
     for (const { rules } of decisions) expect(rules).toEqual(line.rules)
+  })
+})
+
+describe('S1: when nobody opens it', () => {
+  it.each(ladderLines.map(line => [`${line.requirements}: ${line.step}: ${line.when}`, line] as const))(
+    '%s',
+    (_when, line) => {
+      expect(ladderGets(line, names)).toEqual(line.gets)
+    },
+  )
+
+  it('every step stands in the table', () => {
+    expect(new Set(ladderLines.map(({ step }) => step))).toEqual(new Set(['devices', 'colleagues', 'email', 'admins']))
   })
 })
 

@@ -1,5 +1,9 @@
+import { type LadderLine, ladderLines } from './ladder-lines.ts'
 import { audienceLines, momentLines, wishLines } from './lines.ts'
 import { type Line, names } from './world.ts'
+
+/** A step is not about them. */
+const NOBODY = '–'
 
 /** What the words of the table mean, in the order in which they are asked. */
 const words: Readonly<Record<string, string>> = {
@@ -25,6 +29,7 @@ const words: Readonly<Record<string, string>> = {
   email_off: 'there is no mail server',
   no_address: 'they have no address that takes mail',
   email_unwanted: 'they want no email of such messages',
+  not_this_step: 'this step of the ladder uses the other channel',
   is_online: 'they are at a visible window with input in the last minute, and this email is for those who are not',
 }
 
@@ -59,7 +64,7 @@ export function whenNotified(): string {
     [
       row(['Step', 'Who is told']),
       row(['---', '---']),
-      row(['`devices`', 'those who were rung, on all their devices, once more']),
+      row(['`devices`', 'those who were rung, on their other devices; whoever has but one, on that once more']),
       row([
         '`colleagues`',
         'by push those whom a first message would be for and who were not told; if there are none, everybody else',
@@ -67,6 +72,9 @@ export function whenNotified(): string {
       row(['`email`', 'by email those who were rung and got no email, whether they are there or not']),
       row(['`admins`', 'every admin, by push and email']),
     ].join('\n'),
+    'As long as a `devices` step is still to come, a message rings one device alone for each of them: the one on which they opened the app\n' +
+      'last. Without such a step every device rings at once.',
+    ladderSection(ladderLines),
     'Nobody’s own wishes are overridden: who muted, snoozed or wants no email is not told by a step either.',
     '## Tests of the way',
     'A test notification takes the same way from the queue on, but no rule is asked: it rings the device that was asked for, also in quiet\n' +
@@ -92,11 +100,22 @@ function section(title: string, lines: readonly Line[]): string {
   ].join('\n\n')
 }
 
+function ladderSection(lines: readonly LadderLine[]): string {
+  return [
+    row(['Step', 'When', ...names, 'Requirement']),
+    row(['---', '---', ...names.map(() => '---'), '---']),
+    ...lines.map(({ step, when, gets, requirements }) =>
+      row([`\`${step}\``, when, ...names.map(name => cell(gets[name] ?? NOBODY)), requirements]),
+    ),
+  ].join('\n')
+}
+
 function cell(gets: string | readonly [string, string]): string {
   return typeof gets === 'string' ? shown(gets) : gets.map(shown).join(' · ')
 }
 
 function shown(word: string): string {
+  if (word === NOBODY) return word
   return word.startsWith('yes') ? `**${word}**` : `\`${word}\``
 }
 

@@ -36,6 +36,7 @@ export const phone = (more: Partial<DeviceFacts> = {}): DeviceFacts => ({
   id: 'dev_phone000' as DeviceId,
   muted: false,
   quarantined: false,
+  lastSeenAt: 1,
   ...more,
 })
 
@@ -61,11 +62,16 @@ export function eventOf(more: Partial<RoutingEvent> = {}): RoutingEvent {
   return { messageId: 'msg_00000000' as MessageId, author: { kind: 'visitor', id: 'vis_00000000' }, ...more }
 }
 
-export function factsOf({ conversation, people, site }: Pick<Line, 'conversation' | 'people' | 'site'>): RoutingFacts {
+export function factsOf({
+  conversation,
+  people,
+  site,
+}: Partial<Pick<Line, 'conversation' | 'people' | 'site'>>): RoutingFacts {
   return {
     pushOn: true,
     emailOn: true,
     newerRings: false,
+    stepsTaken: 0,
     ...site,
     conversation: { departmentId: null, members: undefined, assigneeId: null, lastAgentId: null, ...conversation },
     recipients: names.map(name => personOf(name, people?.[name])),
