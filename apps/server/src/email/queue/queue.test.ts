@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { MailLaneCause } from '../../db/schema-mails.ts'
 import { pruneMails } from '../../retention/prune-mails.ts'
 import { hour, minute } from '../../test-support/clock.ts'
 import { eventually } from '../../test-support/eventually.ts'
@@ -23,6 +24,10 @@ withDatabases('the queue of mails', (make, kind) => {
   })
   const database = () => site.test.server.database
   const db = () => database().db
+  const stopNow = (cause: MailLaneCause, now = site.clock.now(), version = 'v') =>
+    database().transaction(trx =>
+      stopLane(trx, { cause, failure: { status: 535, words: '535 no' }, version, now, random: 0 }),
+    )
 
   it('a mail server that hangs holds up nothing else, not even the stop', async () => {
     site.mails().change({ onData: () => 'hang' })
@@ -123,16 +128,7 @@ withDatabases('the queue of mails', (make, kind) => {
       await site.queueTo(ana.user.id, conversationId, messageId)
     }
     const began = site.clock.now()
-    const stop = (now: number) =>
-      database().transaction(trx =>
-        stopLane(trx, {
-          cause: 'credentials',
-          failure: { status: 535, words: '535 no' },
-          version: 'v',
-          now,
-          random: 0,
-        }),
-      )
+    const stop = (now: number) => stopNow('credentials', now)
     await stop(began)
     await stop(began + 1)
     expect(await readLane(db())).toMatchObject({ trips: 1, until: began + 5 * minute })
@@ -155,6 +151,37 @@ withDatabases('the queue of mails', (make, kind) => {
     expect(await database().transaction(trx => startLane(trx, began + hour))).toBe(true)
     expect(await claim(began + hour)).toHaveLength(2)
   })
+
+  it.each(['keep', 'retry'] as const)(
+    'a mail that the server always stumbles over (%s) is not the one that finds out again and again',
+    async mail => {
+      await site.turnOn({ cron: true })
+      const ana = await site.test.agent('Ana')
+      for (let n = 0; n < 2; n += 1) {
+        const { conversationId, messageId } = await site.visitorWrote(`number ${n}`)
+        await site.queueTo(ana.user.id, conversationId, messageId)
+        site.clock.advance(minute)
+      }
+      await stopNow('refused')
+      const [first, second] = await site.rows()
+      const probe = (now: number) =>
+        claimMails(database(), { owner: 'me', now, leaseUntil: now + minute, limit: 10, version: 'v' })
+      const now = site.clock.now() + 5 * minute
+      expect(await probe(now)).toEqual([first?.id])
+      const failure = {
+        stage: 'recipient',
+        status: 421,
+        words: '421 no',
+        advice: 'slow_down',
+        lane: 'refused',
+      } as const
+      await settle(database(), {
+        mail: { id: first?.id ?? ('' as never), attempts: 0, user_id: null, notification_id: null },
+        ...{ owner: 'me', now, random: 0, version: 'v', end: { kind: 'failed', failure: { ...failure, mail } } },
+      })
+      expect(await probe(now + 30 * minute)).toEqual([second?.id])
+    },
+  )
 
   it('email that is turned off sends nothing later either', async () => {
     await site.turnOn({ cron: true })

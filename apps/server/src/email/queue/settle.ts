@@ -80,7 +80,8 @@ async function writeFailure(trx: Trx, settlement: Settlement, failure: MailFailu
   if (failure.lane) await stopLane(trx, { cause: failure.lane, failure, version, now, random })
   if (failure.mail === 'keep') {
     await trx.updateTable('mails').set(said).where('id', '=', mail.id).execute()
-    await putBack(trx, eb => eb('id', '=', mail.id))
+    // Behind the others: whichever finds out next, it is not the same mail again and again.
+    await putBack(trx, eb => eb('id', '=', mail.id), now)
     return 'waits'
   }
   const attempts = mail.attempts + 1

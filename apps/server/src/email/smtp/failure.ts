@@ -37,7 +37,18 @@ const closing = new Set([421])
 const mismatched = /wrong version number|packet length too long|unknown protocol|EPROTO|record layer/i
 const certificate = /certificate|CERT_|altname|UNABLE_TO_VERIFY|SELF_SIGNED/i
 
-type Settings = { readonly security: MailSecurity; readonly preset: MailPresetName | null }
+/** What the account may send in a day or an hour is used up, in the words of several services. A full mailbox is not meant. */
+const usedUp =
+  /5\.4\.5|SubmissionQuotaExceeded|(?:daily|hourly|sending)\s(?:\w+\s){0,3}(?:limit|quota)\b.{0,12}(?:exceeded|reached)|exceed\w*\s(?:\w+\s){0,3}(?:daily|hourly|sending)\s(?:\w+\s){0,3}(?:limit|quota)/i
+const noRelay = /relay(?:ing)?\s(?:\w+\s)?(?:denied|prohibited|not (?:permitted|allowed))|unable to relay/i
+
+interface Settings {
+  readonly security: MailSecurity
+  readonly preset: MailPresetName | null
+  readonly signsIn: boolean
+  /** The server was told of this mail: what breaks from there on may be about it. */
+  readonly begun: boolean
+}
 
 /** Tells what an error of the transport means. */
 export function failureOf(error: SmtpError, settings: Settings): MailFailure {
@@ -46,16 +57,19 @@ export function failureOf(error: SmtpError, settings: Settings): MailFailure {
   const base = { status, words: said.slice(0, MOST_WORDS) }
   const stage = stageOf(error)
   const temporary = status !== null && status >= 400 && status < 500
+  // It may be this mail alone that the server closes at: it goes behind the others, and not for ever.
+  const kept = settings.begun ? 'retry' : 'keep'
   if (status !== null && closing.has(status) && stage !== 'data') {
+    return { ...base, stage, advice: 'slow_down', mail: stage === 'sender' ? 'keep' : kept, lane: 'refused' }
+  }
+  if (usedUp.test(base.words) && (stage === 'recipient' || stage === 'data')) {
     return { ...base, stage, advice: 'slow_down', mail: 'keep', lane: 'refused' }
   }
   switch (stage) {
     case 'dns':
       return { ...base, stage, advice: 'host_unknown', mail: 'keep', lane: 'unreachable' }
     case 'connect':
-      // The connection was there and broke: it may be this mail that the server stumbles over.
-      if (isBroken(error)) return { ...base, stage, advice: 'hangs', mail: 'retry', lane: 'unreachable' }
-      return { ...base, stage, advice: connectAdvice(error, settings), mail: 'keep', lane: 'unreachable' }
+      return { ...base, stage, advice: connectAdvice(error, settings), mail: kept, lane: 'unreachable' }
     case 'tls':
       return { ...base, stage, advice: tlsAdvice(error), mail: 'keep', lane: 'tls' }
     case 'auth':
@@ -69,9 +83,9 @@ export function failureOf(error: SmtpError, settings: Settings): MailFailure {
       if (wantsAuth(error)) return { ...base, stage: 'auth', advice: 'auth_missing', mail: 'keep', lane: 'credentials' }
       return temporary || status === null
         ? { ...base, stage, advice: 'slow_down', mail: 'retry' }
-        : { ...base, stage, advice: 'recipient_refused', mail: 'fail' }
+        : { ...base, stage, advice: recipientAdvice(base.words, settings), mail: 'fail' }
     case 'data':
-      if (status === null) return { ...base, stage, advice: 'hangs', mail: 'retry', lane: 'unreachable' }
+      if (status === null) return { ...base, stage, advice: 'hangs', mail: kept, lane: 'unreachable' }
       return temporary
         ? { ...base, stage, advice: 'slow_down', mail: 'retry' }
         : { ...base, stage, advice: 'content_refused', mail: 'fail' }
@@ -91,8 +105,10 @@ function stageOf({ code, originalCode, command, timeoutType, responseCode, messa
   return 'connect'
 }
 
-function isBroken({ code, timeoutType, command }: SmtpError): boolean {
-  return timeoutType === 'SOCKET_TIMEOUT' || (code === 'ECONNECTION' && command !== 'CONN' && command !== undefined)
+/** One that takes no mail for others wants to know who sends it. */
+function recipientAdvice(said: string, { signsIn }: Settings): MailAdvice {
+  if (!noRelay.test(said)) return 'recipient_refused'
+  return signsIn ? 'unknown' : 'auth_missing'
 }
 
 function connectAdvice(

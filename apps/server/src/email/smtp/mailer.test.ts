@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { createInterface } from 'node:readline'
 import { afterEach, expect, it } from 'vitest'
 import {
   headerOf,
@@ -215,6 +216,62 @@ it('a server that hangs is given up: before its greeting, and after all of the m
     lane: 'unreachable',
     advice: 'hangs',
   })
+})
+
+/** A server that says what it is told to at one command, and hangs up there if that is nothing. */
+async function breaksAt(command: string, says = ''): Promise<number> {
+  const usual: Record<string, string> = { EHLO: '250 AUTH PLAIN', AUTH: '235 ok', DATA: '354 go', '.': '250 queued' }
+  const breaking = createServer(socket => {
+    socket.on('error', () => {}).write('220 here\r\n')
+    let inData = false
+    createInterface(socket).on('line', line => {
+      if (inData && line !== '.') return
+      const said = line.split(' ')[0] ?? ''
+      inData = said === 'DATA'
+      if (said !== command) socket.write(`${usual[said] ?? '250 ok'}\r\n`)
+      else if (says === '') socket.end()
+      else if (says !== 'hang') socket.write(`${says}\r\n`)
+    })
+  })
+  breaking.listen(0, '127.0.0.1')
+  await once(breaking, 'listening')
+  closing.push(() => breaking.close())
+  return (breaking.address() as { port: number }).port
+}
+
+it.each([
+  ['EHLO', '', { stage: 'connect', mail: 'keep', lane: 'unreachable' }],
+  ['EHLO', 'hang', { stage: 'connect', mail: 'keep', lane: 'unreachable' }],
+  ['AUTH', '', { mail: 'keep', lane: 'unreachable' }],
+  ['AUTH', 'hang', { mail: 'keep', lane: 'unreachable' }],
+  ['MAIL', '', { mail: 'retry', lane: 'unreachable' }],
+  ['MAIL', '421 4.7.0 Too busy', { stage: 'sender', mail: 'keep', lane: 'refused' }],
+  ['RCPT', '', { mail: 'retry', lane: 'unreachable' }],
+  ['RCPT', '421 4.7.0 Not you', { stage: 'recipient', mail: 'retry', lane: 'refused' }],
+  ['DATA', '', { mail: 'retry', lane: 'unreachable' }],
+  ['.', '', { mail: 'retry', lane: 'unreachable' }],
+  ['.', 'hang', { mail: 'retry', lane: 'unreachable' }],
+])(
+  'what breaks before the mail is no try of it, and from there on it is one: %s %s',
+  async (command, says, expected) => {
+    const port = await breaksAt(command, says)
+    expect(await fails(mailer(port, { user: 'me', password: 'x' }).send(letter))).toMatchObject(expected)
+  },
+)
+
+it.each([
+  ['550 5.4.5 Daily user sending limit exceeded.', { mail: 'keep', lane: 'refused', advice: 'slow_down' }],
+  ['454 Throttling failure: Daily message quota exceeded.', { mail: 'keep', lane: 'refused' }],
+  ['552 5.2.2 The mailbox is over its quota', { mail: 'fail', advice: 'content_refused' }],
+  ['552 5.3.4 Message size limit exceeded', { mail: 'fail', advice: 'content_refused' }],
+])('what the account may send in a day is nothing about one mail: %s', async (says, expected) => {
+  expect(await fails(mailer(await breaksAt('.', says)).send(letter))).toMatchObject(expected)
+})
+
+it('S34: a server that takes no mail for others says whether it wants to know who sends it', async () => {
+  const port = await breaksAt('RCPT', '554 5.7.1 <ana@example.org>: Relay access denied')
+  expect(await fails(mailer(port).send(letter))).toMatchObject({ stage: 'recipient', advice: 'auth_missing' })
+  expect(await fails(mailer(port, { user: 'me', password: 'x' }).send(letter))).toMatchObject({ advice: 'unknown' })
 })
 
 it.each([

@@ -63,6 +63,8 @@ export function createMailer(
   { connectMs, greetedMs, silentMs, sentMs }: Patience = patience,
 ): Mailer {
   const { host, port, security, user, password } = account
+  /** Letters whose server was told of them: before that nothing that goes wrong is about the letter. By `messageId`. */
+  const begun = new Set<string>()
   const transport = createTransport({
     pool: true,
     host,
@@ -82,8 +84,14 @@ export function createMailer(
     // Nothing of a letter names a file or an address to fetch, and if it did nothing would be read.
     disableFileAccess: true,
     disableUrlAccess: true,
+    logger: {
+      info(entry: unknown) {
+        const id = begunBy(entry)
+        if (id !== undefined) begun.add(id)
+      },
+    },
   })
-  const settings = { security, preset: account.preset }
+  const settings = { security, preset: account.preset, signsIn: user !== null }
   const slots = createSlots(CONNECTIONS)
   let closed = false
   let lookedUpAt = -Infinity
@@ -117,8 +125,9 @@ export function createMailer(
       return { ok: true, status: Number.parseInt(words, 10) || 250, words }
     } catch (error) {
       const known = error instanceof Error ? error : new Error(String(error))
-      return { ok: false, failure: failureOf(known, settings) }
+      return { ok: false, failure: failureOf(known, { ...settings, begun: begun.has(letter.messageId) }) }
     } finally {
+      begun.delete(letter.messageId)
       clearTimeout(timer)
       slots.giveBack()
     }
@@ -128,6 +137,12 @@ export function createMailer(
     transport.close({ force })
   }
   return { send, close: () => close(false), breakOff: () => close(true) }
+}
+
+/** Nodemailer says when a connection that is ready takes up a letter, and says it in its log alone. */
+function begunBy(entry: unknown): string | undefined {
+  if (typeof entry !== 'object' || entry === null || !('tnx' in entry) || !('messageId' in entry)) return undefined
+  return entry.tnx === 'send' && typeof entry.messageId === 'string' ? entry.messageId : undefined
 }
 
 /** A closed pool would never answer. Whoever asked puts the mail back, and sends it by the next mailer. */
