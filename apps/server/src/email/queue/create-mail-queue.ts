@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { DeliveryId } from '@deskbell/contract'
 import { createRounds } from '../../rounds.ts'
 import { createSignal } from '../../signal.ts'
@@ -7,7 +8,7 @@ import { CONNECTIONS } from '../smtp/mailer.ts'
 import { writeLetter } from '../write-letter.ts'
 import { claimMails, endLeftBehind, nextDue, releaseLeftovers, releaseMails } from './claim.ts'
 import { createKeptMailer, type InUse } from './kept-mailer.ts'
-import { type MailEnd, settle } from './settle.ts'
+import { type MailEnd, putOff, settle } from './settle.ts'
 
 /** In this server's hands at once: some are written while others are on their way. Memory holds no more of the queue. */
 const IN_HAND = CONNECTIONS * 4
@@ -18,6 +19,10 @@ const POLL_MS = 15_000
 const PAUSE_MS = 1_000
 const LOOK_AFTER_MS = 2_000
 const STOP_WITHIN = 5_000
+/** Shorter than a lease, after which somebody else may send it. */
+const WRITTEN_WITHIN = 60_000
+/** Of what went wrong, in characters. */
+const MOST_WORDS = 500
 
 /** What one call of the cron job did. */
 export interface Drained {
@@ -42,7 +47,7 @@ export function createMailQueue(deps: EmailDeps) {
 
   const work = async (id: DeliveryId, use: InUse): Promise<void> => {
     try {
-      const written = await writeLetter({ ...deps, owner, account: use.account, whole: use.whole }, id)
+      const written = await write(id, use)
       if (!written) return
       const end = written.send ? await send(use, written.letter, written.toldSeq) : cancelled(written.reason)
       // Broken off by our own stop: that says nothing of the mail server.
@@ -51,14 +56,8 @@ export function createMailQueue(deps: EmailDeps) {
         return
       }
       const { mail } = written.toWrite
-      const became = await settle(database, {
-        mail,
-        owner,
-        end,
-        now: clock(),
-        random: fraction(),
-        version: use.version,
-      })
+      const settled = { mail, owner, end, random: fraction(), version: use.version }
+      const became = await surely(end, () => settle(database, { ...settled, now: clock() }))
       if (end.kind === 'sent') counted.sent += 1
       if (became === 'failed') counted.failed += 1
     } catch (error) {
@@ -67,6 +66,29 @@ export function createMailQueue(deps: EmailDeps) {
     } finally {
       inHand.delete(id)
       signal.fire()
+    }
+  }
+  const write = async (id: DeliveryId, use: InUse) => {
+    try {
+      return await writeLetter({ ...deps, owner, account: use.account, whole: use.whole }, id)
+    } catch (error) {
+      log.error({ err: error, mail: id }, 'a mail could not be written')
+      const words = `The mail could not be written: ${error instanceof Error ? error.message : String(error)}`
+      await putOff(database, { id, owner, now: clock(), random: fraction(), words: words.slice(0, MOST_WORDS) })
+      return undefined
+    }
+  }
+  /** What a mail server took is written down as soon as the database takes it: else it would be sent again. */
+  const surely = async <T>(end: MailEnd, settling: () => Promise<T>): Promise<T> => {
+    const until = performance.now() + WRITTEN_WITHIN
+    for (;;) {
+      try {
+        return await settling()
+      } catch (error) {
+        if (end.kind !== 'sent' || performance.now() > until || stopping) throw error
+        log.warn({ err: error }, 'that a mail was sent could not be written down; trying again')
+        await pause(PAUSE_MS)
+      }
     }
   }
 

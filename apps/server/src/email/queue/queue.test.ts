@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { MailLaneCause } from '../../db/schema-mails.ts'
 import { pruneMails } from '../../retention/prune-mails.ts'
@@ -180,6 +182,51 @@ withDatabases('the queue of mails', (make, kind) => {
         ...{ owner: 'me', now, random: 0, version: 'v', end: { kind: 'failed', failure: { ...failure, mail } } },
       })
       expect(await probe(now + 30 * minute)).toEqual([second?.id])
+    },
+  )
+
+  it('a mail that cannot be written is tried as often as any, and holds up no other', async () => {
+    await site.turnOn({ cron: true })
+    const ana = await site.test.agent('Ana')
+    const broken = await site.visitorWrote('Broken')
+    await db()
+      .updateTable('messages')
+      .set({ attachments: '{' })
+      .where('conversation_id', '=', broken.conversationId)
+      .execute()
+    await site.queueTo(ana.user.id, broken.conversationId, broken.messageId)
+    site.clock.advance(1)
+    const { conversationId, messageId } = await site.visitorWrote('Whole')
+    await site.queueTo(ana.user.id, conversationId, messageId)
+    // One alone finds out whether the way is free, and that is the oldest.
+    await stopNow('unreachable')
+    await site.turnOn()
+    const [mail] = await site.sent(1)
+    expect(mail?.parsed.text).toContain('Whole')
+    await eventually(async () => expect(await site.states()).toEqual(['queued', 'sent']))
+    const left = (await site.rows()).find(row => row.state === 'queued')
+    expect(left).toMatchObject({ attempts: 1, last_reason: expect.stringContaining('could not be written') })
+    expect(left?.due_at).toBeGreaterThan(site.clock.now())
+  })
+
+  it.skipIf(kind === 'postgres')(
+    'what was sent is not sent again, if that could not be written down at once',
+    async () => {
+      await site.turnOn({ cron: true })
+      const ana = await site.test.agent('Ana')
+      const { conversationId, messageId } = await site.visitorWrote()
+      await site.queueTo(ana.user.id, conversationId, messageId)
+      const full =
+        "create trigger full before update on mails when new.state = 'sent' begin select raise(abort, 'full'); end"
+      await sql.raw(full).execute(db())
+      await site.turnOn()
+      await site.sent(1)
+      await pause(1_500)
+      expect(await site.states()).toEqual(['leased'])
+      await sql.raw('drop trigger full').execute(db())
+      await eventually(async () => expect(await site.states()).toEqual(['sent']))
+      await site.pass(10 * minute)
+      expect(site.mails().received).toHaveLength(1)
     },
   )
 

@@ -74,25 +74,40 @@ async function write(trx: Trx, settlement: Settlement): Promise<'sent' | 'failed
   return writeFailure(trx, settlement, end.failure)
 }
 
+interface Attempt {
+  readonly at: number
+  readonly status: number | null
+  readonly result: 'accepted' | 'rejected' | 'throttled' | 'unreachable'
+  readonly reason: string
+}
+
 async function writeFailure(trx: Trx, settlement: Settlement, failure: MailFailure): Promise<'failed' | 'waits'> {
   const { mail, now, random, version } = settlement
-  const said = { last_status: failure.status, last_reason: failure.words }
   if (failure.lane) await stopLane(trx, { cause: failure.lane, failure, version, now, random })
   if (failure.mail === 'keep') {
+    const said = { last_status: failure.status, last_reason: failure.words }
     await trx.updateTable('mails').set(said).where('id', '=', mail.id).execute()
     // Behind the others: whichever finds out next, it is not the same mail again and again.
     await putBack(trx, eb => eb('id', '=', mail.id), now)
     return 'waits'
   }
-  const attempts = mail.attempts + 1
   const result = failure.status === null ? 'unreachable' : failure.mail === 'fail' ? 'rejected' : 'throttled'
-  await keepAttempt(trx, mail, { at: now, status: failure.status, result, reason: failure.words })
-  await trx
-    .updateTable('mails')
-    .set({ ...said, attempts })
-    .where('id', '=', mail.id)
-    .execute()
-  if (failure.mail === 'fail' || attempts >= MOST_TRIES) {
+  const attempt: Attempt = { at: now, status: failure.status, result, reason: failure.words }
+  return countTry(trx, mail, attempt, { now, random, last: failure.mail === 'fail' })
+}
+
+/** Keeps what became of a try, and lets the mail wait for the next one, if there is one. */
+async function countTry(
+  trx: Trx,
+  mail: Settlement['mail'],
+  attempt: Attempt,
+  { now, random, last = false }: { readonly now: number; readonly random: number; readonly last?: boolean },
+): Promise<'failed' | 'waits'> {
+  const attempts = mail.attempts + 1
+  await keepAttempt(trx, mail, attempt)
+  const said = { last_status: attempt.status, last_reason: attempt.reason, attempts }
+  await trx.updateTable('mails').set(said).where('id', '=', mail.id).execute()
+  if (last || attempts >= MOST_TRIES) {
     const ended = { state: 'failed', lease_owner: null, lease_until: null } as const
     await trx.updateTable('mails').set(ended).where('id', '=', mail.id).execute()
     return 'failed'
@@ -102,11 +117,39 @@ async function writeFailure(trx: Trx, settlement: Settlement, failure: MailFailu
   return 'waits'
 }
 
-async function keepAttempt(
-  trx: Trx,
-  mail: Settlement['mail'],
-  attempt: { readonly at: number; readonly status: number | null; readonly result: string; readonly reason: string },
+/**
+ * A mail that could not even be written, by a fault of ours: a try of it, so that it holds up no other for ever. Nothing was
+ * found out about the mail server.
+ */
+export async function putOff(
+  database: Database,
+  { id, owner, now, random, words }: Omit<Settlement, 'mail' | 'end' | 'version'> & PutOff,
 ): Promise<void> {
+  await database.transaction(async (trx, wake) => {
+    const mail = await database
+      .lockRows(
+        trx
+          .selectFrom('mails')
+          .select(['id', 'attempts', 'user_id', 'notification_id'])
+          .where('id', '=', id)
+          .where('state', '=', 'leased')
+          .where('lease_owner', '=', owner),
+      )
+      .executeTakeFirst()
+    if (!mail) return
+    await countTry(trx, mail, { at: now, status: null, result: 'rejected', reason: words }, { now, random })
+    await endProbe(trx, now)
+    await tell(trx, wake, mail, now)
+  })
+}
+
+interface PutOff {
+  readonly id: Settlement['mail']['id']
+  /** What went wrong. */
+  readonly words: string
+}
+
+async function keepAttempt(trx: Trx, mail: Settlement['mail'], attempt: Attempt): Promise<void> {
   await trx
     .insertInto('mail_attempts')
     .values({ mail_id: mail.id, n: mail.attempts + 1, ...attempt })

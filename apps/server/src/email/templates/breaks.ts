@@ -10,9 +10,10 @@ export function withoutIdleBreaks(nodes: readonly BodyNode[], within: string): B
   const isEdge = within === '' || blocks.has(within)
   const kept: BodyNode[] = []
   let afterBlock = isEdge
+  const nextOf = nextSolid(nodes)
   for (const [index, node] of nodes.entries()) {
     if (node.kind === 'break') {
-      const next = nodes.slice(index + 1).find(one => !isBlank(one))
+      const next = nextOf[index]
       const beforeBlock = next === undefined ? isEdge : isBlock(next)
       if (!afterBlock && !beforeBlock) kept.push(node)
       afterBlock = false
@@ -22,6 +23,19 @@ export function withoutIdleBreaks(nodes: readonly BodyNode[], within: string): B
     kept.push(node)
   }
   return kept
+}
+
+/** For each node the first one behind it that is not blank. */
+function nextSolid(nodes: readonly BodyNode[]): (BodyNode | undefined)[] {
+  let next: BodyNode | undefined
+  return nodes
+    .toReversed()
+    .map(node => {
+      const found = next
+      if (!isBlank(node)) next = node
+      return found
+    })
+    .toReversed()
 }
 
 /** Files are a list. */

@@ -4,6 +4,10 @@ import { withoutIdleBreaks } from './breaks.ts'
 import { toParts } from './fields.ts'
 import type { BodyNode, ElementNode, TemplateFault } from './nodes.ts'
 
+/** Elements within elements: mails are read by programs of every age. */
+const MOST_DEEP = 50
+const tooDeep = `Elements stand at most ${MOST_DEEP} deep in each other.`
+
 interface Open {
   readonly tag: string
   readonly attributes: ElementNode['attributes']
@@ -52,7 +56,7 @@ export function parseBody(
       endText()
       const { tagName: tag, location } = token
       const within = open.slice(1).map(one => one.tag)
-      const wrong = whyNotElement(tag, within)
+      const wrong = within.length < MOST_DEEP ? whyNotElement(tag, within) : tooDeep
       if (wrong !== undefined) fault(location, wrong)
       const attributes = token.attrs.map(({ name, value }) => {
         const bad = wrong === undefined ? whyNotAttribute(tag, name, value, origin) : undefined

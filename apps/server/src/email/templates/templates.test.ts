@@ -102,6 +102,12 @@ it.each([
   expect(faults(body)).toEqual(expect.arrayContaining(expected))
 })
 
+it('a template that is taken can be sent, however deep it is', () => {
+  const deep = (n: number) => '<i>'.repeat(n) + '</i>'.repeat(n)
+  expect(html(deep(50))).toBe(deep(50))
+  expect(faults(deep(2_850))).toContain('1:151 Elements stand at most 50 deep in each other.')
+})
+
 it('S22: a visitor gets no link into the admin panel, nor does a subject', () => {
   expect(parse('x {conversation_link}', 's', 'agent_replied')).toMatchObject({
     ok: false,
