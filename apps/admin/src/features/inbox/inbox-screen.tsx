@@ -1,6 +1,6 @@
 import type { Conversation, ConversationId } from '@deskbell/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import { memo, type ReactNode, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import { showBadge } from '../../platform/deep-link-arrivals.ts'
 import { Button } from '../ui/button.tsx'
@@ -34,51 +34,79 @@ export function InboxScreen({
   /** Shown above the list while somebody waits. */
   readonly offer: ReactNode
 }) {
-  const { api, site } = useSignedIn()
   const [params, setParams] = useSearchParams()
   const text = params.toString()
   const filter = useMemo(() => filterFrom(new URLSearchParams(text)), [text])
-  const query = useInfiniteQuery(conversationsQuery({ api, site }, filter))
   const counts = useCounts()
-  useBadge(counts?.unread ?? unreadIn(query.data, filter))
-
-  const { fetchNextPage } = query
-  const more = useCallback(() => void fetchNextPage(), [fetchNextPage])
-  const show = (next: Filter) => setParams(new URLSearchParams(paramsOf(next)), { replace: true })
+  const show = useCallback(
+    (next: Filter) => setParams(new URLSearchParams(paramsOf(next)), { replace: true }),
+    [setParams],
+  )
   return (
     <div className={styles['inbox']} data-pane={pane}>
       <PageHeading level={pane === 'alone' ? 1 : 2} actions={<ShortcutsButton />}>
         {t('Inbox')}
       </PageHeading>
       <InboxToolbar filter={filter} counts={counts} onChange={show} />
-      <QueryView query={query}>
-        {data => {
-          const conversations = flatten(data)
-          // A narrow search may end a page before it found anything: the next one is asked for by itself.
-          if (conversations.length === 0 && !query.hasNextPage)
-            return (
-              <Suspense>
-                <NothingHere filter={filter} onChange={show} />
-              </Suspense>
-            )
-          return (
-            <>
-              {conversations.some(({ unreadCount }) => unreadCount > 0) && <Suspense>{offer}</Suspense>}
-              <ConversationList
-                conversations={conversations}
-                selected={selected}
-                filter={filter}
-                hasMore={query.hasNextPage}
-                loading={query.isFetchingNextPage}
-                onMore={more}
-              />
-            </>
-          )
-        }}
-      </QueryView>
+      <Found
+        filter={useDeferredValue(filter)}
+        unread={counts?.unread}
+        selected={selected}
+        offer={offer}
+        onFilter={show}
+      />
     </div>
   )
 }
+
+/** What is found comes after what was pressed is seen to be pressed: a long list is much to draw. */
+const Found = memo(function Found({
+  filter,
+  unread,
+  selected,
+  offer,
+  onFilter,
+}: {
+  readonly filter: Filter
+  /** Of the whole inbox, if that is known. */
+  readonly unread: number | undefined
+  readonly selected: ConversationId | undefined
+  readonly offer: ReactNode
+  readonly onFilter: (filter: Filter) => void
+}) {
+  const { api, site } = useSignedIn()
+  const query = useInfiniteQuery(conversationsQuery({ api, site }, filter))
+  useBadge(unread ?? unreadIn(query.data, filter))
+  const { fetchNextPage } = query
+  const more = useCallback(() => void fetchNextPage(), [fetchNextPage])
+  return (
+    <QueryView query={query}>
+      {data => {
+        const conversations = flatten(data)
+        // A narrow search may end a page before it found anything: the next one is asked for by itself.
+        if (conversations.length === 0 && !query.hasNextPage)
+          return (
+            <Suspense>
+              <NothingHere filter={filter} onChange={onFilter} />
+            </Suspense>
+          )
+        return (
+          <>
+            {conversations.some(({ unreadCount }) => unreadCount > 0) && <Suspense>{offer}</Suspense>}
+            <ConversationList
+              conversations={conversations}
+              selected={selected}
+              filter={filter}
+              hasMore={query.hasNextPage}
+              loading={query.isFetchingNextPage}
+              onMore={more}
+            />
+          </>
+        )
+      }}
+    </QueryView>
+  )
+})
 
 /** Only where there is a keyboard; the key itself works everywhere. Once keys are off, it is the way to turn them on. */
 function ShortcutsButton() {
