@@ -56,8 +56,8 @@ export async function queueMails(
 }
 
 /**
- * What still waits is not sent: somebody has read it, or answered. One that a worker has in hand is looked at once more
- * before it goes out.
+ * What still waits is not sent: somebody has read it, or answered. One that a worker has in hand is marked, and looked at
+ * once more before it goes out, or when it comes back into the queue.
  * @param whose undefined: everybody's of this audience
  * @returns the notifications whose mail was cancelled
  */
@@ -74,14 +74,17 @@ export async function cancelMails(
     readonly userId?: UserId
   },
 ): Promise<NotificationId[]> {
-  let query = trx
-    .updateTable('mails')
-    .set({ state: 'cancelled', cancel_reason: reason })
-    .where('state', '=', 'queued')
-    .where('conversation_id', '=', conversationId)
-    .where('audience', '=', audience)
-  if (userId) query = query.where('user_id', '=', userId)
-  const rows = await query.returning('notification_id').execute()
+  const theirs = (state: 'queued' | 'leased') => {
+    const query = trx
+      .updateTable('mails')
+      .set({ cancel_reason: reason })
+      .where('state', '=', state)
+      .where('conversation_id', '=', conversationId)
+      .where('audience', '=', audience)
+    return userId ? query.where('user_id', '=', userId) : query
+  }
+  const rows = await theirs('queued').set({ state: 'cancelled' }).returning('notification_id').execute()
+  await theirs('leased').execute()
   return rows.flatMap(row => row.notification_id ?? [])
 }
 

@@ -27,6 +27,8 @@ export type MailCancelReason =
   | 'user_deactivated'
   | 'no_address'
   | 'unsubscribed'
+  /** By its recipient. */
+  | 'conversation_muted'
   | 'email_off'
   | 'expired'
 
@@ -59,6 +61,7 @@ export interface MailsTable {
   /** The mail server's code and words, cut. */
   last_status: number | null
   last_reason: string | null
+  /** Of one that a worker has in hand: what it is cancelled for unless it is on its way already. */
   cancel_reason: MailCancelReason | null
   /** After this it is not worth a mail. */
   expires_at: Millis

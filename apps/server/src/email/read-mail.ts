@@ -39,6 +39,10 @@ export async function readMail(
       join.onRef('r.conversation_id', '=', 'm.conversation_id').onRef('r.user_id', '=', 'm.user_id'),
     )
     .select(['m.id', 'm.event', 'm.audience', 'm.attempts', 'm.user_id', 'm.visitor_id', 'm.notification_id'])
+    .leftJoin('conversation_mutes as mute', join =>
+      join.onRef('mute.conversation_id', '=', 'm.conversation_id').onRef('mute.user_id', '=', 'm.user_id'),
+    )
+    .select(['m.cancel_reason', 'mute.user_id as mutedBy'])
     .select(['m.expires_at', 'c.id as conversation_id', 'c.last_seq', 'c.visitor_seen_seq'])
     .select(['u.name as userName', 'u.email as userEmail', 'u.deactivated_at', 'r.last_read_seq'])
     .select(['v.name as visitorName', 'v.email as visitorEmail', 'v.language', 'v.time_zone'])
@@ -61,6 +65,8 @@ export async function readMail(
       event: row.event,
       now,
       expiresAt: row.expires_at,
+      cancelled: row.cancel_reason,
+      muted: row.mutedBy !== null,
       deactivated: row.deactivated_at !== null,
       address: address === '' ? null : address,
       unsubscribed: toVisitor && address !== null && (await isOptedOut(db, address)),

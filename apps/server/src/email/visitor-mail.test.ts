@@ -1,11 +1,14 @@
 import type { Message, MessageId } from '@deskbell/contract'
 import { emailCronAnswerSchema, emailSettingsSchema } from '@deskbell/contract/schemas'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { MailsTable } from '../db/schema-mails.ts'
 import { minute } from '../test-support/clock.ts'
 import { eventually } from '../test-support/eventually.ts'
 import { headerOf } from '../test-support/mail-server.ts'
 import { type MailSite, startMailSite } from '../test-support/mail-site.ts'
 import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
+import { claimMails, releaseMails } from './queue/claim.ts'
+import { dropExpired } from './queue/drop-mails.ts'
 import { decideVisitorMail, type VisitorMailFacts } from './visitor-mail.ts'
 
 const away: VisitorMailFacts = {
@@ -70,6 +73,53 @@ withDatabases('mails to visitors, and by cron', make => {
     await eventually(async () => expect(await site.states()).toEqual(['queued', 'sent']))
     await visitor.json('PUT', '/visitors/me/presence', { pageId: 'page_12345678', visible: true })
     expect((await site.rows()).map(row => row.cancel_reason ?? '').toSorted()).toEqual(['', 'visitor_online'])
+  })
+
+  it.each<[string, (mail: MailsTable) => Promise<unknown>]>([
+    ['email was turned off', async () => site.turnOn({ enabled: false })],
+    [
+      'it expired while no cron job called',
+      async ({ expires_at }) => dropExpired(site.test.server.database, expires_at),
+    ],
+    ['the mail server refused it', async () => site.pass(2 * minute)],
+  ])('S12: a mail that was not sent is none: %s', async (why, end) => {
+    const cron = why.includes('cron')
+    site.mails().change({ onRecipient: () => ({ code: 550, text: '5.1.1 No such user' }) })
+    await site.turnOn({ cron })
+    const ana = await site.test.agent('Ana')
+    const { visitor, conversationId } = await site.visitorWrote()
+    await site.leave(visitor.visitorId)
+    const reply = () => ana.json('POST', `/conversations/${conversationId}/messages`, { text: 'Yes' })
+    await reply()
+    await eventually(async () => expect(await site.states()).toEqual(['queued']))
+    const [first] = await site.rows()
+    if (!first) throw new Error('none')
+    await end(first)
+    await eventually(async () => expect(['cancelled', 'failed']).toContain((await site.rows())[0]?.state))
+    await site.turnOn({ cron: true })
+    await reply()
+    await eventually(async () => expect(await site.states()).toContain('queued'))
+  })
+
+  it('S13: a mail that was in hand when they came back was for the absence that is over', async () => {
+    await site.turnOn({ cron: true })
+    const ana = await site.test.agent('Ana')
+    const { visitor, conversationId } = await site.visitorWrote()
+    await site.leave(visitor.visitorId)
+    const reply = () => ana.json('POST', `/conversations/${conversationId}/messages`, { text: 'Yes' })
+    await reply()
+    await eventually(async () => expect(await site.states()).toEqual(['queued']))
+    site.clock.advance(2 * minute)
+    const now = site.clock.now()
+    const { database } = site.test.server
+    const [id] = await claimMails(database, { owner: 'me', now, leaseUntil: now + minute, limit: 1, version: '' })
+    await visitor.json('PUT', '/visitors/me/presence', { pageId: 'page_12345678', visible: true })
+    await site.leave(visitor.visitorId)
+    await reply()
+    await eventually(async () => expect(await site.states()).toEqual(['leased', 'queued']))
+    await db().deleteFrom('mails').where('state', '=', 'queued').execute()
+    await releaseMails(database, 'me', { ids: id ? [id] : [], now })
+    expect(await site.rows()).toMatchObject([{ state: 'cancelled', cancel_reason: 'visitor_online' }])
   })
 
   it('List-Unsubscribe: looking changes nothing, one click does, and it holds for the address', async () => {

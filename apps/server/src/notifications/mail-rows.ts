@@ -75,7 +75,7 @@ function toDelivery(row: Row, attempts: Delivery['attempts']): Delivery {
     deviceId: null,
     device: null,
     state: states[row.state],
-    cancelReason: row.cancel_reason,
+    cancelReason: row.state === 'cancelled' ? row.cancel_reason : null,
     dueAt: waits ? toTime(row.due_at) : null,
     expiresAt: toTime(row.expires_at),
     waitsFor:

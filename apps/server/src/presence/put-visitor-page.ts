@@ -67,10 +67,13 @@ export async function putVisitorPage(
 /** They are back (S13): what waits is seen in the chat, and the next absence has a mail of its own. */
 async function endAbsence(trx: Trx, visitorId: VisitorId): Promise<void> {
   await trx.updateTable('visitors').set({ mailed_at: null }).where('id', '=', visitorId).execute()
-  await trx
-    .updateTable('mails')
-    .set({ state: 'cancelled', cancel_reason: 'visitor_online' })
-    .where('state', '=', 'queued')
-    .where('visitor_id', '=', visitorId)
-    .execute()
+  const theirs = (state: 'queued' | 'leased') =>
+    trx
+      .updateTable('mails')
+      .set({ cancel_reason: 'visitor_online' })
+      .where('state', '=', state)
+      .where('visitor_id', '=', visitorId)
+  await theirs('queued').set({ state: 'cancelled' }).execute()
+  // In hand: it was for the absence that is over now, however soon they go again.
+  await theirs('leased').execute()
 }

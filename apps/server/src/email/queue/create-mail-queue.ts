@@ -7,6 +7,7 @@ import { readAccount } from '../settings.ts'
 import { CONNECTIONS } from '../smtp/mailer.ts'
 import { writeLetter } from '../write-letter.ts'
 import { claimMails, endLeftBehind, nextDue, releaseLeftovers, releaseMails } from './claim.ts'
+import { dropAll, dropExpired } from './drop-mails.ts'
 import { createKeptMailer, type InUse } from './kept-mailer.ts'
 import { type MailEnd, putOff, settle } from './settle.ts'
 
@@ -18,6 +19,7 @@ const LEASE_MS = 5 * 60_000
 const POLL_MS = 15_000
 const PAUSE_MS = 1_000
 const LOOK_AFTER_MS = 2_000
+const EXPIRED_AFTER_MS = 60_000
 const STOP_WITHIN = 5_000
 /** Shorter than a lease, after which somebody else may send it. */
 const WRITTEN_WITHIN = 60_000
@@ -98,7 +100,8 @@ export function createMailQueue(deps: EmailDeps) {
     if (inHand.size > IN_HAND / 2) return POLL_MS
     const { setting, account } = await readAccount(database.db, sealer)
     if (!account) {
-      await cancelAll(deps)
+      mailer.drop()
+      await dropAll(database)
       endDrain()
       return POLL_MS
     }
@@ -144,6 +147,11 @@ export function createMailQueue(deps: EmailDeps) {
         if (await endLeftBehind(database, clock())) signal.fire()
       },
       failed: 'mails that other servers left could not be looked for',
+    },
+    {
+      everyMs: EXPIRED_AFTER_MS,
+      work: () => dropExpired(database, clock()),
+      failed: 'mails that are not worth sending any more could not be dropped',
     },
   ])
   const unlisten: (() => void)[] = []
@@ -198,12 +206,3 @@ const cancelled = (reason: Extract<MailEnd, { kind: 'cancelled' }>['reason']): M
   kind: 'cancelled',
   reason,
 })
-
-/** Email was turned off: what waited would come as a flood when it is turned on again. */
-async function cancelAll({ database }: EmailDeps): Promise<void> {
-  await database.db
-    .updateTable('mails')
-    .set({ state: 'cancelled', cancel_reason: 'email_off' })
-    .where('state', '=', 'queued')
-    .execute()
-}

@@ -24,6 +24,11 @@ export function createKeptMailer(patience?: Patience) {
     close() {
       kept?.mailer.close()
     },
+    /** No mail goes out now: what has not begun comes back. */
+    drop() {
+      kept?.mailer.close()
+      kept = undefined
+    },
     breakOff() {
       kept?.mailer.breakOff()
     },

@@ -9,7 +9,9 @@ import { type MailSite, startMailSite } from '../../test-support/mail-site.ts'
 import { openTestDatabase } from '../../test-support/open-test-database.ts'
 import { startTestServer } from '../../test-support/start-test-server.ts'
 import { type TestDatabase, withDatabases } from '../../test-support/with-databases.ts'
-import { claimMails } from './claim.ts'
+import { whyNotSend } from '../decide-mail.ts'
+import { readMail } from '../read-mail.ts'
+import { claimMails, releaseMails } from './claim.ts'
 import { isStopped, readLane, startLane, stopLane } from './lane.ts'
 import { settle } from './settle.ts'
 
@@ -53,8 +55,14 @@ withDatabases('the queue of mails', (make, kind) => {
     expect(performance.now() - began).toBeLessThan(12_000)
     // What we broke off ourselves is nothing that the mail server did.
     const after = await openTestDatabase(place)
-    const left = await after.db.selectFrom('mails').select(['state', 'attempts']).execute()
-    for (const row of left) expect(row).toEqual({ state: 'queued', attempts: 0 })
+    const left = await after.db
+      .selectFrom('mails')
+      .select(['state', 'attempts', 'cancel_reason'])
+      .where('audience', '=', 'agent')
+      .execute()
+    for (const row of left) expect(row.attempts).toBe(0)
+    // And what she has answered is worth a mail to nobody.
+    expect(left.map(row => row.cancel_reason ?? row.state).toSorted()).toEqual(['handled', ...Array(7).fill('queued')])
     expect(await readLane(after.db)).toBeUndefined()
     await after.close()
   }, 20_000)
@@ -94,7 +102,7 @@ withDatabases('the queue of mails', (make, kind) => {
     expect(await claimMails(database(), { ...claim, owner: 'quick' })).toEqual([])
     const later = { ...claim, now: now + 2 * minute, leaseUntil: now + 4 * minute }
     expect(await claimMails(database(), { ...later, owner: 'quick' })).toEqual([id])
-    const mail = { id, attempts: 0, user_id: ana.user.id as never, notification_id: null }
+    const mail = { id, attempts: 0, user_id: ana.user.id as never, visitor_id: null, notification_id: null }
     const by = { mail, now: later.now, random: 0, version: '' }
     const cancel = { kind: 'cancelled', reason: 'already_read' } as const
     expect(await settle(database(), { ...by, owner: 'slow', end: cancel })).toBeUndefined()
@@ -146,7 +154,7 @@ withDatabases('the queue of mails', (make, kind) => {
     // A probe whose mail was read meanwhile found nothing out: the next one goes at once.
     const [probe] = await claim(began + 15 * minute)
     if (!probe) throw new Error('nothing was claimed')
-    const mail = { id: probe, attempts: 0, user_id: null, notification_id: null }
+    const mail = { id: probe, attempts: 0, user_id: null, visitor_id: null, notification_id: null }
     const by = { mail, owner: 'me', now: began + 15 * minute, random: 0, version: 'v' }
     await settle(database(), { ...by, end: { kind: 'cancelled', reason: 'already_read' } })
     expect(await claim(began + 15 * minute)).toHaveLength(1)
@@ -178,7 +186,7 @@ withDatabases('the queue of mails', (make, kind) => {
         lane: 'refused',
       } as const
       await settle(database(), {
-        mail: { id: first?.id ?? ('' as never), attempts: 0, user_id: null, notification_id: null },
+        mail: { id: first?.id ?? ('' as never), attempts: 0, user_id: null, visitor_id: null, notification_id: null },
         ...{ owner: 'me', now, random: 0, version: 'v', end: { kind: 'failed', failure: { ...failure, mail } } },
       })
       expect(await probe(now + 30 * minute)).toEqual([second?.id])
@@ -229,6 +237,40 @@ withDatabases('the queue of mails', (make, kind) => {
       expect(site.mails().received).toHaveLength(1)
     },
   )
+
+  it('what was answered while it was in hand is not sent later', async () => {
+    await site.turnOn({ cron: true })
+    const ana = await site.test.agent('Ana')
+    const ben = await site.test.agent('Ben')
+    const { conversationId, messageId } = await site.visitorWrote()
+    await site.queueTo(ana.user.id, conversationId, messageId)
+    const now = site.clock.now()
+    const [id] = await claimMails(database(), { owner: 'me', now, leaseUntil: now + minute, limit: 1, version: '' })
+    await ben.json('POST', `/conversations/${conversationId}/messages`, { text: 'Answered' })
+    await releaseMails(database(), 'me', { ids: id ? [id] : [], now })
+    expect(await site.rows()).toMatchObject([{ state: 'cancelled', cancel_reason: 'handled' }])
+  })
+
+  it.each(['answered', 'muted'])('what was %s while it was in hand does not go out', async what => {
+    const ana = await site.test.agent('Ana')
+    const ben = await site.test.agent('Ben')
+    await site.turnOn({ cron: true })
+    const { conversationId, messageId } = await site.visitorWrote()
+    await site.queueTo(ana.user.id, conversationId, messageId)
+    const [mail] = await site.rows()
+    const { self } = database()
+    await db()
+      .updateTable('mails')
+      .set({ state: 'leased', lease_owner: self, lease_until: site.clock.now() + minute })
+      .execute()
+    if (what === 'muted') await ana.json('PUT', `/conversations/${conversationId}/mute`, { muted: true })
+    else await ben.json('POST', `/conversations/${conversationId}/messages`, { text: 'Answered' })
+    const now = site.clock.now()
+    const read = await readMail(db(), { id: mail?.id ?? ('' as never), owner: self, now })
+    expect(read && whyNotSend({ ...read.facts, visitorOnline: false })).toBe(
+      what === 'muted' ? 'conversation_muted' : 'handled',
+    )
+  })
 
   it('email that is turned off sends nothing later either', async () => {
     await site.turnOn({ cron: true })

@@ -1,5 +1,6 @@
 import { appendEvents } from '../../db/append-events.ts'
 import type { Database, Trx, WakeLater } from '../../db/database.ts'
+import { rearmVisitors } from '../../db/rearm-visitors.ts'
 import type { MailCancelReason, MailsTable } from '../../db/schema-mails.ts'
 import type { MailFailure } from '../smtp/failure.ts'
 import { endProbe, startLane, stopLane } from './lane.ts'
@@ -17,7 +18,7 @@ export type MailEnd =
   | { readonly kind: 'failed'; readonly failure: MailFailure }
 
 export interface Settlement {
-  readonly mail: Pick<MailsTable, 'id' | 'attempts' | 'user_id' | 'notification_id'>
+  readonly mail: Pick<MailsTable, 'id' | 'attempts' | 'user_id' | 'visitor_id' | 'notification_id'>
   readonly owner: string
   readonly end: MailEnd
   readonly now: number
@@ -34,6 +35,7 @@ export async function settle(
 ): Promise<'sent' | 'failed' | 'waits' | undefined> {
   const { mail, owner, end, now } = settlement
   return database.transaction(async (trx, wake) => {
+    await lockVisitor(database, trx, mail.visitor_id)
     const row = await database
       .lockRows(trx.selectFrom('mails').select(['state', 'lease_owner']).where('id', '=', mail.id))
       .executeTakeFirst()
@@ -43,9 +45,22 @@ export async function settle(
     const became = await write(trx, settlement)
     if (provesTheWay(end) && (await startLane(trx, now))) wake('mails')
     if (end.kind === 'cancelled') await endProbe(trx, now)
+    await endUnsent(trx, mail.id)
     await tell(trx, wake, mail, now)
     return became
   })
+}
+
+/** Before the mail, as whoever comes back does. */
+async function lockVisitor(database: Database, trx: Trx, id: MailsTable['visitor_id']): Promise<void> {
+  if (id === null) return
+  await database.lockRows(trx.selectFrom('visitors').select('id').where('id', '=', id)).execute()
+}
+
+/** A mail that has ended and was not sent is as if it had never been queued. */
+async function endUnsent(trx: Trx, id: Settlement['mail']['id']): Promise<void> {
+  const row = await trx.selectFrom('mails').select('state').where('id', '=', id).executeTakeFirst()
+  if (row?.state === 'cancelled' || row?.state === 'failed') await rearmVisitors(trx, [id])
 }
 
 /** A mail that is refused for what it is was heard by a server that takes others. */
@@ -60,7 +75,7 @@ async function write(trx: Trx, settlement: Settlement): Promise<'sent' | 'failed
   if (end.kind === 'sent') {
     const said = { last_status: end.status, last_reason: end.words, attempts: mail.attempts + 1 }
     await ofThis()
-      .set({ ...free, ...said, state: 'sent', sent_at: now, told_seq: end.toldSeq })
+      .set({ ...free, ...said, state: 'sent', sent_at: now, told_seq: end.toldSeq, cancel_reason: null })
       .execute()
     await keepAttempt(trx, mail, { at: now, status: end.status, result: 'accepted', reason: end.words })
     return 'sent'
@@ -108,7 +123,7 @@ async function countTry(
   const said = { last_status: attempt.status, last_reason: attempt.reason, attempts }
   await trx.updateTable('mails').set(said).where('id', '=', mail.id).execute()
   if (last || attempts >= MOST_TRIES) {
-    const ended = { state: 'failed', lease_owner: null, lease_until: null } as const
+    const ended = { state: 'failed', lease_owner: null, lease_until: null, cancel_reason: null } as const
     await trx.updateTable('mails').set(ended).where('id', '=', mail.id).execute()
     return 'failed'
   }
@@ -130,7 +145,7 @@ export async function putOff(
       .lockRows(
         trx
           .selectFrom('mails')
-          .select(['id', 'attempts', 'user_id', 'notification_id'])
+          .select(['id', 'attempts', 'user_id', 'visitor_id', 'notification_id'])
           .where('id', '=', id)
           .where('state', '=', 'leased')
           .where('lease_owner', '=', owner),
@@ -139,6 +154,7 @@ export async function putOff(
     if (!mail) return
     await countTry(trx, mail, { at: now, status: null, result: 'rejected', reason: words }, { now, random })
     await endProbe(trx, now)
+    await endUnsent(trx, id)
     await tell(trx, wake, mail, now)
   })
 }

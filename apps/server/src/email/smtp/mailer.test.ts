@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
+import { setTimeout } from 'node:timers/promises'
 import { afterEach, expect, it } from 'vitest'
 import {
   headerOf,
@@ -9,6 +10,7 @@ import {
   startMailServer,
   trustedCertificate,
 } from '../../test-support/mail-server.ts'
+import { createKeptMailer } from '../queue/kept-mailer.ts'
 import type { MailAccount } from './account.ts'
 import { createMailer, type Letter, type Mailer, patience } from './mailer.ts'
 
@@ -238,6 +240,20 @@ async function breaksAt(command: string, says = ''): Promise<number> {
   closing.push(() => breaking.close())
   return (breaking.address() as { port: number }).port
 }
+
+it('what has not begun when no mail is to go out any more comes back', async () => {
+  const { port } = await server({ onData: () => 'hang' })
+  const kept = createKeptMailer(quick)
+  const account = { ...{ host: '127.0.0.1', port, security: 'none' as const, user: null, password: null } }
+  const whole = { ...account, preset: null, fromAddress: 'help@site.org', fromName: null }
+  const { mailer: used } = kept.use(whole, { version: '1', cron: false } as never)
+  closing.push(used.breakOff)
+  const sending = Array.from({ length: 6 }, (_, n) => used.send({ ...letter, messageId: `<dlv_${n}@site.org>` }))
+  await setTimeout(200)
+  kept.drop()
+  const ends = await Promise.all(sending.map(fails))
+  expect(ends.map(({ words }) => words).filter(words => words.startsWith('the settings were changed'))).toHaveLength(1)
+})
 
 it.each([
   ['EHLO', '', { stage: 'connect', mail: 'keep', lane: 'unreachable' }],
