@@ -4,7 +4,8 @@ import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { manifest } from './manifest.config.ts'
 import { catalogueParts } from './scripts/catalogue-parts.ts'
-import { firstLoadGroup } from './scripts/first-load.ts'
+import { compileEarly } from './scripts/compile-early.ts'
+import { FIRST_LOAD, firstLoadGroup } from './scripts/first-load.ts'
 import { listEachOnce } from './scripts/precache-list.ts'
 import { stylesLast } from './scripts/styles-last.ts'
 
@@ -23,6 +24,7 @@ export default defineConfig({
     react(),
     catalogueParts(),
     stylesLast(),
+    compileEarly(FIRST_LOAD),
     VitePWA({
       strategies: 'injectManifest',
       registerType: 'prompt',

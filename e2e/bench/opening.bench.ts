@@ -6,7 +6,7 @@ import { benchOptions, printTable } from '../../scripts/lib/bench/report.ts'
 import { must, signIn as signInApi } from '../harness/people.ts'
 import { startLargeSite } from './lib/large-site.ts'
 import { markKind, traceMainThread, workUntil } from './lib/main-thread.ts'
-import { READABLE, readableAfter, watchReadable } from './lib/readable.ts'
+import { READABLE, watchReadable } from './lib/readable.ts'
 import { openProfile, SLOWDOWN, signIn, slowDown } from './lib/slow-browser.ts'
 
 /**
@@ -23,6 +23,7 @@ const CONVERSATIONS = Number(values['conversations'] ?? (options.quick ? 2_000 :
 const LONGEST = options.quick ? 500 : 10_000
 const RUNS = options.quick ? 1 : 7
 const DESKTOP = { width: 1280, height: 800 }
+const PHONE = { width: 390, height: 800 }
 
 const keep = typeof values['data'] === 'string' ? values['data'] : undefined
 const site = await startLargeSite({ conversations: CONVERSATIONS, longest: LONGEST }, keep)
@@ -40,13 +41,13 @@ async function readable(
   if (!newest) throw new Error(`${id} has no message`)
   await profile.restart()
   const page = await profile.newPage()
-  await watchReadable(page, newest.text)
+  const readableAfter = await watchReadable(page, newest.text)
   await prepare(page)
   const trace = values['cpu'] ? await traceMainThread(page) : undefined
   if (!trace) await slowDown(page)
   else await markKind(page, 'begin')
   await act(page)
-  const clock = await readableAfter(page)
+  const clock = await readableAfter()
   return trace ? workUntil(await trace.stop(), READABLE) * SLOWDOWN : clock
 }
 
@@ -60,10 +61,10 @@ const byClick = (id: ConversationId) =>
     },
     page => row(page, id).click(),
   )
-const byTap = (id: ConversationId) =>
+const byTap = (id: ConversationId, viewport = PHONE) =>
   readable(
     id,
-    async () => undefined,
+    page => page.setViewportSize(viewport),
     page => page.goto(`${deskbell.origin}/conversations/${id}?ntf=ntf_00000000`, { waitUntil: 'commit' }),
   )
 
@@ -80,6 +81,7 @@ const ways: [string, () => Promise<number>][] = [
   [`a thread of ${LONGEST} messages, by a click`, () => byClick(planted.newestId)],
   ['a notification, app closed; thread read before', () => byTap(planted.newestId)],
   ['a notification, app closed; thread never opened here', () => byTap(another())],
+  ['the same on a desktop, beside the list', () => byTap(another(), DESKTOP)],
 ]
 const rows: string[][] = []
 for (const [what, run] of ways) {

@@ -1,5 +1,8 @@
 import { join } from 'node:path'
 
+/** The chunk's name. */
+export const FIRST_LOAD = 'start'
+
 const source = join(import.meta.dirname, '../src')
 
 /** Where an agent's day starts: the app itself, and the screens that its first address or a tapped notification opens. */
@@ -32,7 +35,7 @@ export function firstLoadGroup() {
   return {
     name: (id: string, graph: Graph): string | null => {
       needed ??= reach(graph)
-      return needed.has(id) ? 'start' : null
+      return needed.has(id) ? FIRST_LOAD : null
     },
   }
 }

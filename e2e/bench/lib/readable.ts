@@ -8,13 +8,20 @@ export const READABLE = 'readable'
 
 /**
  * Tells when a message is on the screen: within its thread, in the page's view, and drawn. Call it before the page loads.
+ * The page says so by itself: whoever asks it over and over puts scripts into it that take longer than some of its own.
+ * @returns waits for it; how long it took from the click, or else from the page's beginning, in milliseconds
  */
-export async function watchReadable(page: Page, text: string): Promise<void> {
+export async function watchReadable(page: Page, text: string): Promise<() => Promise<number>> {
+  const told = new Promise<number>(resolve => {
+    page.on('console', message => {
+      const [key, took] = message.text().split(' ')
+      if (key === KEY) resolve(Number(took))
+    })
+  })
   await page.addInitScript(
     ({ key, mark, wanted }) => {
-      const state: { from: number; at?: number } = { from: 0 }
-      Object.assign(window, { [key]: state })
-      addEventListener('click', event => Object.assign(state, { from: event.timeStamp }), { capture: true })
+      let from = 0
+      addEventListener('click', event => (from = event.timeStamp), { capture: true })
       const isShown = () => {
         const box = document.querySelector('section[aria-label="Conversation"]')
         const item = [...(box?.querySelectorAll('li') ?? [])].findLast(each => each.textContent?.includes(wanted))
@@ -27,7 +34,7 @@ export async function watchReadable(page: Page, text: string): Promise<void> {
         // After the frame that shows it.
         else
           setTimeout(() => {
-            state.at = performance.now()
+            console.debug(`${key} ${performance.now() - from}`)
             performance.mark(mark)
           })
       }
@@ -35,13 +42,5 @@ export async function watchReadable(page: Page, text: string): Promise<void> {
     },
     { key: KEY, mark: MARK + READABLE, wanted: text },
   )
-}
-
-/** From the click, or else from the page's beginning, until the message is readable; milliseconds. */
-export async function readableAfter(page: Page): Promise<number> {
-  const took = await page.waitForFunction(key => {
-    const { from = 0, at } = (window as unknown as Record<string, { from: number; at?: number } | undefined>)[key] ?? {}
-    return at === undefined ? undefined : { after: at - from }
-  }, KEY)
-  return (await took.jsonValue())?.after ?? Number.NaN
+  return () => told
 }
