@@ -132,6 +132,25 @@ withDatabases('email', make => {
     expect(mail?.parsed.subject).not.toContain('\u202e')
   })
 
+  it('what is to be unreadable is so in names, too, of people and of files', async () => {
+    await site.turnOn()
+    const ana = await site.test.agent('Ana')
+    const card = '4111 1111 1111 1111'
+    const { visitor, conversationId } = await site.visitorWrote('Hello', card)
+    const name = encodeURIComponent(`${card}.txt`)
+    const upload = { method: 'POST', headers: { ...visitor.headers, 'content-type': 'text/plain' }, body: 'text' }
+    const uploaded = await fetch(`${site.test.server.url}/api/v1/visitors/me/attachments?name=${name}`, upload)
+    const { id } = (await uploaded.json()) as { id: string }
+    const { message } = await visitor.json<{ message: Message }>('POST', '/visitors/me/messages', {
+      text: '',
+      attachmentIds: [id],
+    })
+    await site.queueTo(ana.user.id, conversationId, message.id as MessageId)
+    const [mail] = await site.sent(1)
+    expect(JSON.stringify(mail?.parsed)).toMatch(/attachments.att_/)
+    expect(JSON.stringify(mail?.parsed)).not.toMatch(/4111\D{0,3}1111/)
+  })
+
   it('S21: files are private links that end, whatever they are called', async () => {
     await site.turnOn()
     const ana = await site.test.agent('Ana')

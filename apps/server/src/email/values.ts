@@ -35,17 +35,23 @@ export function mailValues(
   const toVisitor = mail.audience === 'visitor'
   const shown = whole ?? lines
   const newest = lines.at(-1)
-  const nameOf = (line: Line) => lineName(line, visitorName, words)
-  const link = (file: Line['files'][number]) => ({ name: file.name, url: ports.publicUrl() + ports.fileLink(file) })
+  // What visitors wrote is theirs to read as it is.
+  const hide = (text: string) => (masks && !toVisitor ? mask(text) : text)
+  const hideOf = (line: Line) => (line.author.kind === 'visitor' ? hide : (text: string) => text)
+  const nameOf = (line: Line) => hideOf(line)(lineName(line, visitorName, words))
+  const linkOf = (line: Line) => (file: Line['files'][number]) => {
+    // The name stands in the address too.
+    const named = { ...file, name: hideOf(line)(file.name) }
+    return { name: named.name, url: ports.publicUrl() + ports.fileLink(named) }
+  }
   const names = new Set(shown.map(nameOf))
   const clock = whole && clockOf(language, recipient.timeZone)
   const said = shown.map(
     (line): Said => ({
       by: whole || names.size > 1 ? nameOf(line) : null,
       at: clock ? clock(line.at) : null,
-      // What visitors wrote is theirs to read as it is.
-      text: masks && !toVisitor && line.author.kind === 'visitor' ? mask(line.text) : line.text,
-      files: line.files.map(link),
+      text: hideOf(line)(line.text),
+      files: line.files.map(linkOf(line)),
     }),
   )
   const cut = whole !== undefined && (whole[0]?.seq ?? 1) > 1

@@ -2,6 +2,8 @@ import { type MailField, type MailTemplateEvent, mailFields } from '@deskbell/co
 import type { Part, TemplateFault } from './nodes.ts'
 
 const FIELD = /\{([A-Za-z_]\w*)\}/g
+/** What people write who mean a field: with spaces, hyphens, capitals, or two braces. */
+const NEARLY = /\{{1,3}[ \t]{0,9}([A-Za-z_][\w \t-]{0,40}?)[ \t]{0,9}\}{1,3}/g
 const known = new Set<string>(mailFields)
 /** One line has no room for them. */
 const notInSubject: readonly string[] = ['sender_profile_image', 'attachments', 'conversation_link']
@@ -26,10 +28,18 @@ export function toParts(text: string): Part[] {
 
 /** Fields that there are not, or not here: a visitor has no way into the admin panel (S22). */
 export function fieldFaults(text: string, event: MailTemplateEvent, where: 'subject' | 'body'): TemplateFault[] {
-  return [...text.matchAll(FIELD)].flatMap(({ 1: name = '', index }) => {
+  const faults = [...text.matchAll(FIELD)].flatMap(({ 1: name = '', index }) => {
     const message = whyNot(name, event, where)
     return message === undefined ? [] : [{ ...placeOf(text, index), message }]
   })
+  const mistyped = [...text.matchAll(NEARLY)].flatMap(({ 0: whole, 1: name = '', index }) => {
+    const meant = name.toLowerCase().replaceAll(/[ \t-]+/g, '_')
+    const isMistyped = isField(meant) && whole !== `{${meant}}`
+    // What differs in capitals alone is told of above.
+    if (!isMistyped || (whole === `{${name}}` && /^\w+$/.test(name))) return []
+    return [{ ...placeOf(text, index), message: `A field is written {${meant}}.` }]
+  })
+  return [...faults, ...mistyped]
 }
 
 function whyNot(name: string, event: MailTemplateEvent, where: 'subject' | 'body'): string | undefined {

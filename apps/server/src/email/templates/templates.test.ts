@@ -82,6 +82,11 @@ it('no files leave no gap, and no picture loads nothing', () => {
 
 it.each([
   ['Hello {nobody}', ['1:7 There is no field {nobody}.']],
+  ['Hello { recipient_name }', ['1:7 A field is written {recipient_name}.']],
+  ['Hello {Recipient name}', ['1:7 A field is written {recipient_name}.']],
+  ['Hello {{recipient-name}}', ['1:7 A field is written {recipient_name}.']],
+  ['Hello {{recipient_name}}', ['1:7 A field is written {recipient_name}.']],
+  ['Hello {Recipient_name}', ['1:7 There is no field {Recipient_name}.']],
   ['a\n  <b>c', ['2:3 <b> is not closed.']],
   ['<b><i>x</b></i>', ['1:4 <i> is not closed before </b>.', '1:12 </i> closes nothing.']],
   ['x</p>', ['1:2 </p> closes nothing.']],

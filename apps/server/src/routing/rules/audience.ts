@@ -44,8 +44,8 @@ export function audienceOf(event: RoutingEvent, facts: RoutingFacts, settings: R
   const stage: Rule = later ? 'later_message' : 'first_message'
   if (assigneeId !== null) {
     const own: MatrixEvent = later ? 'later_message' : 'assigned'
-    if (canTell(facts, assigneeId, own)) {
-      const emailOnlyOffline = later || settings.emailOnlyWhenOffline.assigned
+    const emailOnlyOffline = later || settings.emailOnlyWhenOffline.assigned
+    if (canTell(facts, assigneeId, { event: own, onlyOffline: emailOnlyOffline })) {
       return only(assigneeId, 'assigned_to_other', { rules: [stage, 'assigned'], event: own, emailOnlyOffline })
     }
     return firstRule(facts, settings, { rules: [stage, 'assigned', 'assignee_unreachable'], later })
@@ -58,16 +58,16 @@ export function audienceOf(event: RoutingEvent, facts: RoutingFacts, settings: R
   if (members && !members.has(lastAgentId)) {
     return firstRule(facts, settings, { rules: [stage, 'last_agent_elsewhere'], later })
   }
-  if (!canTell(facts, lastAgentId, 'later_message')) {
+  if (!canTell(facts, lastAgentId, { event: 'later_message', onlyOffline: true })) {
     return firstRule(facts, settings, { rules: [stage, 'last_agent', 'last_agent_unreachable'], later })
   }
   const rules: Rule[] = [stage, 'last_agent']
   return only(lastAgentId, 'last_agent_only', { rules, event: 'later_message', emailOnlyOffline: true })
 }
 
-function canTell(facts: RoutingFacts, userId: UserId, event: MatrixEvent): boolean {
+function canTell(facts: RoutingFacts, userId: UserId, wish: Parameters<typeof isReachable>[2]): boolean {
   const recipient = facts.recipients.find(one => one.userId === userId)
-  return recipient !== undefined && isReachable(facts, recipient, event)
+  return recipient !== undefined && isReachable(facts, recipient, wish)
 }
 
 function only(

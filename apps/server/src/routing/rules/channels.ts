@@ -63,18 +63,20 @@ export function whyNotEmail(
 
 /**
  * Is there any way to tell them now? One who is online sees it in the app, and one who looks at it has.
+ * @param wish as for {@link whyNotEmail}
  */
-export function isReachable(site: Site, recipient: RecipientFacts, event: MatrixEvent): boolean {
+export function isReachable(
+  site: Site,
+  recipient: RecipientFacts,
+  wish: { readonly event: MatrixEvent; readonly onlyOffline: boolean },
+): boolean {
   if (recipient.deactivated) return false
   if (recipient.hasRead || recipient.looking) return true
   if (recipient.conversationMuted) return false
   if (recipient.online && recipient.quiet === undefined) return true
   // Whether a newer message rings instead says nothing about the person.
   const now = { ...site, newerRings: false }
-  return (
-    whyNotPush(now, recipient, event) === undefined ||
-    whyNotEmail(now, recipient, { event, onlyOffline: true }) === undefined
-  )
+  return whyNotPush(now, recipient, wish.event) === undefined || whyNotEmail(now, recipient, wish) === undefined
 }
 
 /** The first of what is unread is told at once; those after it are merged. In ms. */

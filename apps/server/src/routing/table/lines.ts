@@ -244,6 +244,19 @@ export const wishLines: readonly Line[] = [
     gets: { Ada: 'assigned_to_other', Ben: 'assigned_to_other', Cleo: 'yes', Dan: 'assigned_to_other' },
   },
   {
+    requirements: 'S5',
+    when: 'First message, Ben was given it, is online, and wants to be left alone: he alone, by email',
+    conversation: { assigneeId: userOf.Ben },
+    people: { Ben: { quiet: 'snoozed' } },
+    rules: ['first_message', 'assigned'],
+    gets: {
+      Ada: 'assigned_to_other',
+      Ben: ['snoozed', 'yes'],
+      Cleo: 'assigned_to_other',
+      Dan: 'assigned_to_other',
+    },
+  },
+  {
     requirements: 'S3',
     when: 'First message; Ben has snoozed, Cleo has quiet hours, Dan has muted the conversation',
     people: { Ben: { quiet: 'snoozed' }, Cleo: { quiet: 'quiet_hours' }, Dan: { conversationMuted: true } },
