@@ -10,6 +10,7 @@ import { claimMails, endLeftBehind, nextDue, releaseLeftovers, releaseMails } fr
 import { dropAll, dropExpired } from './drop-mails.ts'
 import { createKeptMailer, type InUse } from './kept-mailer.ts'
 import { type MailEnd, putOff, settle } from './settle.ts'
+import { createMailClock } from './watch-clock.ts'
 
 /** In this server's hands at once: some are written while others are on their way. Memory holds no more of the queue. */
 const IN_HAND = CONNECTIONS * 4
@@ -39,6 +40,7 @@ export function createMailQueue(deps: EmailDeps) {
   const signal = createSignal()
   const mailer = createKeptMailer(deps.patience)
   const inHand = new Map<DeliveryId, Promise<void>>()
+  const mailClock = createMailClock(database, LEASE_MS)
   const counted = { sent: 0, failed: 0 }
   let drainUntil = 0
   let drained: (() => void)[] = []
@@ -106,6 +108,7 @@ export function createMailQueue(deps: EmailDeps) {
       return POLL_MS
     }
     const now = clock()
+    await mailClock.look(now)
     if (setting.cron && now >= drainUntil) {
       endDrain()
       return POLL_MS

@@ -11,7 +11,7 @@ const FIRST_PAUSE: Readonly<Record<MailLaneCause, number>> = {
   unreachable: 30_000,
   refused: 60_000,
 }
-const LONGEST_PAUSE = 30 * 60_000
+export const LONGEST_PAUSE = 30 * 60_000
 
 /** The way out as it stands; undefined if nothing was ever wrong. */
 export function readLane(db: Db): Promise<MailLaneTable | undefined> {

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { MailLaneCause } from '../../db/schema-mails.ts'
 import { pruneMails } from '../../retention/prune-mails.ts'
-import { hour, minute } from '../../test-support/clock.ts'
+import { day, hour, minute } from '../../test-support/clock.ts'
 import { eventually } from '../../test-support/eventually.ts'
 import { type MailSite, startMailSite } from '../../test-support/mail-site.ts'
 import { openTestDatabase } from '../../test-support/open-test-database.ts'
@@ -11,6 +11,7 @@ import { startTestServer } from '../../test-support/start-test-server.ts'
 import { type TestDatabase, withDatabases } from '../../test-support/with-databases.ts'
 import { whyNotSend } from '../decide-mail.ts'
 import { readMail } from '../read-mail.ts'
+import { readEmailSetting } from '../settings.ts'
 import { claimMails, releaseMails } from './claim.ts'
 import { isStopped, readLane, startLane, stopLane } from './lane.ts'
 import { settle } from './settle.ts'
@@ -270,6 +271,24 @@ withDatabases('the queue of mails', (make, kind) => {
     expect(read && whyNotSend({ ...read.facts, visitorOnline: false })).toBe(
       what === 'muted' ? 'conversation_muted' : 'handled',
     )
+  })
+
+  it('a clock that is set back lets nothing wait for as much longer', async () => {
+    await site.turnOn()
+    const ana = await site.test.agent('Ana')
+    site.clock.advance(365 * day)
+    const { conversationId, messageId } = await site.visitorWrote()
+    await site.queueTo(ana.user.id, conversationId, messageId)
+    await db()
+      .updateTable('mails')
+      .set({ due_at: site.clock.now() + 5 * minute })
+      .execute()
+    await stopNow('unreachable', site.clock.now(), (await readEmailSetting(db())).version)
+    await site.pass(0)
+    await site.pass(-365 * day)
+    await eventually(async () => expect((await readLane(db()))?.until).toBeLessThan(site.clock.now() + hour))
+    await site.pass(hour)
+    await site.sent(1)
   })
 
   it('email that is turned off sends nothing later either', async () => {
