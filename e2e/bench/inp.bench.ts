@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import type { Locator } from '@playwright/test'
 import { benchOptions, printTable } from '../../scripts/lib/bench/report.ts'
 import { type Interaction, Session, takeInteractions, watchInteractions } from './lib/interactions.ts'
 import { startLargeSite } from './lib/large-site.ts'
@@ -80,11 +81,11 @@ for (let round = 0; round < ROUNDS; round++) {
   await measured('type a reply', words.length, () => reply().pressSequentially(words, { delay: 60 }))
   await measured('send it', 1, () => press('Enter'))
   await measured('details of the visitor', 2, async () => {
-    await page.getByRole('button', { name: 'Details', exact: true }).click()
-    await page.getByRole('button', { name: 'Details', exact: true }).click()
+    await click(page.getByRole('button', { name: 'Details', exact: true }))
+    await click(page.getByRole('button', { name: 'Details', exact: true }))
   })
   const take = page.getByRole('button', { name: /^(Take|Give back)$/ })
-  await measured('take, give back', 1, () => take.click())
+  await measured('take, give back', 1, () => click(take))
   await take.and(page.locator('[aria-busy=false]')).waitFor()
   await measured(SCROLLING, 4, async () => {
     await rows().first().getByRole('link').focus()
@@ -93,7 +94,7 @@ for (let round = 0; round < ROUNDS; round++) {
     await press('Home')
   })
   for (const name of ['Mine', 'Unassigned', 'Closed', 'Open']) {
-    await measured('another list', 1, () => view(name).click())
+    await measured('another list', 1, () => click(view(name)))
     await rows().first().waitFor()
   }
   await loadRows()
@@ -114,12 +115,12 @@ for (let round = 0; round < ROUNDS; round++) {
   await page.waitForURL(address => !address.searchParams.has('q'))
   await loadRows()
   await measured('open and close a dialog', 2, async () => {
-    await page.getByRole('button', { name: 'Keyboard shortcuts' }).click()
+    await click(page.getByRole('button', { name: 'Keyboard shortcuts' }))
     await page.getByRole('dialog').waitFor()
     await press('Escape')
   })
   await measured('open and close a menu', 2, async () => {
-    await page.getByRole('button', { name: /^Howdy/ }).click()
+    await click(page.getByRole('button', { name: /^Howdy/ }))
     await press('Escape')
   })
   await measured('back to the list alone', 1, () => {
@@ -156,6 +157,13 @@ async function openRow(place: number): Promise<void> {
       return { x: left + 60, y: top + height / 2 }
     })
   await page.mouse.click(x, y)
+}
+
+/** Without the questions that Playwright's own click puts to the page in between: they would be counted. */
+async function click(place: Locator): Promise<void> {
+  const box = await place.boundingBox()
+  if (!box) throw new Error('What is to be clicked is not there.')
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
 }
 
 /** Scrolls until so many rows are there, then back to the first. */
