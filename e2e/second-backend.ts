@@ -27,7 +27,7 @@ export function createSecondBackend({ appOrigin, extraHosts, proxy, users }: Opt
   const deliveries = new Map<string, Delivery>()
   const settings = { enabled: true, applicationServerKey: vapid.publicKey, keyId: vapid.keyId, prompt: 'manual' }
 
-  const mayTouch = (owner: Device['owner'], user?: User) => user?.id === owner.id || user?.role === 'admin'
+  const mayTouch = (owner: { readonly id: string }, user?: User) => user?.id === owner.id || user?.role === 'admin'
   /** The row that the call names, if the caller may touch it. */
   function rowOf({ id, user, bearer }: Call): Row | undefined {
     const row = rows.get(id)

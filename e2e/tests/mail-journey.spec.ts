@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expectConversation, fillSignIn, message } from '../harness/app.ts'
+import { expectAccessible } from '../harness/axe.ts'
 import { expect, test } from '../harness/fixtures.ts'
 import { startMailServer } from '../harness/mail-server.ts'
 import { addPerson, must } from '../harness/people.ts'
@@ -80,11 +81,24 @@ test('S2 S3 S6 S10 S11 S12 S13 S22: a visitor writes, the away agent is mailed, 
   await letter.close()
 
   await answer(reader, 'And on Mondays in summer.')
-  const ofTheReplies = async () =>
-    must(await admin.log.list({ recipient: 'all' })).items.filter(({ reason }) => reason === 'is_author').length
-  // Decided about, and nothing waits to be sent for it.
-  await expect.poll(ofTheReplies).toBe(2)
+  const why = async () =>
+    must(await admin.log.list({ recipient: 'all' }))
+      .items.filter(({ audience }) => audience === 'visitor')
+      .map(({ reason }) => reason)
+  await expect.poll(why).toEqual(['mailed_in_this_absence', 'agent_replied'])
   expect(must(await admin.email.read()).waiting).toBe(0)
+  // Whoever answers sees it beside the conversation, for each message and each channel.
+  const details = reader.getByRole('complementary', { name: 'Details' })
+  if (!(await details.isVisible())) await reader.getByRole('button', { name: 'Details' }).click()
+  await details.getByText('Who was notified?').click()
+  const told = (text: string) => details.getByRole('group').filter({ hasText: text }).last()
+  await expect(told('And on Mondays in summer.')).toContainText('Was mailed already since they left')
+  await told('Do you deliver').locator('summary').click()
+  await expect(told('Do you deliver')).toContainText('Pushno: Has no device')
+  await expect(told('Do you deliver')).toContainText('yes: A visitor wrote')
+  await expect(told('Do you deliver')).toContainText('Taken by the mail server')
+  await expectAccessible(reader)
+  await takeScreens(reader, project.name, 'conversation-why')
   expect(to(VISITOR)).toHaveLength(1)
 
   const second = await visit()
@@ -100,6 +114,7 @@ test('S2 S3 S6 S10 S11 S12 S13 S22: a visitor writes, the away agent is mailed, 
   // What they have seen is not told again.
   expect(again?.text).not.toContain('on Mondays in summer')
   expect(again?.references).toBe(toVisitor?.references)
+  expect(await why()).toEqual(['agent_replied', 'mailed_in_this_absence', 'agent_replied'])
   await shop.close()
   await mails.close()
 })

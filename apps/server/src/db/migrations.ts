@@ -16,6 +16,7 @@ import * as notices from './migrations/0014-notices.ts'
 import * as unbelieved from './migrations/0015-unbelieved.ts'
 import * as routing from './migrations/0016-routing.ts'
 import * as ladder from './migrations/0017-ladder.ts'
+import * as visitorDecisions from './migrations/0018-visitor-decisions.ts'
 
 /** Every step from nothing to today's form, by name in order. */
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> => ({
@@ -35,4 +36,5 @@ export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> => 
   '0015-unbelieved': { up: trx => unbelieved.up(trx) },
   '0016-routing': { up: trx => routing.up(trx) },
   '0017-ladder': { up: trx => ladder.up(trx) },
+  '0018-visitor-decisions': { up: trx => visitorDecisions.up(trx) },
 })

@@ -105,6 +105,20 @@ export interface MailTemplatesTable {
   changed_at: Millis
 }
 
+/** Whether a visitor was sent a mail for an answer, and why or why not: once for each answer. */
+export interface VisitorDecisionsTable {
+  /** Of the same kind as of notifications: the log has both. */
+  id: NotificationId
+  visitor_id: VisitorId
+  conversation_id: ConversationId
+  message_id: MessageId
+  decision: 'send' | 'skip'
+  reason: string
+  /** Null: nothing was sent, or the mail is gone from the log. */
+  mail_id: DeliveryId | null
+  decided_at: Millis
+}
+
 /** Addresses of visitors who want no mail, hashed: nobody is written down by asking to be left alone. */
 export interface MailOptOutsTable {
   address_hash: string

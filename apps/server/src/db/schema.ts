@@ -357,6 +357,7 @@ export interface Schema {
   mail_lane: mails.MailLaneTable
   mail_templates: mails.MailTemplatesTable
   mail_opt_outs: mails.MailOptOutsTable
+  visitor_decisions: mails.VisitorDecisionsTable
   lanes: LanesTable
   preferences: quiet.PreferencesTable
   conversation_mutes: quiet.ConversationMutesTable

@@ -1,7 +1,10 @@
-import type { Message, MessageId } from '@deskbell/contract'
-import { emailCronAnswerSchema, emailSettingsSchema } from '@deskbell/contract/schemas'
+import type { Message, MessageId, Page, Trace } from '@deskbell/contract'
+import { emailCronAnswerSchema, emailSettingsSchema, traceSchema } from '@deskbell/contract/schemas'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+
 import type { MailsTable } from '../db/schema-mails.ts'
+import { pruneMails } from '../retention/prune-mails.ts'
+
 import { minute } from '../test-support/clock.ts'
 import { eventually } from '../test-support/eventually.ts'
 import { headerOf } from '../test-support/mail-server.ts'
@@ -13,7 +16,7 @@ import { decideVisitorMail, type VisitorMailFacts } from './visitor-mail.ts'
 
 const away: VisitorMailFacts = {
   ...{ authorKind: 'agent', emailOn: true, address: 'maria@example.org' },
-  ...{ unsubscribed: false, online: false, mailed: false, seen: false },
+  ...{ unsubscribed: false, online: false, mailed: undefined, seen: false },
 }
 
 it.each([
@@ -26,7 +29,8 @@ it.each([
   [{ unsubscribed: true }, 'unsubscribed'],
   [{ seen: true }, 'already_seen'],
   [{ online: true }, 'visitor_online'],
-  [{ mailed: true }, 'mailed_in_this_absence'],
+  [{ mailed: 'waits' }, 'in_waiting_mail'],
+  [{ mailed: 'sent' }, 'mailed_in_this_absence'],
 ] as const)('S10 S11 S12: a mail to a visitor: %j is %s', (change, reason) => {
   expect(decideVisitorMail({ ...away, ...change })).toEqual({ send: reason === 'agent_replied', reason })
 })
@@ -120,6 +124,102 @@ withDatabases('mails to visitors, and by cron', make => {
     await db().deleteFrom('mails').where('state', '=', 'queued').execute()
     await releaseMails(database, 'me', { ids: id ? [id] : [], now })
     expect(await site.rows()).toMatchObject([{ state: 'cancelled', cancel_reason: 'visitor_online' }])
+  })
+
+  it('S1 S10-S13: each answer has its reason in the log: who was sent a mail, who was not, and why', async () => {
+    const ana = await site.test.agent('Ana')
+    const { visitor, conversationId } = await site.visitorWrote()
+    await site.leave(visitor.visitorId)
+    const log = async (query = '', client: typeof ana | typeof site.admin = site.admin) => {
+      const url = `/notifications?conversationId=${conversationId}${query}`
+      const { items } = await client.json<Page<Trace>>('GET', url)
+      for (const item of items) traceSchema.parse(item)
+      return items.filter(({ audience }) => audience === 'visitor')
+    }
+    /** The newest answer and its line. */
+    const reply = async (text: string) => {
+      site.clock.advance(1)
+      const path = `/conversations/${conversationId}/messages`
+      const { id } = await ana.json<Message>('POST', path, { text })
+      await site.routed()
+      const [line] = await log(`&messageId=${id}`)
+      expect(line).toMatchObject({ messageId: id, recipient: { id: visitor.visitorId, name: 'Maria' } })
+      expect(line?.channels).toEqual([{ channel: 'email', decision: line?.decision, reason: line?.reason }])
+      return [line?.decision, line?.reason]
+    }
+    const here = (visible: boolean) =>
+      visitor.json('PUT', '/visitors/me/presence', { pageId: 'page_12345678', visible })
+    expect(await reply('No mail server')).toEqual(['skip', 'email_off'])
+    await site.turnOn()
+    expect(await reply('Away')).toEqual(['send', 'agent_replied'])
+    expect(await reply('And more')).toEqual(['skip', 'in_waiting_mail'])
+    await site.pass(2 * minute)
+    const [mail] = await site.sent(1)
+    for (const text of ['No mail server', 'Away', 'And more']) expect(mail?.parsed.text).toContain(text)
+    await eventually(async () => expect(await site.states()).toEqual(['sent']))
+    expect(await reply('Nothing more')).toEqual(['skip', 'mailed_in_this_absence'])
+    await here(true)
+    expect(await reply('There')).toEqual(['skip', 'visitor_online'])
+    await here(false)
+    expect(await reply('Away again')).toEqual(['send', 'agent_replied'])
+    await here(true)
+    const [, back] = await log('&decision=send')
+    const [came] = await log('&decision=send')
+    expect(came?.deliveries).toMatchObject([{ channel: 'email', state: 'cancelled', cancelReason: 'visitor_online' }])
+    expect(back?.deliveries).toMatchObject([
+      { channel: 'email', state: 'accepted', attempts: [{ result: 'accepted' }] },
+    ])
+    await here(false)
+    await visitor.json('PUT', '/visitors/me', { email: null })
+    expect(await reply('Where to?')).toEqual(['skip', 'no_address'])
+
+    // Whoever answers there sees it too, of one conversation; and nobody of those whom it is not about.
+    expect(await log('', ana)).toHaveLength(7)
+    expect(await log('&channel=email&decision=send')).toHaveLength(2)
+    expect(await log('&channel=push')).toEqual([])
+    expect(await ana.json('GET', `/notifications/${came?.id}`)).toMatchObject({ reason: 'agent_replied' })
+    const all = async (query: string, client: typeof ana | typeof site.admin = site.admin) =>
+      (await client.json<Page<Trace>>('GET', `/notifications?${query}`)).items
+    expect((await all('recipient=me', ana)).filter(({ audience }) => audience === 'visitor')).toEqual([])
+    expect((await all('recipient=all&q=mari&channel=email&decision=send')).length).toBe(2)
+    // Page by page it is the same list.
+    const whole = (await all('recipient=all&limit=200')).map(({ id }) => id)
+    const paged: string[] = []
+    for (let cursor = ''; ; ) {
+      const page = await site.admin.json<Page<Trace>>('GET', `/notifications?recipient=all&limit=3${cursor}`)
+      paged.push(...page.items.map(({ id }) => id))
+      if (page.nextCursor === null) break
+      cursor = `&cursor=${encodeURIComponent(page.nextCursor)}`
+    }
+    expect(paged).toEqual(whole)
+    expect(new Set(whole).size).toBe(whole.length)
+  })
+
+  it('what was decided about visitors’ mails goes with the retention; what waits stays', async () => {
+    await site.turnOn()
+    const ana = await site.test.agent('Ana')
+    const { visitor, conversationId } = await site.visitorWrote()
+    await site.leave(visitor.visitorId)
+    const reply = async (text: string) => {
+      await ana.json('POST', `/conversations/${conversationId}/messages`, { text })
+      await site.routed()
+    }
+    const reasons = async () =>
+      (
+        await db().selectFrom('visitor_decisions').select('reason').orderBy('decided_at').orderBy('reason').execute()
+      ).map(row => row.reason)
+    await reply('One')
+    await reply('Two')
+    expect(await reasons()).toEqual(['agent_replied', 'in_waiting_mail'])
+    const prune = () => pruneMails(site.test.server.database, site.clock.now() + 1)
+    await prune()
+    expect(await reasons()).toEqual(['agent_replied'])
+    await site.pass(2 * minute)
+    await site.sent(1)
+    await eventually(async () => expect(await site.states()).toEqual(['sent']))
+    await prune()
+    expect(await reasons()).toEqual([])
+    expect(await site.states()).toEqual([])
   })
 
   it('List-Unsubscribe: looking changes nothing, one click does, and it holds for the address', async () => {

@@ -1,4 +1,4 @@
-import type { ConversationId, MessageId, VisitorId } from '@deskbell/contract'
+import { type ConversationId, type DeliveryId, type MessageId, newId, type VisitorId } from '@deskbell/contract'
 import type { Database, Trx, WakeLater } from '../db/database.ts'
 import { queueMails } from '../db/queue-mails.ts'
 import type { Clock, Random } from '../ports.ts'
@@ -19,8 +19,8 @@ export interface VisitorMailFacts {
   readonly unsubscribed: boolean
   /** They have a visible page. */
   readonly online: boolean
-  /** They were sent a mail since they were last there. */
-  readonly mailed: boolean
+  /** They were sent a mail since they were last there; or one waits, which tells of this answer too. */
+  readonly mailed: 'sent' | 'waits' | undefined
   /** They have seen this message already. */
   readonly seen: boolean
 }
@@ -33,6 +33,7 @@ export type VisitorMailReason =
   | 'unsubscribed'
   | 'already_seen'
   | 'visitor_online'
+  | 'in_waiting_mail'
   | 'mailed_in_this_absence'
 
 /**
@@ -50,7 +51,8 @@ export function decideVisitorMail(facts: VisitorMailFacts): {
   if (facts.unsubscribed) return no('unsubscribed')
   if (facts.seen) return no('already_seen')
   if (facts.online) return no('visitor_online')
-  if (facts.mailed) return no('mailed_in_this_absence')
+  if (facts.mailed === 'waits') return no('in_waiting_mail')
+  if (facts.mailed === 'sent') return no('mailed_in_this_absence')
   return { send: true, reason: 'agent_replied' }
 }
 
@@ -70,10 +72,12 @@ export interface RoutedMessage {
   readonly seq: number
 }
 
-/** Decides about each and queues what is to be sent, in the transaction that routes them. */
+/** Decides about each, writes down why, and queues what is to be sent, in the transaction that routes them. */
 export function createVisitorMail({ database, clock, random, findOnlineVisitors }: VisitorMailDeps) {
   return async (trx: Trx, wake: WakeLater, events: readonly RoutedMessage[]): Promise<void> => {
-    const replies = events.filter(event => event.kind === 'message.created' && event.authorKind === 'agent')
+    const replies = events.filter(
+      event => event.kind === 'message.created' && (event.authorKind === 'agent' || event.authorKind === 'bot'),
+    )
     if (replies.length === 0) return
     const now = clock()
     const emailOn = await isEmailOn(trx)
@@ -101,11 +105,35 @@ export function createVisitorMail({ database, clock, random, findOnlineVisitors 
         address: visitor.email,
         unsubscribed: visitor.email !== null && (await isOptedOut(trx, visitor.email)),
         online: (await findOnlineVisitors(trx, [visitor.id], now)).has(visitor.id),
-        mailed: visitor.mailed_at !== null,
+        mailed: visitor.mailed_at === null ? undefined : (await waits(trx, reply, visitor.id)) ? 'waits' : 'sent',
         seen: Number(conversation?.visitor_seen_seq ?? 0) >= reply.seq,
       })
-      if (decision.send) await queue(trx, wake, reply, visitor.id, now)
+      const mailId = decision.send ? await queue(trx, wake, reply, visitor.id, now) : null
+      await trx
+        .insertInto('visitor_decisions')
+        .values({
+          ...{ id: newId('ntf', random), visitor_id: visitor.id, decided_at: now, mail_id: mailId },
+          ...{ conversation_id: reply.conversationId, message_id: reply.messageId },
+          ...{ decision: decision.send ? 'send' : 'skip', reason: decision.reason },
+        })
+        .onConflict(conflict => conflict.column('message_id').doNothing())
+        .execute()
     }
+  }
+
+  /** Its text is read when it is sent: what is said before that stands in it. */
+  async function waits(trx: Trx, { conversationId }: RoutedMessage, visitorId: VisitorId): Promise<boolean> {
+    return (await waiting(trx, conversationId, visitorId)) !== undefined
+  }
+
+  function waiting(trx: Trx, conversationId: ConversationId, visitorId: VisitorId) {
+    return trx
+      .selectFrom('mails')
+      .select('id')
+      .where('conversation_id', '=', conversationId)
+      .where('visitor_id', '=', visitorId)
+      .where('state', '=', 'queued')
+      .executeTakeFirst()
   }
 
   async function queue(
@@ -114,12 +142,13 @@ export function createVisitorMail({ database, clock, random, findOnlineVisitors 
     reply: RoutedMessage,
     visitorId: VisitorId,
     now: number,
-  ): Promise<void> {
+  ): Promise<DeliveryId | null> {
     const { conversationId, messageId } = reply
     const times = { dueAt: now + MERGE_MS, expiresAt: now + WORTH_A_MAIL_MS }
     await queueMails(trx, wake, { now, random }, [
       { conversationId, messageId, visitorId, event: 'agent_replied', ...times },
     ])
     await trx.updateTable('visitors').set({ mailed_at: now }).where('id', '=', visitorId).execute()
+    return (await waiting(trx, conversationId, visitorId))?.id ?? null
   }
 }

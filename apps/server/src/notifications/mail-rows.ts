@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryResult, NotificationId } from '@deskbell/contract'
+import type { Delivery, DeliveryId, DeliveryResult, NotificationId } from '@deskbell/contract'
 import type { Db } from '../db/database.ts'
 import { toTime } from './to-time.ts'
 
@@ -8,7 +8,24 @@ export async function readMails(
   ids: readonly NotificationId[],
   attempts: 'all' | 'newest',
 ): Promise<ReadonlyMap<NotificationId | null, Delivery[]>> {
-  const rows = await db
+  const found = toDeliveries(await mailRows(db, attempts).where('notification_id', 'in', ids).execute())
+  const grouped = Map.groupBy(found, one => one.of)
+  return new Map([...grouped].map(([id, some]) => [id, some.map(one => one.delivery)]))
+}
+
+/** The same of mails that belong to no notification, by their own ids. */
+export async function readVisitorMails(
+  db: Db,
+  ids: readonly DeliveryId[],
+  attempts: 'all' | 'newest',
+): Promise<ReadonlyMap<DeliveryId, Delivery>> {
+  if (ids.length === 0) return new Map()
+  const found = toDeliveries(await mailRows(db, attempts).where('mails.id', 'in', ids).execute())
+  return new Map(found.map(({ delivery }) => [delivery.id, delivery]))
+}
+
+function mailRows(db: Db, attempts: 'all' | 'newest') {
+  return db
     .selectFrom('mails')
     .leftJoin('mail_attempts as a', join => {
       const of = join.onRef('a.mail_id', '=', 'mails.id')
@@ -26,17 +43,16 @@ export async function readMails(
       'sent_at',
     ])
     .select(['a.at', 'a.status', 'a.result', 'a.reason', 'lane.state as lane_state', 'lane.cause', 'lane.until'])
-    .where('notification_id', 'in', ids)
     .orderBy('queued_at')
     .orderBy('mails.id')
     .orderBy('a.n')
-    .execute()
-  const ofEach = [...Map.groupBy(rows, row => row.id).values()].flatMap(ofOne => {
+}
+
+function toDeliveries(rows: readonly (Row & { readonly notification_id: NotificationId | null })[]) {
+  return [...Map.groupBy(rows, row => row.id).values()].flatMap(ofOne => {
     const [first] = ofOne
     return first ? [{ of: first.notification_id, delivery: toDelivery(first, ofOne.flatMap(toAttempt)) }] : []
   })
-  const grouped = Map.groupBy(ofEach, one => one.of)
-  return new Map([...grouped].map(([id, some]) => [id, some.map(one => one.delivery)]))
 }
 
 interface Row extends AttemptRow {

@@ -27,7 +27,9 @@ export function registerNotifications(api: Api, deps: NotificationsDeps): void {
     params: traceParams,
     handler: async ({ principal, params }) => {
       const trace = await readTrace(database.db, params.notificationId, clock())
-      const mayRead = trace?.recipient.id === principal.user.id || principal.user.role === 'admin'
+      // What visitors were sent concerns whoever answers them.
+      const mayRead =
+        trace?.recipient.id === principal.user.id || trace?.audience === 'visitor' || principal.user.role === 'admin'
       return trace && mayRead ? trace : problem('not_found')
     },
   })
@@ -37,10 +39,10 @@ export function registerNotifications(api: Api, deps: NotificationsDeps): void {
     auth: 'user',
     query: notificationQuerySchema,
     handler: async ({ principal, query }) => {
-      const { recipient, conversationId, deviceId, decision, channel, q, cursor, limit } = query
+      const { recipient, conversationId, messageId, deviceId, decision, channel, q, cursor, limit } = query
       if (recipient === 'all' && principal.user.role !== 'admin') return problem('forbidden')
       const whose = recipient === 'all' ? undefined : principal.user.id
-      const filters = { recipient: whose, conversationId, deviceId, decision, channel, q, cursor, limit }
+      const filters = { recipient: whose, conversationId, messageId, deviceId, decision, channel, q, cursor, limit }
       const listed = await listLog(database.db, filters, clock())
       return listed.ok ? listed.page : problem(listed.code)
     },

@@ -1,4 +1,5 @@
 import type { VisitorId } from '@deskbell/contract'
+import { appendEvents } from '../db/append-events.ts'
 import type { Trx, WakeLater } from '../db/database.ts'
 import { PRESENCE_MS } from './looking.ts'
 import { findOnlineVisitors } from './online.ts'
@@ -59,13 +60,13 @@ export async function putVisitorPage(
     .onConflict(conflict => conflict.column('key').doUpdateSet({ ...alive, ...shown }))
     .execute()
   const after = (await findOnlineVisitors(trx, [visitorId], now)).has(visitorId)
-  if (after && locked.mailed_at !== null) await endAbsence(trx, visitorId)
+  if (after && locked.mailed_at !== null) await endAbsence(trx, wake, visitorId, now)
   if (before !== after) await tellVisitors(trx, wake, now, new Map([[visitorId, after]]))
   return 'put'
 }
 
 /** They are back (S13): what waits is seen in the chat, and the next absence has a mail of its own. */
-async function endAbsence(trx: Trx, visitorId: VisitorId): Promise<void> {
+async function endAbsence(trx: Trx, wake: WakeLater, visitorId: VisitorId, now: number): Promise<void> {
   await trx.updateTable('visitors').set({ mailed_at: null }).where('id', '=', visitorId).execute()
   const theirs = (state: 'queued' | 'leased') =>
     trx
@@ -73,7 +74,8 @@ async function endAbsence(trx: Trx, visitorId: VisitorId): Promise<void> {
       .set({ cancel_reason: 'visitor_online' })
       .where('state', '=', state)
       .where('visitor_id', '=', visitorId)
-  await theirs('queued').set({ state: 'cancelled' }).execute()
+  const cancelled = await theirs('queued').set({ state: 'cancelled' }).returning('id').execute()
   // In hand: it was for the absence that is over now, however soon they go again.
   await theirs('leased').execute()
+  if (cancelled.length > 0) await appendEvents(trx, wake, now, [{ type: 'log.updated', audience: 'agents', data: {} }])
 }

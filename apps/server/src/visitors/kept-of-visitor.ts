@@ -54,6 +54,7 @@ export const keptOfVisitor: readonly Place[] = [
     table: 'mail_attempts',
     rows: scope => sql<boolean>`mail_id in (select id from mails where ${within('conversation_id', scope)})`,
   },
+  { table: 'visitor_decisions', rows: scope => within('conversation_id', scope) },
   { table: 'mails', rows: scope => within('conversation_id', scope) },
   { table: 'notifications', rows: scope => within('conversation_id', scope) },
   { table: 'outbox', rows: scope => within('conversation_id', scope) },

@@ -61,7 +61,12 @@ export const traceSchema = z.object({
   id: id('ntf'),
   kind: notificationKindSchema,
   conversationId: id('cnv').nullable(),
-  recipient: personSchema,
+  /** What it is about, if that is a message. */
+  messageId: id('msg').nullable().optional(),
+  /** A person of the team, or the visitor of the conversation, who is sent mails alone. */
+  recipient: z.union([personSchema, z.object({ id: id('vis'), name: z.string() })]),
+  /** Whose; left out: an agent’s. */
+  audience: z.enum(['agent', 'visitor']).optional(),
   decidedAt: timestamp,
   /** `skip`: nobody was rung; `reason` says why. */
   decision: decisionSchema.optional(),
@@ -78,7 +83,10 @@ export const traceSchema = z.object({
 /** `GET /notifications`: the log, newest first. */
 export const notificationQuerySchema = z.object({
   recipient: z.enum(['me', 'all']).default('me'),
+  /** With `recipient` `me` too this lists what its visitor was sent. */
   conversationId: id('cnv').optional(),
+  /** Likewise. */
+  messageId: id('msg').optional(),
   deviceId: id('dev').optional(),
   decision: decisionSchema.optional(),
   /** Only what this channel decided, which `decision` is about then. */

@@ -1,10 +1,10 @@
 import type { Device } from '@deskbell/contract'
 import { Badge, type BadgeTone } from '../ui/badge.tsx'
+import { attemptText } from '../ui/data/attempt-text.ts'
 import { t } from '../ui/i18n/text.ts'
 import { TimeText, useNow } from '../ui/time-text.tsx'
 import styles from './devices.module.css'
 import { healthText } from './health-text.ts'
-import { attemptText } from './trace/trace-text.ts'
 
 /** What a person calls it: the name if one was given, else the label. */
 export function deviceName(device: Pick<Device, 'name' | 'label'>): string {

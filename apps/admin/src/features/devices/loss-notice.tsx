@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import { failureOf, unwrap } from '../ui/data/api-error.ts'
 import { useSignedIn } from '../ui/data/connection.ts'
 import { may } from '../ui/data/may.ts'
+import { useLiveRefresh } from '../ui/data/use-live-refresh.ts'
 import { sayError } from '../ui/error-said.tsx'
 import { t } from '../ui/i18n/text.ts'
 import { dateTime } from '../ui/i18n/time.ts'
@@ -11,7 +12,6 @@ import { Notice } from '../ui/notice.tsx'
 import { hrefs } from '../ui/routing/routes.ts'
 import { toast } from '../ui/toasts.tsx'
 import { noticesQuery } from './data/notices-query.ts'
-import { useLiveRefresh } from './data/use-live-refresh.ts'
 
 /**
  * One of my devices was reported lost, perhaps not by me, perhaps while I was away: it stays until I have seen it, on

@@ -1,4 +1,4 @@
-import { appendEvents } from '../../db/append-events.ts'
+import { appendEvents, type NewEvent } from '../../db/append-events.ts'
 import type { Database, Trx, WakeLater } from '../../db/database.ts'
 import { rearmVisitors } from '../../db/rearm-visitors.ts'
 import type { MailCancelReason, MailsTable } from '../../db/schema-mails.ts'
@@ -180,8 +180,9 @@ async function tell(
   { user_id, notification_id }: Settlement['mail'],
   now: number,
 ): Promise<void> {
-  if (user_id === null || notification_id === null) return
-  await appendEvents(trx, wake, now, [
-    { type: 'notification.updated', audience: `user:${user_id}`, data: { notificationId: notification_id } },
-  ])
+  const news: NewEvent =
+    user_id === null || notification_id === null
+      ? { type: 'log.updated', audience: 'agents', data: {} }
+      : { type: 'notification.updated', audience: `user:${user_id}`, data: { notificationId: notification_id } }
+  await appendEvents(trx, wake, now, [news])
 }

@@ -1,5 +1,5 @@
+import { useLiveRefresh } from '../../ui/data/use-live-refresh.ts'
 import { deviceKeys } from './queries.ts'
-import { useLiveRefresh } from './use-live-refresh.ts'
 
 /** Asks for the lists of devices again when one changes. */
 export function useLiveDevices(site: string): void {

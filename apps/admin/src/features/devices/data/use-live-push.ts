@@ -1,5 +1,5 @@
+import { useLiveRefresh } from '../../ui/data/use-live-refresh.ts'
 import { deviceKeys } from './queries.ts'
-import { useLiveRefresh } from './use-live-refresh.ts'
 
 /** Asks for the push settings again when they say something else. */
 export function useLivePush(site: string): void {

@@ -1,12 +1,21 @@
-import type { Delivery, Trace } from '@deskbell/contract'
+import type { Trace } from '@deskbell/contract'
 import { Link } from 'wouter'
-import { Badge, type BadgeTone } from '../../ui/badge.tsx'
-import { cancelText, channelText, decisionText, waitText } from '../../ui/data/reason-text.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { channelText, decisionText } from '../../ui/data/reason-text.ts'
 import { t } from '../../ui/i18n/text.ts'
+import { Reached } from '../../ui/reached.tsx'
 import { hrefs } from '../../ui/routing/routes.ts'
 import styles from '../devices.module.css'
 import { deliveryName } from '../trace/delivery-name.ts'
-import { attemptText } from '../trace/trace-text.ts'
+
+/** Whom it was for. */
+export function Recipient({ trace: { recipient, audience } }: { readonly trace: Trace }) {
+  return (
+    <>
+      <bdi>{recipient.name}</bdi> {audience === 'visitor' && <Badge>{t('Visitor')}</Badge>}
+    </>
+  )
+}
 
 /** What it was about: a visitor's message, a test, a welcome. */
 export function Subject({ trace: { kind, conversationId } }: { readonly trace: Trace }) {
@@ -49,28 +58,4 @@ export function Devices({ trace: { deliveries } }: { readonly trace: Trace }) {
       ))}
     </ul>
   )
-}
-
-/** The furthest stage of a delivery, and what stands in its way. */
-export function Reached({ delivery }: { readonly delivery: Delivery }) {
-  const { tone, text, why } = reachedOf(delivery)
-  return (
-    <>
-      <Badge tone={tone}>{text}</Badge>
-      {why && <span className={styles['reason']}>{why}</span>}
-    </>
-  )
-}
-
-function reachedOf(delivery: Delivery): { tone: BadgeTone; text: string; why?: string | undefined } {
-  const { clickedAt, displayedAt, receivedAt, acceptedAt, state, cancelReason, waitsFor, attempts } = delivery
-  if (clickedAt !== null) return { tone: 'success', text: t('Clicked') }
-  if (displayedAt !== null) return { tone: 'success', text: t('Displayed') }
-  if (receivedAt !== null) return { tone: 'warning', text: t('Received, not displayed') }
-  if (acceptedAt !== null) return { tone: 'neutral', text: t('Accepted by the push service') }
-  if (state === 'cancelled') return { tone: 'neutral', text: t('Not sent'), why: cancelText(cancelReason ?? '') }
-  const last = attempts.at(-1)
-  const said = last && [attemptText(last.result), last.status, last.reason].filter(Boolean).join(' · ')
-  if (state === 'failed') return { tone: 'danger', text: t('Failed'), why: said }
-  return { tone: 'warning', text: t('Waits'), why: waitsFor ? waitText(waitsFor.reason) : said }
 }

@@ -2,8 +2,8 @@ import type { NotificationQuery } from '@deskbell/contract'
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { unwrap } from '../../ui/data/api-error.ts'
 import type { SignedIn } from '../../ui/data/connection.ts'
+import { useLiveRefresh } from '../../ui/data/use-live-refresh.ts'
 import type { Source } from '../data/queries.ts'
-import { useLiveRefresh } from '../data/use-live-refresh.ts'
 import type { LogFilters } from './log-filters.ts'
 
 /** A backend without conversations has no events. */

@@ -12,7 +12,7 @@ import { QueryView } from '../../ui/query-view.tsx'
 import { hrefs } from '../../ui/routing/routes.ts'
 import { TimeText } from '../../ui/time-text.tsx'
 import { LiveTrace } from '../trace/live-trace.tsx'
-import { Decision, Devices, Subject } from './log-cells.tsx'
+import { Decision, Devices, Recipient, Subject } from './log-cells.tsx'
 import { type LogFilters, readFilters, writeFilters } from './log-filters.ts'
 import { useLog } from './log-query.ts'
 import { LogToolbar } from './log-toolbar.tsx'
@@ -31,7 +31,7 @@ export function LogScreen() {
     navigate(address ? `${hrefs.log()}?${address}` : hrefs.log())
   }
   const columns: readonly Column<Trace>[] = [
-    { id: 'recipient', header: t('For'), cell: trace => <bdi>{trace.recipient.name}</bdi> },
+    { id: 'recipient', header: t('For'), cell: trace => <Recipient trace={trace} /> },
     { id: 'subject', header: t('About'), cell: trace => <Subject trace={trace} /> },
     { id: 'decision', header: t('Decision'), cell: trace => <Decision trace={trace} /> },
     { id: 'devices', header: t('Devices'), cell: trace => <Devices trace={trace} /> },

@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { pushDevice } from '../../../platform/this-device.ts'
 import { unwrap } from '../../ui/data/api-error.ts'
 import { useSignedIn } from '../../ui/data/connection.ts'
+import { useLiveRefresh } from '../../ui/data/use-live-refresh.ts'
 import { deviceKeys, type Source } from '../data/queries.ts'
-import { useLiveRefresh } from '../data/use-live-refresh.ts'
 
 /** A backend without live events is asked this often while devices are moving, in milliseconds. */
 const ASK_EVERY_MS = 15_000

@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { unwrap } from '../../ui/data/api-error.ts'
+import { useLiveRefresh } from '../../ui/data/use-live-refresh.ts'
 import type { Source } from '../data/queries.ts'
-import { useLiveRefresh } from '../data/use-live-refresh.ts'
 
 /** Time alone changes it, too: silence grows, quiet hours begin. */
 const pollMs = 30_000

@@ -1,4 +1,5 @@
 import type { Delivery } from '@deskbell/contract'
+import { attemptText } from '../../ui/data/attempt-text.ts'
 import { cancelText, waitText } from '../../ui/data/reason-text.ts'
 import { t } from '../../ui/i18n/text.ts'
 import { dateTime } from '../../ui/i18n/time.ts'
@@ -8,7 +9,6 @@ import { adviceFor, type Stop } from './advice.ts'
 import { adviceText } from './advice-text.ts'
 import { platformOf } from './platform-of.ts'
 import { missingStage } from './stages.ts'
-import { attemptText } from './trace-text.ts'
 
 /** Quarantines and refusals that another subscription mends. */
 const keyFaults = /key|vapidpkhash|do_not_correspond/i
@@ -35,17 +35,20 @@ export function DeliveryHelp({
   const last = delivery.attempts.at(-1)
   const refused = last !== undefined && last.result !== 'accepted' && delivery.acceptedAt === null
   if (!missing || missing.name === 'clicked' || !(stuck || refused)) return null
-  const advice = adviceFor(stopOf(delivery, missing.name, label))
+  // Nothing about a device helps a mail: the words of the mail server do.
+  const advice = delivery.channel === 'email' ? [] : adviceFor(stopOf(delivery, missing.name, label))
   return (
     // Read out by what is around it, if at all: a list of many silent devices would talk without end.
     <Notice tone={missing.state === 'failed' ? 'error' : 'warning'} live={false} title={titleOf(delivery, refused)}>
       {refused && <p>{[last.status, last.reason].filter(Boolean).join(' · ')}</p>}
       {delivery.waitsFor && <p>{waitText(delivery.waitsFor.reason)}</p>}
-      <ul className={styles['bullets']}>
-        {advice.map(each => (
-          <li key={each}>{adviceText(each)}</li>
-        ))}
-      </ul>
+      {advice.length > 0 && (
+        <ul className={styles['bullets']}>
+          {advice.map(each => (
+            <li key={each}>{adviceText(each)}</li>
+          ))}
+        </ul>
+      )}
       <NextTry delivery={delivery} />
     </Notice>
   )
@@ -53,7 +56,7 @@ export function DeliveryHelp({
 
 function titleOf(delivery: Delivery, refused: boolean): string {
   const last = delivery.attempts.at(-1)
-  if (refused && last) return attemptText(last.result)
+  if (refused && last) return attemptText(last.result, delivery.channel)
   if (delivery.acceptedAt === null) return t('It waits at the server')
   if (delivery.receivedAt === null) return t('The device has not answered yet')
   return t('The device received it and showed nothing')

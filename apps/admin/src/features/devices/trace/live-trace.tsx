@@ -1,6 +1,6 @@
 import type { Delivery, NotificationId, Trace } from '@deskbell/contract'
 import { useSignedIn } from '../../ui/data/connection.ts'
-import { decisionText } from '../../ui/data/reason-text.ts'
+import { channelText, decisionText } from '../../ui/data/reason-text.ts'
 import { t } from '../../ui/i18n/text.ts'
 import { dateTime } from '../../ui/i18n/time.ts'
 import { Icon } from '../../ui/icon.tsx'
@@ -41,8 +41,8 @@ export function LiveTrace({
             </p>
           )}
           {trace.decision === 'skip' ? (
-            <Notice tone="info" title={t('Nobody was rung')}>
-              {decisionText(trace.reason)}
+            <Notice tone="info" title={trace.audience === 'visitor' ? t('No mail was sent') : t('Nobody was rung')}>
+              <Reasons trace={trace} />
             </Notice>
           ) : (
             trace.deliveries.length === 0 && (
@@ -78,7 +78,7 @@ function DeliverySteps({
       {named && <h3 className={styles['device']}>{deliveryName(delivery)}</h3>}
       <ol className={styles['stages']}>
         {stages.map(stage => (
-          <StageStep key={stage.name} stage={stage} />
+          <StageStep key={stage.name} stage={stage} channel={delivery.channel} />
         ))}
       </ol>
       <output className={styles['verdict']}>
@@ -95,14 +95,32 @@ function DeliverySteps({
   )
 }
 
-function StageStep({ stage: { name, state, afterMs } }: { readonly stage: Stage }) {
+/** Each channel's own, where the backend says them. */
+function Reasons({ trace: { reason, channels = [] } }: { readonly trace: Trace }) {
+  if (channels.length < 2) return decisionText(reason)
+  return (
+    <ul className={styles['reasons']}>
+      {channels.map(one => (
+        <li key={one.channel}>{`${channelText(one.channel)}: ${decisionText(one.reason)}`}</li>
+      ))}
+    </ul>
+  )
+}
+
+function StageStep({
+  stage: { name, state, afterMs },
+  channel,
+}: {
+  readonly stage: Stage
+  readonly channel: Delivery['channel']
+}) {
   return (
     <li className={styles['stage']} data-state={state}>
       <span className={styles['mark']} aria-hidden="true">
         {state === 'done' && <Icon name="check" size={16} />}
         {state === 'failed' && <Icon name="close" size={16} />}
       </span>
-      <span>{stageText(name)}</span>
+      <span>{stageText(name, channel)}</span>
       <VisuallyHidden>{state === 'done' ? t('done') : state === 'failed' ? t('failed') : t('not yet')}</VisuallyHidden>
       {afterMs !== null && name !== 'queued' && <span className={styles['after']}>{afterText(afterMs)}</span>}
     </li>

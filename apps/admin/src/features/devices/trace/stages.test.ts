@@ -43,6 +43,14 @@ it('what waits for another try has not failed, if the backend says where it stan
   expect(missingStage(delivery({ clickedAt: at(2) }))).toBeUndefined()
 })
 
+it('a mail ends with the mail server', () => {
+  expect(states({ channel: 'email' })).toEqual(['done', 'next'])
+  const taken = delivery({ channel: 'email', acceptedAt: at(1) })
+  expect(stagesOf(taken).map(({ state }) => state)).toEqual(['done', 'done'])
+  expect([missingStage(taken), isComplete(trace(taken))]).toEqual([undefined, true])
+  expect(isComplete(trace(delivery({ channel: 'email', state: 'failed' })))).toBe(true)
+})
+
 it('is complete when every delivery was clicked or is gone, and never without one', () => {
   const gone = delivery({ attempts: [{ at: at(1), status: 410, result: 'gone', reason: null }] })
   expect(isComplete(trace())).toBe(false)

@@ -3,6 +3,7 @@ import type { Delivery, Trace } from '@deskbell/contract'
 /** The stages of a delivery that a person follows, in order. */
 export const stageNames = ['queued', 'accepted', 'received', 'displayed', 'clicked'] as const
 export type StageName = (typeof stageNames)[number]
+const mailStageNames: readonly StageName[] = ['queued', 'accepted']
 
 export interface Stage {
   readonly name: StageName
@@ -13,7 +14,7 @@ export interface Stage {
 }
 
 /**
- * The stages as they stand. A later stage implies the earlier ones: a receipt may be lost, what it tells is not.
+ * The stages as they stand; of a mail nobody hears once the mail server has it. A later stage implies the earlier ones: a receipt may be lost, what it tells is not.
  */
 export function stagesOf(delivery: Delivery): Stage[] {
   const at: Record<StageName, string | null> = {
@@ -23,9 +24,10 @@ export function stagesOf(delivery: Delivery): Stage[] {
     displayed: delivery.displayedAt,
     clicked: delivery.clickedAt,
   }
-  const reached = stageNames.findLastIndex(name => at[name] !== null)
+  const names = delivery.channel === 'email' ? mailStageNames : stageNames
+  const reached = names.findLastIndex(name => at[name] !== null)
   const queuedAt = Date.parse(delivery.queuedAt)
-  return stageNames.map((name, index) => {
+  return names.map((name, index) => {
     const time = at[name]
     const afterMs = time === null ? null : Math.max(0, Date.parse(time) - queuedAt)
     if (index <= reached) return { name, state: 'done', afterMs }
@@ -51,6 +53,7 @@ export function isComplete(trace: Trace): boolean {
 }
 
 function hasEnded(delivery: Delivery): boolean {
+  if (delivery.channel === 'email' && (delivery.acceptedAt !== null || delivery.state === 'failed')) return true
   return delivery.clickedAt !== null || delivery.state === 'cancelled' || isGone(delivery)
 }
 

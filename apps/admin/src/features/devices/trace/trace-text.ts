@@ -1,9 +1,10 @@
-import type { DeliveryResult } from '@deskbell/contract'
+import type { Delivery } from '@deskbell/contract'
 import { locale, t } from '../../ui/i18n/text.ts'
 import type { StageName } from './stages.ts'
 
 /** A stage in plain words. */
-export function stageText(stage: StageName): string {
+export function stageText(stage: StageName, channel: Delivery['channel']): string {
+  if (stage === 'accepted' && channel === 'email') return t('Taken by the mail server')
   const texts: Record<StageName, () => string> = {
     queued: () => t('Queued'),
     accepted: () => t('Accepted by the push service'),
@@ -12,20 +13,6 @@ export function stageText(stage: StageName): string {
     clicked: () => t('Clicked'),
   }
   return texts[stage]()
-}
-
-/** A result in plain words, for the table and the trace. */
-export function attemptText(result: DeliveryResult): string {
-  const texts: Record<DeliveryResult, () => string> = {
-    accepted: () => t('Accepted'),
-    displayed: () => t('Displayed'),
-    clicked: () => t('Clicked'),
-    throttled: () => t('Too many: the push service asks to wait'),
-    rejected: () => t('Rejected by the push service'),
-    unreachable: () => t('Push service unavailable'),
-    gone: () => t('Subscription is gone'),
-  }
-  return texts[result]()
 }
 
 /** "after 0.4 s". */

@@ -10,6 +10,13 @@ const decisions: Readonly<Record<string, () => string>> = {
   assignee_left: () => t('A visitor waits whose agent is not on the team any more'),
   nobody_opened: () => t('Nobody had opened it'),
   not_this_step: () => t('Another channel’s turn'),
+  agent_replied: () => t('An agent answered'),
+  not_from_agent: () => t('Only answers of agents are mailed'),
+  unsubscribed: () => t('Asked for no more mails'),
+  already_seen: () => t('Had seen it already'),
+  visitor_online: () => t('Was on the page'),
+  in_waiting_mail: () => t('A mail that waits tells of this too'),
+  mailed_in_this_absence: () => t('Was mailed already since they left'),
   device_returned: () => t('A device came back that had missed it'),
   test_by_owner: () => t('A test of one’s own'),
   test_by_admin: () => t('A test by an admin'),
@@ -69,6 +76,11 @@ const cancels: Readonly<Record<string, () => string>> = {
   device_of_another_user: () => t('Somebody else uses the device by now.'),
   device_muted: () => t('The device is muted.'),
   device_quarantined: () => t('The device waits for its owner to open the app there.'),
+  visitor_online: () => t('The visitor came back before it was sent.'),
+  already_told: () => t('Another mail had told of it.'),
+  no_address: () => t('There was no address to send it to.'),
+  unsubscribed: () => t('They asked for no more mails.'),
+  email_off: () => t('Email was turned off.'),
   user_deactivated: () => t('The user is deactivated.'),
   push_disabled: () => t('Push is off for the site.'),
   expired: () => t('It could not be sent for a day, and is not worth a ring any more.'),
@@ -76,6 +88,9 @@ const cancels: Readonly<Record<string, () => string>> = {
 
 /** What a waiting delivery waits for, beside its time. The causes of a stopped push service come in three kinds. */
 export function waitText(reason: string): string {
+  if (reason.startsWith('email_')) {
+    return t('The mail server takes no mails at present. All of them wait; Settings, Email says why.')
+  }
   switch (reason) {
     case 'device_throttled':
       return t('The push service asked to leave this device alone for a while.')

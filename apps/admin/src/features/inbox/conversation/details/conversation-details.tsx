@@ -4,6 +4,7 @@ import { t } from '../../../ui/i18n/text.ts'
 import { Assignment } from './assignment.tsx'
 import styles from './details.module.css'
 import { VisitorCard } from './visitor-card.tsx'
+import { WhoWasTold } from './who-was-told.tsx'
 
 /** What stands beside a thread: whose it is, and who writes. */
 export function ConversationDetails({ conversation }: { readonly conversation: Conversation }) {
@@ -11,6 +12,7 @@ export function ConversationDetails({ conversation }: { readonly conversation: C
   return (
     <aside className={styles['details']} aria-label={t('Details')}>
       {levels.includes('routing') && <Assignment conversation={conversation} />}
+      {levels.includes('routing') && <WhoWasTold conversationId={conversation.id} />}
       <VisitorCard visitor={conversation.visitor} conversationId={conversation.id} />
     </aside>
   )
