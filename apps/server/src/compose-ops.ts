@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Background, Parts } from './compose.ts'
 import { registerDoctor } from './doctor/register-doctor.ts'
+import { readMailState } from './email/mail-state.ts'
 import { builtAssets } from './http/assets.ts'
 import { countUnbelieved } from './http/count-unbelieved.ts'
 import { createResolver } from './http/resolve-principal.ts'
@@ -19,6 +20,7 @@ export function composeOps({ app, api, config, database, clock, log, publicUrl, 
     proxy: config.pushProxy,
     subject: createCurrentSubject({ db: database.db, clock, configured: config.vapidSubject, publicUrl }),
     beat: heartbeat.beat,
+    readMails: readMailState,
   })
   const resolve = createResolver({ database, clock })
   registerMetrics(app, { database, clock, counters, resolve, token: config.metricsToken })

@@ -8,6 +8,7 @@ import { databaseFile, openSqlite } from '../db/sqlite.ts'
 import { checkAddress } from '../doctor/check-address.ts'
 import { examine } from '../doctor/examine.ts'
 import { finding } from '../doctor/finding.ts'
+import { readMailState } from '../email/mail-state.ts'
 import { builtAssets } from '../http/assets.ts'
 import { createCurrentSubject } from '../push/vapid-subject.ts'
 import type { Command, CommandSettings } from './command.ts'
@@ -36,6 +37,7 @@ async function look(settings: CommandSettings): Promise<readonly Finding[]> {
       ...{ database, clock, publicUrl, dataDir: config.dataDir, workerFile: join(builtAssets.admin, 'sw.js') },
       policy: { extraHosts: config.pushExtraHosts },
       proxy: config.pushProxy,
+      readMails: readMailState,
       subject: createCurrentSubject({
         ...{ db: database.db, clock, configured: config.vapidSubject },
         publicUrl: () => publicUrl,

@@ -2,6 +2,7 @@ import type { Diagnostics, Finding } from '@deskbell/contract'
 import { checkAddress } from './check-address.ts'
 import { checkDatabase } from './check-database.ts'
 import { checkKeys } from './check-keys.ts'
+import { checkMails } from './check-mails.ts'
 import { checkProxy } from './check-proxy.ts'
 import { checkPushServices } from './check-push-services.ts'
 import { checkQueue } from './check-queue.ts'
@@ -16,6 +17,7 @@ export async function examine(deps: DoctorDeps): Promise<Diagnostics> {
     ['database', () => checkDatabase(deps)],
     ['proxy', () => checkProxy(deps)],
     ['queue', () => checkQueue(deps)],
+    ['mails', () => checkMails(deps)],
     ['keys', () => checkKeys(deps)],
     ['subject', () => checkSubject(deps)],
     ['push services', () => checkPushServices(deps)],

@@ -1,5 +1,6 @@
 import type { EndpointPolicy } from '@deskbell/web-push'
-import type { Database } from '../db/database.ts'
+import type { Database, Db } from '../db/database.ts'
+import type { MailLaneCause } from '../db/schema-mails.ts'
 import type { Clock } from '../ports.ts'
 
 /** What the checks look at. */
@@ -13,7 +14,20 @@ export interface DoctorDeps {
   readonly workerFile: string
   readonly policy: EndpointPolicy
   readonly proxy: string | undefined
+  /** Undefined while email is off. */
+  readonly readMails: (db: Db) => Promise<MailFacts | undefined>
   readonly subject: () => Promise<{ readonly subject: string; readonly notice: string | null }>
+}
+
+/** Times in ms since 1970. */
+export interface MailFacts {
+  /** Undefined while mails go out. */
+  readonly stopped: { readonly cause: MailLaneCause; readonly reason: string | null } | undefined
+  readonly waiting: number
+  /** When the oldest of them was due; undefined if none waits. */
+  readonly dueAt: number | undefined
+  /** They wait for a cron job: when it called last; null: never. Undefined: they do not. */
+  readonly cronCalledAt: number | null | undefined
 }
 
 /** For one question to the outside, in milliseconds. */

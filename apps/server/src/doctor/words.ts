@@ -98,6 +98,31 @@ export const words = {
     text: 'The oldest of {waiting} waiting notifications should have been sent {seconds} s ago.',
     todo: 'Restart the server and look at its log. Nothing is lost.',
   },
+  mails_ok: { check: 'email', status: 'ok', text: 'Mails go out; {waiting} wait for their time.', todo: null },
+  mails_stopped: {
+    check: 'email',
+    status: 'failed',
+    text: 'No mail goes out for now. The mail server said: {reason}. Waiting: {waiting}; it is tried again by itself.',
+    todo: '{advice}',
+  },
+  mails_late: {
+    check: 'email',
+    status: 'warning',
+    text: 'The oldest of {waiting} waiting mails should have been sent {minutes} minutes ago.',
+    todo: 'Send a test mail under Settings, Email. If it arrives, look at the server’s log.',
+  },
+  mails_cron_never: {
+    check: 'email',
+    status: 'failed',
+    text: 'Mails wait for a cron job that has never called. Waiting: {waiting}.',
+    todo: 'Put the line that stands under Settings, Email into a crontab, or turn the cron mode off there.',
+  },
+  mails_cron_silent: {
+    check: 'email',
+    status: 'failed',
+    text: 'Mails wait for a cron job that has not called for {minutes} minutes. Waiting: {waiting}.',
+    todo: 'See whether the machine with the crontab runs, and whether its line has the address that stands under Settings, Email.',
+  },
   server_running: {
     check: 'queue',
     status: 'ok',

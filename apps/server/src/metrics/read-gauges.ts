@@ -39,6 +39,12 @@ export async function readGauges({ db }: Database, now: number): Promise<Family[
     .where('removed_at', 'is', null)
     .groupBy('health')
     .execute()
+  const mails = await db
+    .selectFrom('mails')
+    .select(({ fn }) => [fn.countAll<number>().as('all'), fn.min<number | null>('due_at').as('due')])
+    .where('state', '=', 'queued')
+    .executeTakeFirstOrThrow()
+  const mailLane = await db.selectFrom('mail_lane').select('state').where('id', '=', 'smtp').executeTakeFirst()
   const servers = await db
     .selectFrom('servers')
     .select(({ fn }) => fn.countAll<number>().as('all'))
@@ -65,6 +71,17 @@ export async function readGauges({ db }: Database, now: number): Promise<Family[
       '1 while sending to a push service is stopped, 0.5 while one message finds out, else 0.',
       lanes.map(({ lane, state }) => ({ labels: { lane }, value: openness[state] ?? 0 })),
     ),
+    gauge('deskbell_mails_waiting', 'Mails in the queue.', one(Number(mails.all))),
+    gauge(
+      'deskbell_mail_queue_age_seconds',
+      'How long the oldest due mail has been due.',
+      one(seconds(now - Number(mails.due ?? now))),
+    ),
+    gauge(
+      'deskbell_mail_stopped',
+      '1 while no mail goes out, 0.5 while one finds out, else 0.',
+      one(openness[mailLane?.state ?? 'running'] ?? 0),
+    ),
     gauge(
       'deskbell_devices',
       'Registered devices, by health.',
@@ -74,7 +91,7 @@ export async function readGauges({ db }: Database, now: number): Promise<Family[
   ]
 }
 
-const openness: Readonly<Record<string, number>> = { closed: 0, probing: 0.5, open: 1 }
+const openness: Readonly<Record<string, number>> = { closed: 0, running: 0, probing: 0.5, open: 1, stopped: 1 }
 
 /** What this process is like. */
 export function watchProcess() {

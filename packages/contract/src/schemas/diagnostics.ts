@@ -9,6 +9,7 @@ export const diagnosticCheckSchema = z.enum([
   'clock',
   'push_service',
   'queue',
+  'email',
   'keys',
   'database',
   'worker_script',

@@ -40,3 +40,18 @@ it('a cause of a newer server is left to the server’s words', () => {
     'as the server says it',
   )
 })
+
+it.each(['credentials', 'sender', 'tls', 'unreachable', 'refused', 'settings'])(
+  'a mail server that takes nothing: %s: its words, and what to do in ours',
+  cause => {
+    const { text, todo } = findingWords(found('mails_stopped', { cause, reason: '535 5.7.8 No', waiting: 2 }))
+    expect(text).toBe('No mail goes out for now; 2 wait. The mail server said: 535 5.7.8 No')
+    expect(todo).toMatch(/^[A-Z].+\.$/)
+  },
+)
+
+it('a cause of mails that a newer server knows is left to its words', () => {
+  expect(findingWords(found('mails_stopped', { cause: 'moon', reason: 'x', waiting: 2 })).text).toBe(
+    'as the server says it',
+  )
+})

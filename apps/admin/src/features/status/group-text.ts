@@ -16,6 +16,8 @@ export function checkText(check: Finding['check']): string {
       return t('Push services')
     case 'queue':
       return t('Queue')
+    case 'email':
+      return t('Email')
     case 'keys':
       return t('Keys')
     case 'database':
