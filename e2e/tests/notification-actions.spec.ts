@@ -3,6 +3,7 @@ import { expectConversation, expectScreen, fillSignIn, message, signInToApp, tur
 import { expect, test } from '../harness/fixtures.ts'
 import type { NotificationDaemon, ShownNotification } from '../harness/notification-daemon.ts'
 import { addPerson, must, signIn } from '../harness/people.ts'
+import { openPermission } from '../harness/permission.ts'
 
 /** How many notifications that say this stand on the screen. */
 const standing = (desktop: NotificationDaemon, text: string) => desktop.withText(text).filter(({ open }) => open).length
@@ -150,27 +151,21 @@ test('W2: a newer worker takes over while a notification waits, and its tap stil
   await expectConversation(await opened, 'Over an update')
 })
 
-test('L5: denied and allowed again while it runs: the device says so, and rings again', async ({
+test('L5: denied and allowed again in the browser’s settings while it runs: the device says so, and rings again', async ({
   deskbell,
   desktop,
   openDevice,
   writeAsVisitor,
-}, { project }) => {
-  test.skip(project.name !== 'chromium', 'Firefox has no protocol by which a person denies')
-  const device = await openDevice({ allowedOrigins: [deskbell.origin] })
+}) => {
+  const device = await openDevice({ allowedOrigins: [] })
+  const choose = await openPermission(device, deskbell.origin)
+  await choose('Allow')
   const page = await device.newPage()
   await signInToApp(page, deskbell.origin, deskbell.admin)
   await turnOn(page, deskbell.origin)
-  const protocol = await device.context.newCDPSession(page)
-  const decide = (setting: 'denied' | 'granted') =>
-    protocol.send('Browser.setPermission', {
-      permission: { name: 'notifications' },
-      setting,
-      origin: deskbell.origin,
-    })
-  await decide('denied')
+  await choose('Block')
   await expect(page.getByText(/blocked/i).first()).toBeVisible()
-  await decide('granted')
+  await choose('Allow')
   await expect(
     page
       .getByRole('main')
