@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { registerAccounts } from './accounts/register-accounts.ts'
 import { registerAudit } from './audit/register-audit.ts'
+import { composeBot } from './compose-bot.ts'
 import { composeEmail } from './compose-email.ts'
 import { composeFiles } from './compose-files.ts'
 import type { Config } from './config/config.ts'
@@ -87,9 +88,18 @@ export async function compose(parts: Parts): Promise<Background[]> {
   registerWidgetConfig(api, { database, clock, identitySecret, findOnlineUsers, attachments })
   const perMinute = config.rateMessages
   const liveness = { findOnlineVisitors, findLookers }
+  const bot = composeBot(parts, files.link)
   const conversations = registerConversations(
     api,
-    { database, clock, random, visitorMessagesPerMinute: perMinute, liveness, fileLink: files.link },
+    {
+      database,
+      clock,
+      random,
+      visitorMessagesPerMinute: perMinute,
+      liveness,
+      fileLink: files.link,
+      askBot: bot.askBot,
+    },
     log,
   )
   registerDepartments(api, { database, clock, random })
@@ -130,5 +140,6 @@ export async function compose(parts: Parts): Promise<Background[]> {
     events,
     ...stages,
     email.background,
+    bot.background,
   ]
 }

@@ -22,6 +22,7 @@ import type {
   UserId,
   UserPatch,
 } from '@deskbell/contract'
+import { botCalls } from './bot-calls.ts'
 import { emailCalls } from './email-calls.ts'
 import { readNothing, readObject, readPage } from './read.ts'
 import { rulesCalls } from './rules-calls.ts'
@@ -31,6 +32,7 @@ import type { Transport } from './transport.ts'
 export function accountCalls(call: Transport) {
   return {
     ...emailCalls(call),
+    ...botCalls(call),
     ...rulesCalls(call),
     users: {
       list: (query: { cursor?: string; limit?: number } = {}, signal?: AbortSignal) =>

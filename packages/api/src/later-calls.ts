@@ -18,6 +18,7 @@ const names = {
   passwordResets: 0,
   email: 0,
   emailTemplates: 0,
+  bot: 0,
   rules: 0,
 } satisfies Record<keyof Groups, 0>
 

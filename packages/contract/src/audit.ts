@@ -32,6 +32,8 @@ export const auditActions = [
   'email_template_changed',
   'email_template_reset',
   'cron_token_rotated',
+  'bot_settings_changed',
+  'bot_secret_rotated',
   'department_added',
   'department_changed',
   'department_removed',

@@ -1,5 +1,5 @@
 /** The kinds of id on the wire, by prefix (contract, "Ids"). */
-export type IdKind = 'dev' | 'ntf' | 'dlv' | 'run' | 'cnv' | 'msg' | 'usr' | 'vis' | 'dpt' | 'att'
+export type IdKind = 'dev' | 'ntf' | 'dlv' | 'run' | 'cnv' | 'msg' | 'usr' | 'vis' | 'dpt' | 'att' | 'ask'
 
 declare const brand: unique symbol
 type Branded<K extends IdKind> = `${K}_${string}` & { readonly [brand]: K }
@@ -14,6 +14,7 @@ export type UserId = Branded<'usr'>
 export type VisitorId = Branded<'vis'>
 export type DepartmentId = Branded<'dpt'>
 export type AttachmentId = Branded<'att'>
+export type AskId = Branded<'ask'>
 
 /** The id type that belongs to a prefix. */
 export type IdOf<K extends IdKind> = Branded<K>
@@ -34,6 +35,7 @@ const patterns: Record<IdKind, RegExp> = {
   vis: idPattern('vis'),
   dpt: idPattern('dpt'),
   att: idPattern('att'),
+  ask: idPattern('ask'),
 }
 
 /** True if `value` is an id of that kind. The only way, with {@link parseId}, by which a string becomes an id. */

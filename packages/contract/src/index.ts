@@ -1,4 +1,5 @@
 export * from './audit.ts'
+export * from './bot.ts'
 export * from './deep-links.ts'
 export * from './device-label.ts'
 export * from './email.ts'

@@ -2,7 +2,8 @@ import { type MessageEvent, newId } from '@deskbell/contract'
 import { agentsHandled } from '../db/agents-handled.ts'
 import { appendEvents } from '../db/append-events.ts'
 import type { Trx, WakeLater } from '../db/database.ts'
-import type { MessagesTable } from '../db/schema.ts'
+import { endAsks } from '../db/end-asks.ts'
+import type { Flag, MessagesTable } from '../db/schema.ts'
 import { nextTime } from './append-message.ts'
 import type { ConversationsDeps } from './conversations-deps.ts'
 import type { ConversationRow } from './open-conversation.ts'
@@ -37,10 +38,13 @@ export async function appendEvent(
     ...{ last_seq: row.seq, last_entry_at: row.created_at },
     // Whoever answered before does not handle it any more.
     ...(event.kind === 'given_back' ? { last_agent_id: null } : {}),
+    // What a visitor writes after it was closed is the bot's again.
+    ...(saysWhoHasIt.has(event.kind) ? { bot_out: (event.kind === 'closed' ? 0 : 1) as Flag } : {}),
   }
   await trx.insertInto('messages').values(row).execute()
   await trx.updateTable('conversations').set(after).where('id', '=', conversation.id).execute()
   if (saysWhoHasIt.has(event.kind)) {
+    if (conversation.bot_out === 0) await endAsks(trx, wake, { conversationId: conversation.id, now })
     // Whoever was given it by somebody else has not seen it yet.
     if (event.kind !== 'assigned') await agentsHandled(trx, wake, { conversationId: conversation.id, now })
     const outbox = { conversation_id: conversation.id, message_id: row.id, created_at: now, routed_at: null }

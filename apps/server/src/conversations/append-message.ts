@@ -2,6 +2,7 @@ import { type Message, newId, type UserId } from '@deskbell/contract'
 import { agentsHandled } from '../db/agents-handled.ts'
 import { appendEvents, type NewEvent } from '../db/append-events.ts'
 import type { Trx, WakeLater } from '../db/database.ts'
+import { endAsks } from '../db/end-asks.ts'
 import type { MessagesTable } from '../db/schema.ts'
 import { keepMessageWords } from '../db/search/keep-words.ts'
 import type { ConversationsDeps } from './conversations-deps.ts'
@@ -54,8 +55,8 @@ export async function appendMessage(
       last_message_id: row.id,
       last_seq: row.seq,
       visitor_messages: conversation.visitor_messages + (author.kind === 'visitor' ? 1 : 0),
-      // Later messages are theirs to be told of.
-      ...(author.kind === 'agent' ? { last_agent_id: author.id as UserId } : {}),
+      // Later messages are theirs to be told of, and not the bot's to answer.
+      ...(author.kind === 'agent' ? { last_agent_id: author.id as UserId, bot_out: 1 as const } : {}),
     })
     .where('id', '=', conversation.id)
     .execute()
@@ -70,7 +71,10 @@ export async function appendMessage(
     })
     .execute()
   wake('outbox')
-  if (author.kind === 'agent') await agentsHandled(trx, wake, { conversationId: conversation.id, now })
+  if (author.kind === 'agent') {
+    await agentsHandled(trx, wake, { conversationId: conversation.id, now })
+    if (conversation.bot_out === 0) await endAsks(trx, wake, { conversationId: conversation.id, now })
+  }
   const seen: MessageRow = { ...row, author_avatar: await pictureOf(trx, author) }
   await appendEvents(trx, wake, now, eventsOf(conversation, toMessage(seen, fileLink)))
   return seen

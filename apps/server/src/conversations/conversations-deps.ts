@@ -1,9 +1,10 @@
 import { id } from '@deskbell/contract/schemas'
 import { z } from 'zod'
-import type { Database } from '../db/database.ts'
+import type { Database, Trx, WakeLater } from '../db/database.ts'
 import type { Clock, Random } from '../ports.ts'
 import type { Liveness } from './liveness.ts'
-import type { FileLink } from './to-wire.ts'
+import type { ConversationRow } from './open-conversation.ts'
+import type { FileLink, MessageRow } from './to-wire.ts'
 
 export interface ConversationsDeps {
   readonly database: Database
@@ -13,6 +14,8 @@ export interface ConversationsDeps {
   readonly visitorMessagesPerMinute: number
   readonly liveness: Liveness
   readonly fileLink: FileLink
+  /** Has the site's bot asked about a visitor's message, in its transaction, if it is the bot's to answer. */
+  readonly askBot: (trx: Trx, wake: WakeLater, message: MessageRow, before: ConversationRow) => Promise<void>
 }
 
 export const conversationParams = z.object({ conversationId: id('cnv') })

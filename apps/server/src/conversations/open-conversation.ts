@@ -66,6 +66,7 @@ export async function visitorConversation(
     visitor_seen_id: null,
     visitor_seen_at: null,
     last_agent_id: null,
+    bot_out: 0,
   }
   await trx.insertInto('conversations').values(row).execute()
   return row

@@ -56,6 +56,7 @@ export function registerVisitorThread(api: Api, deps: ConversationsDeps): void {
         text: body.text,
         files,
       })
+      await deps.askBot(trx, wake, message, conversation)
       const answer: VisitorMessageAnswer = { message: toMessage(message, fileLink), conversationId: conversation.id }
       return created(answer)
     },

@@ -15,6 +15,7 @@ import type { Generated } from 'kysely'
 import type { AttachmentPiecesTable, AttachmentsTable, AvatarsTable } from './file-tables.ts'
 import type * as accounts from './schema-accounts.ts'
 import type { AuditLogTable } from './schema-audit.ts'
+import type * as bot from './schema-bot.ts'
 import type * as inbox from './schema-inbox.ts'
 import type { LanesTable } from './schema-lanes.ts'
 import type * as mails from './schema-mails.ts'
@@ -187,6 +188,8 @@ export interface ConversationsTable {
   visitor_seen_at: Millis | null
   /** The agent who answered last, and has not given it back since. */
   last_agent_id: Generated<UserId | null>
+  /** The bot is not asked any more: it handed over, or an agent has it. Until it is closed. */
+  bot_out: Generated<Flag>
 }
 
 export interface MessagesTable {
@@ -364,6 +367,8 @@ export interface Schema {
   quiet_spells: quiet.QuietSpellsTable
   held_rings: quiet.HeldRingsTable
   escalations: quiet.EscalationsTable
+  bot_asks: bot.BotAsksTable
+  bot_standing: bot.BotStandingTable
   audit_log: AuditLogTable
   servers: ops.ServersTable
   idempotency_keys: ops.IdempotencyKeysTable

@@ -9,6 +9,8 @@ export type WakeChannel =
   | 'deliveries'
   /** A due row in `mails`. */
   | 'mails'
+  /** A row in `bot_asks`. */
+  | 'bot'
   /** A row in `quiet_spells`. */
   | 'quiet'
   /** A row in `escalations`. */

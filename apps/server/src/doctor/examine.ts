@@ -1,5 +1,6 @@
 import type { Diagnostics, Finding } from '@deskbell/contract'
 import { checkAddress } from './check-address.ts'
+import { checkBot } from './check-bot.ts'
 import { checkDatabase } from './check-database.ts'
 import { checkKeys } from './check-keys.ts'
 import { checkMails } from './check-mails.ts'
@@ -18,6 +19,7 @@ export async function examine(deps: DoctorDeps): Promise<Diagnostics> {
     ['proxy', () => checkProxy(deps)],
     ['queue', () => checkQueue(deps)],
     ['mails', () => checkMails(deps)],
+    ['bot', () => checkBot(deps)],
     ['keys', () => checkKeys(deps)],
     ['subject', () => checkSubject(deps)],
     ['push services', () => checkPushServices(deps)],

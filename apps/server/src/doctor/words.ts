@@ -228,6 +228,12 @@ export const words = {
     text: '{url} could not be fetched from this machine ({reason}).',
     todo: 'Open it in a browser: it should show a script.',
   },
+  bot_paused: {
+    check: 'bot',
+    status: 'warning',
+    text: 'The bot failed {failures} times in a row. Nobody waits for it: agents are rung at once.',
+    todo: 'Settings, Bot says what was wrong each time. One message a minute finds out whether it is back.',
+  },
   check_failed: {
     check: 'database',
     status: 'unknown',

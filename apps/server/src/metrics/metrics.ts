@@ -25,6 +25,7 @@ export interface Counters {
 const counted = {
   deskbell_sends_total: 'Pushes handed to push services, by lane, result and HTTP status (0: no answer).',
   deskbell_receipts_total: 'Receipts that devices sent, by stage.',
+  deskbell_bot_asks_total: 'Questions to the site’s bot that ended in this process, by outcome.',
   deskbell_requests_total: 'HTTP requests answered, by class of status.',
 } as const
 

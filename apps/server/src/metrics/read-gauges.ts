@@ -50,7 +50,13 @@ export async function readGauges({ db }: Database, now: number): Promise<Family[
     .select(({ fn }) => fn.countAll<number>().as('all'))
     .where('beat_at', '>', now - SILENT_MS)
     .executeTakeFirstOrThrow()
+  const bot = await db.selectFrom('bot_standing').select(['failures', 'paused_until']).executeTakeFirst()
   return [
+    gauge(
+      'deskbell_bot_paused',
+      '1 while nobody waits for the bot, because it failed again and again.',
+      one(Number(bot?.paused_until ?? 0) > now ? 1 : 0),
+    ),
     gauge('deskbell_deliveries_waiting', 'Deliveries in the queue, new ones and those to be tried again.', [
       { labels: { again: 'no' }, value: Number(queued.all) - Number(again.all) },
       { labels: { again: 'yes' }, value: Number(again.all) },

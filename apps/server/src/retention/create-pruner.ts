@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts'
 import type { Clock } from '../ports.ts'
 import { type Place, pruneBatch } from './prune.ts'
 import { pruneAudit } from './prune-audit.ts'
+import { pruneBotAsks } from './prune-bot-asks.ts'
 import { pruneMails } from './prune-mails.ts'
 import { readRetention, retentionKey } from './retention-setting.ts'
 
@@ -62,6 +63,7 @@ export function createPruner<ClosedPlace, SilentPlace>({
     const decidedBefore = clock() - retentionDays * DAY_MS
     await removeAll<Place>('notifications', after => pruneBatch(database, decidedBefore, after))
     await removeAll<true>('mails', () => pruneMails(database, decidedBefore))
+    await removeAll<true>('questions to the bot', () => pruneBotAsks(database, decidedBefore))
     if (stopping.signal.aborted) return
     const writtenDownBefore = clock() - auditDays * DAY_MS
     await removeAll<true>('entries of the audit log', () => pruneAudit(database, writtenDownBefore))

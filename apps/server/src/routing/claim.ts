@@ -1,5 +1,7 @@
 import type { ConversationId } from '@deskbell/contract'
+import { type ExpressionBuilder, sql } from 'kysely'
 import type { Database, Trx } from '../db/database.ts'
+import type { Schema } from '../db/schema.ts'
 
 /** Which rows to take. */
 export type Batch =
@@ -14,8 +16,13 @@ export type Claimed = Awaited<ReturnType<typeof claim>>[number]
  * Takes rows that wait, oldest first, for the length of this transaction: on PostgreSQL another server skips them, and
  * gets them if this one dies. The lock is the lease, so that taking costs no commit of its own.
  */
-export async function claim(database: Database, trx: Trx, batch: Batch) {
-  let waiting = trx.selectFrom('outbox').select('id').where('routed_at', 'is', null).orderBy('id')
+export async function claim(database: Database, trx: Trx, batch: Batch, now: number) {
+  let waiting = trx
+    .selectFrom('outbox')
+    .select('id')
+    .where('routed_at', 'is', null)
+    .where(notWithBot(now))
+    .orderBy('id')
   if ('only' in batch) waiting = waiting.where('id', '=', batch.only)
   else {
     waiting = waiting.limit(batch.limit)
@@ -36,6 +43,16 @@ export async function claim(database: Database, trx: Trx, batch: Batch) {
     .where('o.id', 'in', ids)
     .orderBy('o.id')
     .execute()
+}
+
+/** The bot is asked first (S9), and waited for as long as it may take: with nobody left to ask it, no longer. */
+export function notWithBot(now: number) {
+  return ({ eb, selectFrom }: ExpressionBuilder<Schema, 'outbox'>) =>
+    eb(
+      'message_id',
+      'not in',
+      selectFrom('bot_asks').select('message_id').where(sql<boolean>`outcome is null`).where('answer_by', '>', now),
+    )
 }
 
 /**

@@ -1,3 +1,4 @@
+import { notWithBot } from './claim.ts'
 import { routeBatch } from './route-batch.ts'
 import type { RoutingDeps } from './routing-deps.ts'
 
@@ -63,7 +64,13 @@ export function createRouter(deps: RoutingDeps) {
   /** The oldest that may be tried now. Undefined, too, if the database does not answer. */
   const nextWaiting = async () => {
     const except = waiting()
-    let query = database.db.selectFrom('outbox').select('id').where('routed_at', 'is', null).orderBy('id').limit(1)
+    let query = database.db
+      .selectFrom('outbox')
+      .select('id')
+      .where('routed_at', 'is', null)
+      .where(notWithBot(clock()))
+      .orderBy('id')
+      .limit(1)
     if (except.length > 0) query = query.where('id', 'not in', except)
     const row = await query.executeTakeFirst().catch(() => undefined)
     return row?.id

@@ -50,7 +50,7 @@ function whyNobody(
 ): PersonReason | undefined {
   if (event.author.id === recipient.userId) return 'is_author'
   if (!audience) return 'not_from_visitor'
-  if (event.botAnswered) return 'bot_answered'
+  if (event.bot === 'handled') return 'bot_answered'
   if (recipient.deactivated) return 'deactivated'
   const notMeant = audience.whyNot(recipient)
   if (notMeant) return notMeant

@@ -1,9 +1,10 @@
-import type { ConversationId, MessageId, RoutingSettings, UserId } from '@deskbell/contract'
+import type { BotOutcome, ConversationId, MessageId, RoutingSettings, UserId } from '@deskbell/contract'
 import { sql } from 'kysely'
 import type { Trx } from '../db/database.ts'
 import { type Departments, readDepartments } from '../db/inbox/concerned-departments.ts'
 import type { PushRules } from '../push-rules.ts'
 import type { Claimed } from './claim.ts'
+import { readBot } from './read-bot.ts'
 import { readDevices } from './read-devices.ts'
 import { readMatrices } from './read-matrices.ts'
 import { type Quiet, readMutes, readQuiet } from './read-quiet.ts'
@@ -17,8 +18,10 @@ export interface Gathered {
   factsOf(event: Claimed): RoutingFacts
   readonly rules: PushRules
   readonly settings: RoutingSettings
-  /** Messages that were answered since, by whom. */
-  readonly answered: Readonly<Record<'bot' | 'agent', ReadonlySet<MessageId>>>
+  /** Messages that an agent has answered since. */
+  readonly answered: ReadonlySet<MessageId>
+  /** What the bot did with those that it was asked about (S9). */
+  readonly bot: ReadonlyMap<MessageId, BotOutcome>
   /** Who wants to be left alone. */
   readonly quiet: ReadonlyMap<UserId, Quiet>
   /** What a recipient has not read in the event's conversation. */
@@ -41,6 +44,7 @@ export async function gatherFacts(
   const departments = batch.some(event => event.departmentId !== null) ? await readDepartments(trx) : undefined
   const written = await visitorMessages(trx, conversationIds)
   const overtaken = await alreadyOvertaken(trx, batch)
+  const bot = await readBot(trx, batch, clock())
   const told = await readTold(trx, batch)
   const stepsTaken = await readSteps(trx, conversationIds)
   const matrixOf = await readMatrices(trx)
@@ -55,8 +59,12 @@ export async function gatherFacts(
   const newestInBatch = new Map(
     batch
       .filter(event => byVisitor(event) && event.kind !== 'nobody.opened')
+      // What the bot has answered rings for nothing.
+      .filter(event => bot.get(event.messageId) !== 'handled')
       .map(event => [event.conversationId, event.messageId]),
   )
+  const isOlder = ({ conversationId, messageId }: Claimed) =>
+    (newestInBatch.get(conversationId) ?? messageId) !== messageId
   const looking = new Set(lookers.map(one => pair(one.conversationId, one.userId)))
   const readOf = (event: Claimed, userId: UserId) => reads.get(pair(event.conversationId, userId))
   const toldOf = (event: Claimed, userId: UserId): RecipientFacts['told'] => {
@@ -68,7 +76,8 @@ export async function gatherFacts(
   return {
     rules,
     settings,
-    answered: await answered(trx, batch),
+    answered: await answeredSince(trx, batch),
+    bot,
     quiet,
     factsOf: event => ({
       pushOn: rules.enabled,
@@ -78,7 +87,7 @@ export async function gatherFacts(
         byVisitor(event) &&
         // A step tells of the newest anyway, and often others.
         event.kind !== 'nobody.opened' &&
-        (newestInBatch.get(event.conversationId) !== event.messageId || overtaken.has(event.messageId)),
+        (isOlder(event) || overtaken.has(event.messageId)),
       stepsTaken: stepsTaken.get(event.conversationId) ?? 0,
       recipients: people
         // Who left before it was written is no recipient, and who left since then is told of with the reason.
@@ -178,28 +187,33 @@ async function alreadyOvertaken(trx: Trx, batch: readonly Claimed[]): Promise<Se
     )
     .where('later.author_kind', '=', 'visitor')
     .where(({ exists, selectFrom }) =>
-      exists(selectFrom('notifications as n').select(sql`1`.as('one')).whereRef('n.subject', '=', 'later.id')),
+      exists(
+        selectFrom('notifications as n')
+          .select(sql`1`.as('one'))
+          .whereRef('n.subject', '=', 'later.id')
+          // Of one that the bot has answered nobody was told.
+          .where('n.reason', '!=', 'bot_answered'),
+      ),
     )
     .execute()
   return new Set(rows.map(row => row.id))
 }
 
-/** Which messages have an answer behind them already when routing sees them (S9). */
-async function answered(trx: Trx, batch: readonly Claimed[]): Promise<Record<'bot' | 'agent', Set<MessageId>>> {
+/** Which messages have an agent's answer behind them already when routing sees them. */
+async function answeredSince(trx: Trx, batch: readonly Claimed[]): Promise<Set<MessageId>> {
   const rows = await trx
     .selectFrom('messages as m')
     .innerJoin('messages as later', join =>
       join.onRef('later.conversation_id', '=', 'm.conversation_id').onRef('later.seq', '>', 'm.seq'),
     )
-    .select(['m.id', 'later.author_kind as by'])
+    .select('m.id')
     .distinct()
     .where(
       'm.id',
       'in',
       batch.map(event => event.messageId),
     )
-    .where('later.author_kind', 'in', ['bot', 'agent'])
+    .where('later.author_kind', '=', 'agent')
     .execute()
-  const of = (kind: 'bot' | 'agent') => new Set(rows.filter(({ by }) => by === kind).map(({ id }) => id))
-  return { bot: of('bot'), agent: of('agent') }
+  return new Set(rows.map(({ id }) => id))
 }

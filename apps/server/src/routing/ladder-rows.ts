@@ -15,16 +15,14 @@ export async function beginLadders(
   trx: Trx,
   wake: WakeLater,
   decided: readonly Decided[],
-  { settings, answered }: Gathered,
+  { settings, answered, bot }: Gathered,
   now: number,
 ): Promise<void> {
   const [first] = settings.ladder
   if (!first) return
   const waits = decided.filter(
     ({ event, decisions }) =>
-      event.kind !== 'nobody.opened' &&
-      !answered.agent.has(event.messageId) &&
-      begins(toEvent(event, answered), decisions),
+      event.kind !== 'nobody.opened' && !answered.has(event.messageId) && begins(toEvent(event, bot), decisions),
   )
   if (waits.length === 0) return
   await trx

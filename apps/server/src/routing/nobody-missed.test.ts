@@ -1,3 +1,4 @@
+import { botOutcomes } from '@deskbell/contract'
 import { describe, expect, it } from 'vitest'
 import { type SeededRandom, seededRandom } from '../../faults/seeded-random.ts'
 import { initialMatrix, initialRoutingSettings } from '../routing-rules.ts'
@@ -61,7 +62,9 @@ describe('S1: nobody is missed', () => {
         laterMessages: dice.pick(['last_agent', 'everybody'] as const),
         emailOnlyWhenOffline: { department: dice.chance(0.5), assigned: dice.chance(0.5) },
       }
-      const decisions = decide(eventOf(), facts, settings)
+      // Whatever the bot did, but for an answer, takes a ring from nobody (S9).
+      const bot = dice.chance(0.4) ? undefined : dice.pick(botOutcomes.filter(outcome => outcome !== 'handled'))
+      const decisions = decide(eventOf({ bot }), facts, settings)
       if (decisions.some(({ decision }) => decision === 'send')) continue
       silent += 1
       // Who sees it anyway: it is open before them, or the app is, and the message is theirs.

@@ -19,7 +19,7 @@ import { type Decided, writeDecisions } from './write-decisions.ts'
 export async function routeBatch(deps: RoutingDeps, batch: Batch): Promise<number[]> {
   const { database, clock } = deps
   return database.transaction(async (trx, wake) => {
-    const events = await claim(database, trx, batch)
+    const events = await claim(database, trx, batch, clock())
     if (events.length === 0) return []
     await lockConversations(database, trx, [...new Set(events.map(event => event.conversationId))])
     const messages = events.filter(event => event.kind !== 'conversation.taken')
@@ -57,10 +57,10 @@ async function routeMessages(
 }
 
 async function decisionsOf(trx: Trx, event: Claimed, gathered: Gathered): Promise<Decision[]> {
-  const { settings, answered } = gathered
+  const { settings, bot } = gathered
   const facts = gathered.factsOf(event)
-  if (event.kind !== 'nobody.opened') return decide(toEvent(event, answered), facts, settings)
+  if (event.kind !== 'nobody.opened') return decide(toEvent(event, bot), facts, settings)
   const told = await toldSince(trx, event)
   const step = event.step === null ? undefined : settings.ladder[event.step]
-  return told && step ? decideStep(step.to, { event: toEvent(event, answered), facts, settings, told }) : []
+  return told && step ? decideStep(step.to, { event: toEvent(event, bot), facts, settings, told }) : []
 }

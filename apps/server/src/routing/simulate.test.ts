@@ -1,5 +1,12 @@
 import { randomFillSync } from 'node:crypto'
-import { type ConversationId, type DepartmentId, newId, type SimulationAnswer, type UserId } from '@deskbell/contract'
+import {
+  botOutcomes,
+  type ConversationId,
+  type DepartmentId,
+  newId,
+  type SimulationAnswer,
+  type UserId,
+} from '@deskbell/contract'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { seededRandom } from '../../faults/seeded-random.ts'
 import { addUser } from '../accounts/users.ts'
@@ -125,7 +132,18 @@ withDatabases('the simulator and what then happens', make => {
         })),
       })
       const { id, write } = await begin(departmentId, lastAgentId)
-      await write('visitor')
+      const message = await write('visitor')
+      const bot = dice.chance(0.6) ? undefined : dice.pick(botOutcomes)
+      if (bot) {
+        const ask = { id: newId('ask', random), conversation_id: id, message_id: message.id, outcome: bot }
+        await database.db
+          .insertInto('bot_asks')
+          .values({
+            ...{ ...ask, asked_at: clock.now(), answer_by: clock.now(), lease_owner: null, lease_until: null },
+            ...{ fault: null, status: null, took_ms: null, words: null, settled_at: null, reply_id: null },
+          })
+          .execute()
+      }
       await database.db.updateTable('conversations').set({ assignee_id: assigneeId }).where('id', '=', id).execute()
       const overrides = []
       for (const userId of people) {
@@ -161,7 +179,7 @@ withDatabases('the simulator and what then happens', make => {
         overrides.push({ userId, looking, hasRead, mutedConversation, ...(looking ? { online: true } : {}) })
       }
       const said = await simulate(deps, database.db, {
-        ...{ at: new Date(clock.now()).toISOString(), departmentId, assigneeId, lastAgentId, overrides },
+        ...{ at: new Date(clock.now()).toISOString(), departmentId, assigneeId, lastAgentId, bot, overrides },
       })
       const known = new Set<string>()
       /** What routing has decided since it was asked last. */

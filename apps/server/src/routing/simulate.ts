@@ -36,7 +36,7 @@ export async function simulate(
   const event: RoutingEvent = {
     messageId: 'msg_simulated' as RoutingEvent['messageId'],
     author: { kind: 'visitor', id: '' },
-    botAnswered: asked.botAnswered ?? false,
+    bot: asked.bot ?? (asked.botAnswered ? 'handled' : undefined),
   }
   const settings = asked.settings ?? (await readSettings(db))
   const decisions = decide(event, factsAfter(0, 0), settings)

@@ -16,12 +16,16 @@ export const identitySecretPlace = 'secret:widget_identity'
 export const smtpPasswordPlace = 'secret:smtp_password'
 export const cronTokenPlace = 'secret:email_cron'
 
+/** The setting with the secret by which we and the site's bot know each other. */
+export const botSecretPlace = 'secret:bot'
+
 /** Settings with a sealed value; the context of the seal is the setting's key. */
 const sealedSettings: readonly string[] = [
   CHECK,
   identitySecretPlace,
   smtpPasswordPlace,
   cronTokenPlace,
+  botSecretPlace,
   ...keptSecretPlaces,
 ]
 

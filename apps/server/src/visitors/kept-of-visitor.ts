@@ -58,6 +58,7 @@ export const keptOfVisitor: readonly Place[] = [
   { table: 'mails', rows: scope => within('conversation_id', scope) },
   { table: 'notifications', rows: scope => within('conversation_id', scope) },
   { table: 'outbox', rows: scope => within('conversation_id', scope) },
+  { table: 'bot_asks', rows: scope => within('conversation_id', scope), without: ['lease_owner', 'lease_until'] },
   { table: 'read_states', rows: scope => within('conversation_id', scope) },
   { table: 'conversation_mutes', rows: scope => within('conversation_id', scope) },
   { table: 'escalations', rows: scope => within('conversation_id', scope) },

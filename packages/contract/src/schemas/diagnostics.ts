@@ -10,6 +10,7 @@ export const diagnosticCheckSchema = z.enum([
   'push_service',
   'queue',
   'email',
+  'bot',
   'keys',
   'database',
   'worker_script',

@@ -1,5 +1,6 @@
 import { accountsLevel } from './account-exchanges.ts'
 import { attachmentExchanges, avatarExchanges } from './attachment-exchanges.ts'
+import { botExchanges } from './bot-exchanges.ts'
 import { conversationsLevel } from './conversation-exchanges.ts'
 import { emailExchanges } from './email-exchanges.ts'
 import type { Exchange } from './exchange.ts'
@@ -23,6 +24,7 @@ export const exchanges: readonly Exchange[] = [
   ...reachExchanges,
   ...emailExchanges,
   ...rulesExchanges,
+  ...botExchanges,
   ...widgetSettingsExchanges,
   ...accountsLevel,
   ...pairingExchanges,

@@ -1,6 +1,7 @@
 export * from './accounts.ts'
 export * from './attachments.ts'
 export * from './audit.ts'
+export * from './bot.ts'
 export * from './common.ts'
 export * from './conversations.ts'
 export * from './departments.ts'

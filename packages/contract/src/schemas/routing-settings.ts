@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { botOutcomes } from '../bot.ts'
 import { id, personSchema, timestamp } from './common.ts'
 
 /**
@@ -88,7 +89,10 @@ export const simulationSchema = z.object({
   assigneeId: id('usr').nullable().optional(),
   /** Who answered last in it; null or left out: nobody has, it is a first message. */
   lastAgentId: id('usr').nullable().optional(),
+  /** The same as `bot` `handled`. */
   botAnswered: z.boolean().optional(),
+  /** What the site's bot does with it; left out: it is not asked. */
+  bot: z.enum(botOutcomes).optional(),
   overrides: z.array(simulatedPersonSchema).max(200).optional(),
   /** Rules that are not saved; left out: those that are. */
   settings: routingSettingsSchema.optional(),

@@ -38,6 +38,8 @@ const actions: Readonly<Record<AuditAction, () => string>> = {
   email_template_changed: () => t('Changed what an email says'),
   email_template_reset: () => t('Put back what an email says'),
   cron_token_rotated: () => t('Made another address for the cron job'),
+  bot_settings_changed: () => t('Changed the bot'),
+  bot_secret_rotated: () => t('Made a new secret for the bot'),
   identity_secret_rotated: () => t('Made a new identity secret'),
   department_added: () => t('Added a department'),
   department_changed: () => t('Changed a department'),

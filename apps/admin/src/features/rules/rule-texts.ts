@@ -19,5 +19,13 @@ const rules: Readonly<Record<string, () => string>> = {
   admins_alone: () => t('Only admins are there, so they are told all the same.'),
   everybody: () => t('It is for everybody.'),
   bot_answered: () => t('The bot has answered: nobody is told.'),
+  bot_handed_over: () => t('The bot was asked first, and wants a person.'),
+  bot_timed_out: () => t('The bot was asked first, and did not answer in time.'),
+  bot_unreachable: () => t('The bot was asked first, and could not be reached.'),
+  bot_refused_status: () => t('The bot was asked first, and answered with an error.'),
+  bot_bad_answer: () => t('The bot was asked first, and what it answered cannot be used.'),
+  bot_forged: () => t('The bot was asked first, and the answer was not made by it.'),
+  bot_too_late: () => t('The bot was asked first, and an agent was quicker.'),
+  bot_not_asked: () => t('The bot fails again and again: nobody waits for it.'),
   nobody_opened: () => t('Nobody has opened it: a step of the ladder is taken.'),
 }

@@ -46,6 +46,13 @@ export function deliveryWords(code: string, fact: ReadFact): FindingWords | unde
         }),
         todo: t('Restart the server and look at its log. Nothing is lost.'),
       }
+    case 'bot_paused':
+      return {
+        text: t('The bot failed {failures} times in a row. Nobody waits for it: agents are rung at once.', {
+          failures: fact('failures'),
+        }),
+        todo: t('Settings, Bot says what was wrong each time. One message a minute finds out whether it is back.'),
+      }
     case 'server_running':
       return {
         text: t('{count, plural, one {# server runs} other {# servers run}}, heard from {seconds} s ago.', {

@@ -18,6 +18,8 @@ export function checkText(check: Finding['check']): string {
       return t('Queue')
     case 'email':
       return t('Email')
+    case 'bot':
+      return t('Bot')
     case 'keys':
       return t('Keys')
     case 'database':

@@ -1,9 +1,11 @@
-import type { RoutingSettings, UserId } from '@deskbell/contract'
+import type { BotOutcome, RoutingSettings, UserId } from '@deskbell/contract'
 import { isReachable, type MatrixEvent } from './channels.ts'
 import type { RecipientFacts, RoutingEvent, RoutingFacts } from './facts.ts'
 
 /** The rules that held, in the order in which they were asked. The last one says who is meant. */
 export type Rule =
+  /** The bot was asked first, and this came of it. */
+  | BotRule
   | 'first_message'
   | 'later_message'
   | 'assignee_left'
@@ -18,6 +20,9 @@ export type Rule =
   | 'everybody'
   /** Nobody has opened it, and a step of the ladder is taken. */
   | 'nobody_opened'
+
+/** `bot_answered`: nobody is told. Anything else: as if there were no bot. */
+export type BotRule = 'bot_answered' | `bot_${Exclude<BotOutcome, 'handled'>}`
 
 /** Why somebody is not meant. */
 export type AudienceReason = 'assigned_to_other' | 'last_agent_only' | 'other_department' | 'not_to_admins'
@@ -38,6 +43,13 @@ export interface Audience {
  * of its department (S4), else everybody (S6).
  */
 export function audienceOf(event: RoutingEvent, facts: RoutingFacts, settings: RoutingSettings): Audience {
+  const audience = meantBy(event, facts, settings)
+  if (event.bot === undefined || event.assigneeLeft) return audience
+  const rule: BotRule = event.bot === 'handled' ? 'bot_answered' : `bot_${event.bot}`
+  return { ...audience, rules: [rule, ...audience.rules] }
+}
+
+function meantBy(event: RoutingEvent, facts: RoutingFacts, settings: RoutingSettings): Audience {
   const { assigneeId, lastAgentId } = facts.conversation
   if (event.assigneeLeft) return firstRule(facts, settings, { rules: ['assignee_left'], later: false })
   const later = lastAgentId !== null

@@ -1,4 +1,4 @@
-import type { DepartmentId, DeviceId, MessageId, PreferenceMatrix, UserId } from '@deskbell/contract'
+import type { BotOutcome, DepartmentId, DeviceId, MessageId, PreferenceMatrix, UserId } from '@deskbell/contract'
 import type { QuietReason } from '../../quiet-times.ts'
 
 /** Somebody wrote. */
@@ -7,8 +7,8 @@ export interface RoutingEvent {
   readonly author: { readonly kind: 'visitor' | 'agent' | 'bot' | 'system'; readonly id: string }
   /** It was written before; whoever had the conversation is deactivated, and it is nobody's now. */
   readonly assigneeLeft?: boolean
-  /** The site's bot has answered it (S9). */
-  readonly botAnswered?: boolean
+  /** What the site's bot did with it (S9); left out: it was not the bot's to answer. */
+  readonly bot?: BotOutcome | undefined
 }
 
 /** Whose a conversation is, as of now. */

@@ -21,10 +21,10 @@ const SEEN: ReadonlySet<string> = new Set(['already_read', 'looking_at_conversat
 
 /** Does a visitor wait from here on? Not if somebody sees the message, or it is answered. */
 export function begins(
-  { author, botAnswered }: RoutingEvent,
+  { author, bot }: RoutingEvent,
   decisions: readonly { readonly reason: string }[],
 ): boolean {
-  return author.kind === 'visitor' && !botAnswered && !decisions.some(({ reason }) => SEEN.has(reason))
+  return author.kind === 'visitor' && bot !== 'handled' && !decisions.some(({ reason }) => SEEN.has(reason))
 }
 
 /** Does a step to come ring people's other devices? Then a message rings the one alone that each used last. */

@@ -5,6 +5,28 @@ const inSales = { departmentId: sales, members: salesMembers }
 const none = { push: false, email: false }
 const bothTold = { told: { push: true, email: true } }
 
+/** What the bot did, where it did not answer: as if there were no bot, and the rules say so. */
+const botLines = (
+  [
+    ['handed_over', 'hands it over, with words or without'],
+    ['timed_out', 'does not answer in time, or nobody is left to ask it'],
+    ['unreachable', 'cannot be reached'],
+    ['refused_status', 'answers with an error, or with another address'],
+    ['bad_answer', 'answers with something that is no answer'],
+    ['forged', 'did not make the answer that came: its signature is wrong, or it belongs to another question'],
+    ['too_late', 'is still thinking when an agent answers or takes it'],
+    ['not_asked', 'has failed so often that nobody waits for it'],
+  ] as const
+).map(
+  ([bot, does]): Line => ({
+    requirements: 'S9 S6',
+    when: `The site’s bot ${does}: as if there were none`,
+    event: { bot },
+    rules: [`bot_${bot}`, 'first_message', 'everybody'],
+    gets: { Ada: ['yes', 'is_online'], Ben: ['yes', 'is_online'], Cleo: 'yes', Dan: 'yes' },
+  }),
+)
+
 /** Whom a visitor's message is for. */
 export const audienceLines: readonly Line[] = [
   {
@@ -153,10 +175,11 @@ export const audienceLines: readonly Line[] = [
   {
     requirements: 'S9',
     when: 'The site’s bot has answered it: nobody',
-    event: { botAnswered: true },
-    rules: ['first_message', 'everybody'],
+    event: { bot: 'handled' },
+    rules: ['bot_answered', 'first_message', 'everybody'],
     gets: { Ada: 'bot_answered', Ben: 'bot_answered', Cleo: 'bot_answered', Dan: 'bot_answered' },
   },
+  ...botLines,
   {
     requirements: 'W1',
     when: 'An agent answers (here Ben): no agent is told',
