@@ -20,10 +20,7 @@ export interface StepFor {
 const SEEN: ReadonlySet<string> = new Set(['already_read', 'looking_at_conversation'])
 
 /** Does a visitor wait from here on? Not if somebody sees the message, or it is answered. */
-export function begins(
-  { author, bot }: RoutingEvent,
-  decisions: readonly { readonly reason: string }[],
-): boolean {
+export function begins({ author, bot }: RoutingEvent, decisions: readonly { readonly reason: string }[]): boolean {
   return author.kind === 'visitor' && bot !== 'handled' && !decisions.some(({ reason }) => SEEN.has(reason))
 }
 
