@@ -30,6 +30,8 @@ export function registerCron(
       auth: 'none',
       cors: 'public',
       query: emailCronQuerySchema,
+      // What `wget --post-data` and the like send is not looked at.
+      ...(method === 'POST' ? { raw: true as const } : {}),
       rate: { max: CALLS, windowMs: MINUTE_MS, per: 'address' },
       handler: async ({ query: { token } }) => {
         const wanted = await readSealed(database.db, sealer, cronTokenPlace)

@@ -276,6 +276,11 @@ withDatabases('mails to visitors, and by cron', make => {
       failed: 0,
       waiting: 0,
     })
+    const form = await fetch(cronUrl.replace(site.test.server.publicUrl, site.test.server.url), {
+      method: 'POST',
+      body: new URLSearchParams({ a: 'b' }),
+    })
+    expect(form.status).toBe(200)
     const shown = emailSettingsSchema.parse(await site.admin.json('POST', '/settings/email/cron-token'))
     expect(shown.cronUrl).not.toBe(cronUrl)
     expect(shown.cronCalledAt).not.toBeNull()

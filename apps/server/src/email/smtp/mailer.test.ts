@@ -99,6 +99,14 @@ it('hostile names, subjects and addresses add no header and no recipient', async
   expect(received).toHaveLength(1)
 })
 
+it('what is typed like an encoded header stays as it is typed', async () => {
+  const { port, received } = await server()
+  const evil = `=?utf-8?B?${Buffer.from('x\r\nX-Evil: \u202egnp').toString('base64')}?=`
+  const typed = evil.replace('=?', '= ?')
+  await mailer(port).send({ ...letter, subject: evil, to: { ...letter.to, name: evil } })
+  expect(received[0]?.parsed).toMatchObject({ subject: typed, to: [{ name: typed }] })
+})
+
 it('a letter names no file and no address to fetch', async () => {
   const { port, received } = await server()
   const hostile = { ...letter, html: { path: '/etc/passwd' } as unknown as string }

@@ -117,6 +117,9 @@ export function createMailer(
     try {
       const info = await transport.sendMail({
         ...letter,
+        from: { ...letter.from, name: asTyped(letter.from.name) },
+        to: { ...letter.to, name: asTyped(letter.to.name) },
+        subject: asTyped(letter.subject),
         references: letter.references ?? '',
         ...inReplyTo(letter),
         signal: stop.signal,
@@ -137,6 +140,11 @@ export function createMailer(
     transport.close({ force })
   }
   return { send, close: () => close(false), breakOff: () => close(true) }
+}
+
+/** Encoded words (RFC 2047) that somebody typed: their reader would make anything of them, new lines among it. */
+function asTyped(text: string): string {
+  return text.replaceAll(/=\?(?=\w)/g, '= ?')
 }
 
 /** Nodemailer says when a connection that is ready takes up a letter, and says it in its log alone. */

@@ -80,6 +80,7 @@ const cancels: Readonly<Record<string, () => string>> = {
   already_told: () => t('Another mail had told of it.'),
   no_address: () => t('There was no address to send it to.'),
   unsubscribed: () => t('They asked for no more mails.'),
+  conversation_muted: () => t('The conversation was muted before it was sent.'),
   email_off: () => t('Email was turned off.'),
   user_deactivated: () => t('The user is deactivated.'),
   push_disabled: () => t('Push is off for the site.'),
