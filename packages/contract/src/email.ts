@@ -102,3 +102,35 @@ export const mailAdvice = {
 } as const
 
 export type MailAdvice = keyof typeof mailAdvice
+
+/**
+ * What may be wrong with a template. Names of tags, attributes and fields are among the facts of a fault, in which clients
+ * word it by its code.
+ */
+export const mailTemplateFaults = [
+  'field_unknown',
+  'field_mistyped',
+  'field_for_agents',
+  'field_not_in_subject',
+  'element_unknown',
+  'element_misplaced',
+  'element_not_here',
+  'element_too_deep',
+  'link_in_link',
+  'block_in_paragraph',
+  'attribute_unknown',
+  'link_bad',
+  'picture_bad',
+  'style_unknown',
+  'style_bad',
+  'text_not_here',
+  'character_bad',
+  'comment',
+  'document',
+  'not_self_closing',
+  'closes_nothing',
+  'closed_too_late',
+  'not_closed',
+  'html_broken',
+] as const
+export type MailTemplateFault = (typeof mailTemplateFaults)[number]

@@ -255,8 +255,11 @@ withDatabases('email', make => {
     expect(await refused.json()).toMatchObject({
       code: 'invalid',
       errors: [
-        { path: 'body.body:2:1', message: expect.stringContaining('{nobody}') },
-        { path: 'body.body:2:10', message: expect.stringContaining('not closed') },
+        {
+          ...{ path: 'body.body:2:1', code: 'field_unknown', facts: { name: 'nobody' } },
+          message: 'There is no field {nobody}.',
+        },
+        { path: 'body.body:2:10', code: 'not_closed', facts: { name: 'b' }, message: '<b> is not closed.' },
       ],
     })
     await site.admin.json('PUT', url, { subject: 'Bell: {sender_name}', body: 'New!\n<b>{message}</b>' })

@@ -1,7 +1,6 @@
 import type { Diagnostics } from '@deskbell/contract'
 import { diagnosticsSchema } from '@deskbell/contract/schemas'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { AgentClient } from '../test-support/client.ts'
 import { minute } from '../test-support/clock.ts'
 import { eventually } from '../test-support/eventually.ts'
 import { type MailSite, startMailSite } from '../test-support/mail-site.ts'
@@ -10,7 +9,7 @@ import { type TestDatabase, withDatabases } from '../test-support/with-databases
 withDatabases('what who runs the site hears of mails', make => {
   let place: TestDatabase
   let site: MailSite
-  let ana: AgentClient | undefined
+  let ana: Awaited<ReturnType<MailSite['test']['agent']>> | undefined
   beforeEach(async () => {
     place = await make()
     site = await startMailSite(place)

@@ -84,6 +84,8 @@ function refusal(parsed: Extract<ParsedTemplate, { ok: false }>): HttpProblem {
   const told = (where: string) => (fault: TemplateFault) => ({
     path: `body.${where}:${fault.line}:${fault.column}`,
     message: fault.message,
+    code: fault.code,
+    facts: fault.facts,
   })
   return problem('invalid', {
     errors: [...parsed.subject.map(told('subject')), ...parsed.body.map(told('body'))].slice(0, 50),

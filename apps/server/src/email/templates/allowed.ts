@@ -1,3 +1,5 @@
+import { type Fault, faultOf } from './fault.ts'
+
 /** Elements that may stand in a mail: they say how a text looks, and load and run nothing. */
 export const blocks: ReadonlySet<string> = new Set([
   ...['p', 'div', 'h1', 'h2', 'h3', 'ul', 'ol', 'li', 'blockquote', 'pre', 'hr'],
@@ -33,42 +35,48 @@ const property =
 /** No brackets but those of a colour, no quotes, no escapes: nothing that could load or end the attribute. */
 const value = /^(?:[\w\s#.,%+-]|rgba?\([\d\s.,%]+\))+$/
 
-/** Whether an element may stand within these, the outermost first. @returns what is wrong, as a sentence */
-export function whyNotElement(tag: string, within: readonly string[]): string | undefined {
-  if (!elements.has(tag)) return `<${tag}> is not one of the elements that a mail may have.`
+/** Whether an element may stand within these, the outermost first. @returns what is wrong */
+export function whyNotElement(tag: string, within: readonly string[]): Fault | undefined {
+  if (!elements.has(tag)) return faultOf('element_unknown', { name: tag })
   const parent = within.at(-1)
   const wanted = parents[tag]
-  if (wanted && !(parent !== undefined && wanted.includes(parent))) return `<${tag}> must stand in <${wanted[0]}>.`
-  if (!wanted && parent !== undefined && structural.has(parent)) return `<${tag}> cannot stand directly in <${parent}>.`
-  if (tag === 'a' && within.includes('a')) return 'A link cannot stand in another.'
-  if (blocks.has(tag) && within.includes('p')) return `<${tag}> cannot stand in <p>.`
+  if (wanted && !(parent !== undefined && wanted.includes(parent))) {
+    return faultOf('element_misplaced', { name: tag, parent: wanted[0] ?? '' })
+  }
+  if (!wanted && parent !== undefined && structural.has(parent)) {
+    return faultOf('element_not_here', { name: tag, parent })
+  }
+  if (tag === 'a' && within.includes('a')) return faultOf('link_in_link')
+  if (blocks.has(tag) && within.includes('p')) return faultOf('block_in_paragraph', { name: tag })
   return undefined
 }
 
-/** @param origin the site's own: pictures come from nowhere else @returns what is wrong, as a sentence */
-export function whyNotAttribute(tag: string, name: string, text: string, origin: string): string | undefined {
-  if (!anywhere.includes(name) && !attributes[tag]?.includes(name)) return `<${tag}> cannot have "${name}" in a mail.`
+/** @param origin the site's own: pictures come from nowhere else @returns what is wrong */
+export function whyNotAttribute(tag: string, name: string, text: string, origin: string): Fault | undefined {
+  if (!anywhere.includes(name) && !attributes[tag]?.includes(name)) {
+    return faultOf('attribute_unknown', { name: tag, attribute: name })
+  }
   if (name === 'style') return badStyle(text)
   if (name === 'href')
-    return /^(?:\{conversation_link\}|https?:\/\/[^\s{}]+|mailto:[^\s{}]+)$/i.test(text) ? undefined : badLink
-  if (name === 'src') return text === '{sender_profile_image}' || isOwn(text, origin) ? undefined : badPicture
+    return /^(?:\{conversation_link\}|https?:\/\/[^\s{}]+|mailto:[^\s{}]+)$/i.test(text)
+      ? undefined
+      : faultOf('link_bad')
+  if (name === 'src')
+    return text === '{sender_profile_image}' || isOwn(text, origin) ? undefined : faultOf('picture_bad')
   return undefined
 }
-
-const badLink = 'A link is {conversation_link}, or begins with https://, http:// or mailto:.'
-const badPicture = 'A picture is {sender_profile_image}, or one of this site: others would tell who reads the mail.'
 
 function isOwn(text: string, origin: string): boolean {
   return URL.canParse(text) && new URL(text).origin === origin
 }
 
-function badStyle(text: string): string | undefined {
+function badStyle(text: string): Fault | undefined {
   for (const declaration of text.split(';').map(one => one.trim())) {
     if (declaration === '') continue
     const colon = declaration.indexOf(':')
     const name = declaration.slice(0, Math.max(colon, 0)).trim().toLowerCase()
-    if (!property.test(name)) return `"${name || declaration}" cannot be styled in a mail.`
-    if (!value.test(declaration.slice(colon + 1).trim())) return `The value of "${name}" cannot stand in a mail.`
+    if (!property.test(name)) return faultOf('style_unknown', { name: name || declaration })
+    if (!value.test(declaration.slice(colon + 1).trim())) return faultOf('style_bad', { name })
   }
   return undefined
 }

@@ -1,4 +1,5 @@
 import { type MailField, type MailTemplateEvent, mailFields } from '@deskbell/contract'
+import { type Fault, faultOf } from './fault.ts'
 import type { Part, TemplateFault } from './nodes.ts'
 
 const FIELD = /\{([A-Za-z_]\w*)\}/g
@@ -29,25 +30,23 @@ export function toParts(text: string): Part[] {
 /** Fields that there are not, or not here: a visitor has no way into the admin panel (S22). */
 export function fieldFaults(text: string, event: MailTemplateEvent, where: 'subject' | 'body'): TemplateFault[] {
   const faults = [...text.matchAll(FIELD)].flatMap(({ 1: name = '', index }) => {
-    const message = whyNot(name, event, where)
-    return message === undefined ? [] : [{ ...placeOf(text, index), message }]
+    const fault = whyNot(name, event, where)
+    return fault === undefined ? [] : [{ ...placeOf(text, index), ...fault }]
   })
   const mistyped = [...text.matchAll(NEARLY)].flatMap(({ 0: whole, 1: name = '', index }) => {
     const meant = name.toLowerCase().replaceAll(/[ \t-]+/g, '_')
     const isMistyped = isField(meant) && whole !== `{${meant}}`
     // What differs in capitals alone is told of above.
     if (!isMistyped || (whole === `{${name}}` && /^\w+$/.test(name))) return []
-    return [{ ...placeOf(text, index), message: `A field is written {${meant}}.` }]
+    return [{ ...placeOf(text, index), ...faultOf('field_mistyped', { name: meant }) }]
   })
   return [...faults, ...mistyped]
 }
 
-function whyNot(name: string, event: MailTemplateEvent, where: 'subject' | 'body'): string | undefined {
-  if (!isField(name)) return `There is no field {${name}}.`
-  if (name === 'conversation_link' && event === 'agent_replied') {
-    return '{conversation_link} leads into the admin panel: it is for agents alone.'
-  }
-  if (where === 'subject' && notInSubject.includes(name)) return `{${name}} does not fit into a subject.`
+function whyNot(name: string, event: MailTemplateEvent, where: 'subject' | 'body'): Fault | undefined {
+  if (!isField(name)) return faultOf('field_unknown', { name })
+  if (name === 'conversation_link' && event === 'agent_replied') return faultOf('field_for_agents', { name })
+  if (where === 'subject' && notInSubject.includes(name)) return faultOf('field_not_in_subject', { name })
   return undefined
 }
 

@@ -1,10 +1,10 @@
 import type { MailField } from '@deskbell/contract'
+import type { Fault } from './fault.ts'
 
 /** A place in a template, both from 1, and what is wrong there. */
-export interface TemplateFault {
+export interface TemplateFault extends Fault {
   readonly line: number
   readonly column: number
-  readonly message: string
 }
 
 /** Text, or a field that is filled in. */

@@ -1,12 +1,13 @@
 import { type Token, type TokenHandler, Tokenizer } from 'parse5'
 import { structural, voids, whyNotAttribute, whyNotElement } from './allowed.ts'
 import { withoutIdleBreaks } from './breaks.ts'
+import { type Fault, faultOf } from './fault.ts'
 import { toParts } from './fields.ts'
 import type { BodyNode, ElementNode, TemplateFault } from './nodes.ts'
 
 /** Elements within elements: mails are read by programs of every age. */
 const MOST_DEEP = 50
-const tooDeep = `Elements stand at most ${MOST_DEEP} deep in each other.`
+const tooDeep = faultOf('element_too_deep', { most: String(MOST_DEEP) })
 
 interface Open {
   readonly tag: string
@@ -25,8 +26,8 @@ export function parseBody(
   const open: Open[] = [root]
   let written = ''
 
-  const fault = (location: Token.Location | null, message: string) =>
-    faults.push({ line: location?.startLine ?? 1, column: location?.startCol ?? 1, message })
+  const fault = (location: Token.Location | null, found: Fault) =>
+    faults.push({ line: location?.startLine ?? 1, column: location?.startCol ?? 1, ...found })
   const top = () => open.at(-1) ?? root
   const endText = () => {
     if (written !== '') top().children.push(...toNodes(written, open))
@@ -34,7 +35,7 @@ export function parseBody(
   }
   const onText = (token: Token.CharacterToken) => {
     if (structural.has(top().tag)) {
-      if (token.chars.trim() !== '') fault(token.location, `Text cannot stand directly in <${top().tag}>.`)
+      if (token.chars.trim() !== '') fault(token.location, faultOf('text_not_here', { name: top().tag }))
     } else written += token.chars
   }
   const close = () => {
@@ -49,9 +50,9 @@ export function parseBody(
   const handler: TokenHandler = {
     onCharacter: onText,
     onWhitespaceCharacter: onText,
-    onNullCharacter: token => fault(token.location, 'There is a character that no text has.'),
-    onComment: token => fault(token.location, 'A mail has no comments: its readers could see them.'),
-    onDoctype: token => fault(token.location, 'The document around the text is made by itself.'),
+    onNullCharacter: token => fault(token.location, faultOf('character_bad')),
+    onComment: token => fault(token.location, faultOf('comment')),
+    onDoctype: token => fault(token.location, faultOf('document')),
     onStartTag(token) {
       endText()
       const { tagName: tag, location } = token
@@ -64,18 +65,18 @@ export function parseBody(
         return { name, parts: toParts(value) }
       })
       if (voids.has(tag)) top().children.push({ kind: 'element', tag, attributes, children: [] })
-      else if (token.selfClosing) fault(location, `<${tag}/> does not close itself: write <${tag}></${tag}>.`)
+      else if (token.selfClosing) fault(location, faultOf('not_self_closing', { name: tag }))
       else open.push({ tag, attributes, location, children: [] })
     },
     onEndTag({ tagName: tag, location }) {
       endText()
       const at = open.findLastIndex(one => one.tag === tag)
       if (at < 1) {
-        fault(location, `</${tag}> closes nothing.`)
+        fault(location, faultOf('closes_nothing', { name: tag }))
         return
       }
       while (open.length - 1 > at) {
-        fault(top().location, `<${top().tag}> is not closed before </${tag}>.`)
+        fault(top().location, faultOf('closed_too_late', { name: top().tag, other: tag }))
         close()
       }
       close()
@@ -83,12 +84,12 @@ export function parseBody(
     onEof() {
       endText()
       while (open.length > 1) {
-        fault(top().location, `<${top().tag}> is not closed.`)
+        fault(top().location, faultOf('not_closed', { name: top().tag }))
         close()
       }
     },
     onParseError: error => {
-      if (!harmless.has(error.code)) fault(error, `This is broken HTML (${error.code.replaceAll('-', ' ')}).`)
+      if (!harmless.has(error.code)) fault(error, faultOf('html_broken', { error: error.code.replaceAll('-', ' ') }))
     },
   }
   new Tokenizer({ sourceCodeLocationInfo: true }, handler).write(text.replaceAll(/\r\n?/g, '\n'), true)
