@@ -59,7 +59,14 @@ export interface Problem {
   readonly code: ProblemCode
   readonly detail?: string | undefined
   /** `invalid`: which fields, and why. */
-  readonly errors?: readonly { readonly path: string; readonly message: string }[] | undefined
+  readonly errors?:
+    | readonly {
+        readonly path: string
+        readonly message: string
+        readonly code?: string | undefined
+        readonly facts?: Readonly<Record<string, string>> | undefined
+      }[]
+    | undefined
   /** `subscription_invalid`: what is wrong with it. */
   readonly fault?: string | undefined
   /** `conversation_taken`: the conversation as it is now. */
