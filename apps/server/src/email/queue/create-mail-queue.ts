@@ -55,6 +55,8 @@ export function createMailQueue(deps: EmailDeps) {
       if (!written) return
       const end = written.send ? await send(use, written.letter, written.toldSeq) : cancelled(written.reason)
       // Broken off by our own stop: that says nothing of the mail server.
+      // Services lock accounts that keep failing to sign in: whatever has not begun fails no more than it has.
+      if (end.kind === 'failed' && end.failure.lane !== undefined) mailer.drop(use.mailer)
       if (stopping && end.kind === 'failed' && end.failure.status === null) {
         await releaseMails(database, owner, { ids: [id], now: clock() })
         return

@@ -24,10 +24,10 @@ export function createKeptMailer(patience?: Patience) {
     close() {
       kept?.mailer.close()
     },
-    /** No mail goes out now: what has not begun comes back. */
-    drop() {
-      kept?.mailer.close()
-      kept = undefined
+    /** No mail goes out now: what has not begun comes back. @param mailer that one alone, and not a newer one */
+    drop(mailer = kept?.mailer) {
+      mailer?.close()
+      if (kept?.mailer === mailer) kept = undefined
     },
     breakOff() {
       kept?.mailer.breakOff()

@@ -260,7 +260,7 @@ it('what has not begun when no mail is to go out any more comes back', async () 
   await setTimeout(200)
   kept.drop()
   const ends = await Promise.all(sending.map(fails))
-  expect(ends.map(({ words }) => words).filter(words => words.startsWith('the settings were changed'))).toHaveLength(1)
+  expect(ends.map(({ words }) => words).filter(words => words.startsWith('no mail goes out'))).toHaveLength(1)
 })
 
 it.each([

@@ -127,6 +127,7 @@ export function createMailer(
       const words = oneLine(info.response).slice(0, 500)
       return { ok: true, status: Number.parseInt(words, 10) || 250, words }
     } catch (error) {
+      if (closed && !begun.has(letter.messageId)) return { ok: false, failure: notBegun }
       const known = error instanceof Error ? error : new Error(String(error))
       return { ok: false, failure: failureOf(known, { ...settings, begun: begun.has(letter.messageId) }) }
     } finally {
@@ -157,7 +158,7 @@ function begunBy(entry: unknown): string | undefined {
 const notBegun: MailFailure = {
   stage: 'connect',
   status: null,
-  words: 'the settings were changed, or the server stopped',
+  words: 'no mail goes out by these settings any more',
   advice: 'unknown',
   mail: 'keep',
 }
