@@ -6,11 +6,15 @@ function hashAddress(address: string): string {
   return createHash('sha256').update(address.trim().toLowerCase()).digest('base64url')
 }
 
-export async function isOptedOut(db: Db, address: string): Promise<boolean> {
+export function isOptedOut(db: Db, address: string): Promise<boolean> {
+  return isHashOptedOut(db, hashAddress(address))
+}
+
+export async function isHashOptedOut(db: Db, addressHash: string): Promise<boolean> {
   const row = await db
     .selectFrom('mail_opt_outs')
     .select('at')
-    .where('address_hash', '=', hashAddress(address))
+    .where('address_hash', '=', addressHash)
     .executeTakeFirst()
   return row !== undefined
 }
@@ -21,6 +25,11 @@ export async function optOut(db: Db, addressHash: string, now: number): Promise<
     .values({ address_hash: addressHash, at: now })
     .onConflict(conflict => conflict.doNothing())
     .execute()
+}
+
+/** They have changed their mind. */
+export async function optIn(db: Db, addressHash: string): Promise<void> {
+  await db.deleteFrom('mail_opt_outs').where('address_hash', '=', addressHash).execute()
 }
 
 /** What a mail's address for stopping them proves: its reader got a mail of ours. It never ends, as the mail does not. */

@@ -33,6 +33,8 @@ export const de: MailWords = {
     question: site => `Soll ${site} Ihnen keine Mails über Antworten mehr senden?`,
     button: 'Keine Mails mehr senden',
     done: site => `${site} sendet Ihnen keine Mails über Antworten mehr.`,
+    undo: 'Mails über Antworten wieder senden',
+    again: site => `${site} sendet Ihnen wieder Mails über Antworten.`,
     wrong: 'Dieser Link ist nicht vollständig. Kopieren Sie ihn ganz aus der Mail.',
   },
   sample: {

@@ -32,6 +32,8 @@ export const en: MailWords = {
     question: site => `Shall ${site} send you no more mails about answers?`,
     button: 'Send no more mails',
     done: site => `${site} will send you no more mails about answers.`,
+    undo: 'Send me mails about answers again',
+    again: site => `${site} will send you mails about answers again.`,
     wrong: 'This link is not complete. Copy all of it from the mail.',
   },
   sample: {

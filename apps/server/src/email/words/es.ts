@@ -32,6 +32,8 @@ export const es: MailWords = {
     question: site => `¿Quiere que ${site} no le envíe más correos sobre respuestas?`,
     button: 'No enviar más correos',
     done: site => `${site} no le enviará más correos sobre respuestas.`,
+    undo: 'Volver a enviarme correos sobre respuestas',
+    again: site => `${site} volverá a enviarle correos sobre respuestas.`,
     wrong: 'Este enlace no está completo. Cópielo entero del correo.',
   },
   sample: {

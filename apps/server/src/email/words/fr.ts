@@ -33,6 +33,8 @@ export const fr: MailWords = {
     question: site => `Voulez-vous que ${site} ne vous envoie plus de messages sur les réponses ?`,
     button: 'Ne plus envoyer de messages',
     done: site => `${site} ne vous enverra plus de messages sur les réponses.`,
+    undo: 'M’envoyer à nouveau des messages sur les réponses',
+    again: site => `${site} vous enverra à nouveau des messages sur les réponses.`,
     wrong: 'Ce lien n’est pas complet. Copiez-le en entier depuis le message.',
   },
   sample: {

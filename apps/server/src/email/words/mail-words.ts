@@ -23,6 +23,8 @@ export interface MailWords {
     readonly question: (site: string) => string
     readonly button: string
     readonly done: (site: string) => string
+    readonly undo: string
+    readonly again: (site: string) => string
     readonly wrong: string
   }
   /** For a preview before anybody has written. */
