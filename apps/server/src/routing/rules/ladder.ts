@@ -33,8 +33,8 @@ export function othersRingLater(
 }
 
 /**
- * Nobody has opened it. Whom a step is about: those who were told, the colleagues who were not, those who got no email,
- * the admins. Nobody's own wishes are overridden; emails go out whether people are there or not.
+ * Nobody has opened it. Whom a step is about: those who were rung, the colleagues who were not told, those who got no
+ * email, the admins. Nobody's own wishes are overridden; emails go out whether people are there or not.
  */
 export function stepFor(
   step: LadderStep['to'],
@@ -51,7 +51,7 @@ export function stepFor(
   },
 ): (recipient: RecipientFacts) => StepFor | undefined {
   const all = ({ devices }: RecipientFacts) => toRing(devices)
-  const { event: wish } = audienceOf(event, facts, settings)
+  const { event: wish, whyNot } = audienceOf(event, facts, settings)
   const push = (recipient: RecipientFacts) => whyNotPush(facts, recipient, wish)
   const email = (recipient: RecipientFacts) => whyNotEmail(facts, recipient, { event: wish, onlyOffline: false })
   switch (step) {
@@ -61,15 +61,18 @@ export function stepFor(
           ? { push: push(one), email: 'not_this_step', devices: nextToRing(one.devices, told.devices) }
           : undefined
     case 'colleagues': {
-      const isNew = (one: RecipientFacts) => !told.push.has(one.userId) && !told.email.has(one.userId)
+      const isNew = (one: RecipientFacts) =>
+        !one.deactivated && !told.push.has(one.userId) && !told.email.has(one.userId)
       const near = facts.recipients.filter(one => concerned(facts, settings, one) && isNew(one))
-      // Where all of them know, everybody else is asked.
-      const asked = new Set((near.length > 0 ? near : facts.recipients.filter(isNew)).map(({ userId }) => userId))
+      // Where all of them know, or none of them can be rung, everybody else is asked.
+      const isEnough = near.some(one => push(one) === undefined)
+      const asked = new Set((isEnough ? near : facts.recipients.filter(isNew)).map(({ userId }) => userId))
       return one => (asked.has(one.userId) ? { push: push(one), email: 'not_this_step', devices: all(one) } : undefined)
     }
     case 'email':
+      // Whoever was there and has no device got neither.
       return one =>
-        told.push.has(one.userId) && !told.email.has(one.userId)
+        (told.push.has(one.userId) || whyNot(one) === undefined) && !told.email.has(one.userId)
           ? { push: 'not_this_step', email: email(one), devices: [] }
           : undefined
     case 'admins':

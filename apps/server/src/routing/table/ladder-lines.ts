@@ -50,6 +50,24 @@ export const ladderLines: readonly LadderLine[] = [
   {
     requirements: 'S4 W1',
     step: 'colleagues',
+    when: 'It is for Sales, Ben was rung, Cleo has no device: everybody else too',
+    conversation: inSales,
+    told: { push: ['Ben'], email: [] },
+    people: { Cleo: { devices: [] } },
+    gets: { Ada: ['yes', notThisStep], Cleo: ['no_devices', notThisStep], Dan: ['yes', notThisStep] },
+  },
+  {
+    requirements: 'S4 W1',
+    step: 'colleagues',
+    when: 'It is for Sales, Ben was rung, Cleo is deactivated since: everybody else',
+    conversation: inSales,
+    told: { push: ['Ben'], email: [] },
+    people: { Cleo: { deactivated: true } },
+    gets: { Ada: ['yes', notThisStep], Dan: ['yes', notThisStep] },
+  },
+  {
+    requirements: 'S4 W1',
+    step: 'colleagues',
     when: 'It is nobody’s, with “not to admins”, Ben was rung: Cleo and Dan, not Ada',
     settings: { notToAdmins: true },
     told: { push: ['Ben'], email: [] },
@@ -58,14 +76,16 @@ export const ladderLines: readonly LadderLine[] = [
   {
     requirements: 'S2 S3',
     step: 'email',
-    when: 'Ben (online) and Cleo were rung, Cleo got an email too: Ben, though he is there',
+    when: 'It is for Sales, Ben (online) and Cleo were rung, Cleo got an email too: Ben, though he is there',
+    conversation: inSales,
     told: { push: ['Ben', 'Cleo'], email: ['Cleo'] },
     gets: { Ben: [notThisStep, 'yes'] },
   },
   {
     requirements: 'S2 S3',
     step: 'email',
-    when: 'Ben and Cleo were rung; Ben wants no email of first messages, Cleo has no address',
+    when: 'It is for Sales, both were rung; Ben wants no email of first messages, Cleo has no address',
+    conversation: inSales,
     told: { push: ['Ben', 'Cleo'], email: [] },
     people: {
       Ben: {
@@ -78,6 +98,15 @@ export const ladderLines: readonly LadderLine[] = [
       Cleo: { hasAddress: false },
     },
     gets: { Ben: [notThisStep, 'email_unwanted'], Cleo: [notThisStep, 'no_address'] },
+  },
+  {
+    requirements: 'S2 S3',
+    step: 'email',
+    when: 'It is for Sales, Cleo was told by both; Ben has no device and was online, so that he got neither: Ben',
+    conversation: inSales,
+    told: { push: ['Cleo'], email: ['Cleo'] },
+    people: { Ben: { devices: [] } },
+    gets: { Ben: [notThisStep, 'yes'] },
   },
   {
     requirements: 'S2 W1',

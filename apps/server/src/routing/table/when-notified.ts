@@ -67,9 +67,12 @@ export function whenNotified(): string {
       row(['`devices`', 'those who were rung, on their other devices; whoever has but one, on that once more']),
       row([
         '`colleagues`',
-        'by push those whom a first message would be for and who were not told; if there are none, everybody else',
+        'by push those whom a first message would be for and who were not told; if none of them can be rung, everybody else too',
       ]),
-      row(['`email`', 'by email those who were rung and got no email, whether they are there or not']),
+      row([
+        '`email`',
+        'by email those whom the message is for, or who were rung, and who got no email, whether they are there or not',
+      ]),
       row(['`admins`', 'every admin, by push and email']),
     ].join('\n'),
     'As long as a `devices` step is still to come, a message rings one device alone for each of them: the one on which they opened the app\n' +
