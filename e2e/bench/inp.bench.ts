@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import type { Locator } from '@playwright/test'
 import { benchOptions, printTable } from '../../scripts/lib/bench/report.ts'
+import { click } from './lib/click.ts'
 import { type Interaction, Session, takeInteractions, watchInteractions } from './lib/interactions.ts'
 import { startLargeSite } from './lib/large-site.ts'
 import { keepWriting } from './lib/live-traffic.ts'
@@ -157,13 +157,6 @@ async function openRow(place: number): Promise<void> {
       return { x: left + 60, y: top + height / 2 }
     })
   await page.mouse.click(x, y)
-}
-
-/** Without the questions that Playwright's own click puts to the page in between: they would be counted. */
-async function click(place: Locator): Promise<void> {
-  const box = await place.boundingBox()
-  if (!box) throw new Error('What is to be clicked is not there.')
-  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
 }
 
 /** Scrolls until so many rows are there, then back to the first. */

@@ -21,10 +21,11 @@ interface Planted {
 interface Size {
   readonly conversations: number
   readonly longest: number
+  readonly devices?: number
 }
 
 /**
- * The real server, on SQLite, with a large inbox: two messages a conversation, and one long thread.
+ * The real server, on SQLite, with a large inbox: two messages a conversation, and one long thread; and with many devices.
  * @param keep a folder: what was planted is kept there, and is not planted again when it is there already
  */
 export async function startLargeSite(
@@ -52,8 +53,8 @@ async function fill(folder: string, size: Size, keep: string | undefined): Promi
     await cp(keep, folder, { recursive: true, force: true })
     return JSON.parse(await readFile(notes, 'utf8')) as Planted
   }
-  const args = ['--data', folder, '--conversations', String(size.conversations), '--longest', String(size.longest)]
-  const { stdout } = await promisify(execFile)(process.execPath, [PLANT, ...args])
+  const sizes = Object.entries(size).flatMap(([what, count]) => [`--${what}`, String(count)])
+  const { stdout } = await promisify(execFile)(process.execPath, [PLANT, '--data', folder, ...sizes])
   const planted = JSON.parse(stdout) as Planted
   if (keep !== undefined) {
     await cp(folder, keep, { recursive: true })

@@ -1,6 +1,6 @@
 import type { Device, DeviceSort } from '@deskbell/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useState, useSyncExternalStore } from 'react'
+import { useDeferredValue, useState, useSyncExternalStore } from 'react'
 import { useLocation } from 'wouter'
 import { pushDevice } from '../../platform/this-device.ts'
 import { useSignedIn } from '../ui/data/connection.ts'
@@ -33,7 +33,8 @@ export function DevicesScreen({ address }: { readonly address: DevicesAddress })
   const source = useSignedIn()
   const owner = may(source.me, 'manage_devices') ? 'all' : 'me'
   const [, navigate] = useLocation()
-  const { q, sort, health, installed } = address
+  // What was pressed is seen to be pressed before hundreds of rows go and others come.
+  const { q, sort, health, installed } = useDeferredValue(address)
   const show = (change: Partial<DevicesAddress>, replace = false) =>
     navigate(devicesHref({ ...address, ...change }), { replace })
   const [selected, setSelected] = useState(noRows)
@@ -88,7 +89,7 @@ export function DevicesScreen({ address }: { readonly address: DevicesAddress })
         {actions.removing && actions.removing.all > 1 && (
           <output>{t('Removing: {done} of {all}', actions.removing)}</output>
         )}
-        <SearchBox label={t('Search devices')} initial={q} onSearch={text => show({ q: text }, true)} />
+        <SearchBox label={t('Search devices')} initial={address.q} onSearch={text => show({ q: text }, true)} />
       </ListToolbar>
       <QueryView query={query}>
         {() => (
@@ -114,11 +115,13 @@ export function DevicesScreen({ address }: { readonly address: DevicesAddress })
                   : []),
                 { id: 'remove', label: t('Remove'), danger: true, onSelect: () => setRemoving([device]) },
               ]}
-              sort={fromWire(sort)}
+              sort={fromWire(address.sort)}
               onSort={wanted => show({ sort: toWire(wanted) })}
               selected={selected}
               onSelect={setSelected}
               busy={query.isFetching}
+              list={devicesHref({ q, sort, health, installed })}
+              rowsDependOn={[here.kind === 'on' && here.deviceId, ...source.levels].join(' ')}
               empty={<NoDevices narrowed={q !== '' || health !== undefined || installed !== undefined} />}
             />
             {query.hasNextPage && (

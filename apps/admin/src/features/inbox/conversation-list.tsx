@@ -4,15 +4,17 @@ import { useRouter } from 'wouter'
 import { t } from '../ui/i18n/text.ts'
 import { LoadMore } from '../ui/list-toolbar.tsx'
 import { hrefs } from '../ui/routing/routes.ts'
+import { useDrawnRows } from '../ui/use-drawn-rows.ts'
 import { ConversationRow } from './conversation-row.tsx'
 import { type Filter, paramsOf, withParams } from './data/filter.ts'
 import styles from './inbox.module.css'
 import { useShortcut } from './shortcuts/use-shortcut.ts'
-import { ROW_HEIGHT, useDrawnRows } from './use-drawn-rows.ts'
 import { useOpening } from './use-opening.ts'
 
 /** How far below the screen the next page is fetched: a flick of the thumb. */
 const AHEAD = '1200px'
+/** In pixels, of a row that has no badges. */
+const ROW_HEIGHT = 65
 
 interface ConversationListProps {
   readonly conversations: readonly Conversation[]
@@ -30,7 +32,7 @@ export function ConversationList(props: ConversationListProps) {
   const { base } = useRouter()
   const { current, open } = useOpening(selected)
   const filterParams = paramsOf(filter)
-  const drawn = useDrawnRows(conversations.length, filterParams)
+  const drawn = useDrawnRows(conversations.length, filterParams, ROW_HEIGHT)
   useWalk(conversations, current, place => open(place.id, hrefOf(place, filterParams)))
   useEffect(() => {
     const mark = end.current

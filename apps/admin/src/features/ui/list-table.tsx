@@ -1,9 +1,13 @@
-import { type ReactNode, useEffect, useRef } from 'react'
-import { Link } from 'wouter'
+import { type MouseEvent, memo, type ReactNode, useCallback, useEffect, useRef } from 'react'
+import { useLocation, useRouter } from 'wouter'
 import { Button } from './button.tsx'
 import { cx } from './class-names.ts'
 import { t } from './i18n/text.ts'
 import styles from './list-table.module.css'
+import { useDrawnRows } from './use-drawn-rows.ts'
+
+/** In pixels, of one with a line of actions. */
+const ROW_HEIGHT = 60
 
 export interface Column<Row> {
   readonly id: string
@@ -49,14 +53,37 @@ interface ListTableProps<Row> {
   readonly empty: ReactNode
   /** Older rows stay readable while new ones come. */
   readonly busy?: boolean
+  /** Which list it is, for those that may be long: the rows of another one are drawn in steps. */
+  readonly list?: string
+  /**
+   * What cells and actions depend on besides their row, for tables that may be long: a row is drawn again only when that or
+   * itself changed. Without it every row is, with every change.
+   */
+  readonly rowsDependOn?: string
 }
 
 /** WordPress's list table. Where there is little room each row becomes a card, each cell says its column. */
 export function ListTable<Row>(props: ListTableProps<Row>) {
-  const { caption, columns, rows, rowKey, selected, empty, busy } = props
+  const { caption, columns, rows, rowKey, selected, onSelect, empty, busy, list, rowsDependOn } = props
   const width = columns.length + (selected ? 1 : 0)
+  const steps = useDrawnRows(rows.length, list ?? '', ROW_HEIGHT)
+  const drawn = list === undefined ? rows.length : steps
+  const latest = useRef({ selected, onSelect })
+  useEffect(() => {
+    latest.current = { selected, onSelect }
+  })
+  // The same function always, for the rows that are not drawn again.
+  const toggle = useCallback((key: string) => {
+    const now = latest.current
+    if (now.selected) now.onSelect?.(toggled(now.selected, key))
+  }, [])
+  const { base } = useRouter()
+  const [, go] = useLocation()
   return (
-    <div className={styles['frame']}>
+    <div
+      className={styles['frame']}
+      style={drawn < rows.length ? { minBlockSize: rows.length * ROW_HEIGHT } : undefined}
+    >
       <table className={styles['table']} aria-label={caption} aria-busy={busy}>
         <thead>
           <tr>
@@ -78,8 +105,17 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
               </td>
             </tr>
           )}
-          {rows.map(row => (
-            <BodyRow key={rowKey(row)} row={row} table={props} />
+          {rows.slice(0, drawn).map(row => (
+            <BodyRow
+              key={rowKey(row)}
+              row={row}
+              table={props}
+              checked={selected?.has(rowKey(row))}
+              dependsOn={rowsDependOn}
+              base={base}
+              onGo={go}
+              onToggle={toggle}
+            />
           ))}
         </tbody>
       </table>
@@ -117,22 +153,41 @@ function HeaderCell<Row>({
   )
 }
 
-function BodyRow<Row>({ row, table }: { readonly row: Row; readonly table: ListTableProps<Row> }) {
-  const { columns, rowKey, rowName, rowActions, selected, onSelect, selectable = () => true } = table
-  const key = rowKey(row)
+interface BodyRowProps<Row> {
+  readonly row: Row
+  readonly table: ListTableProps<Row>
+  /** Undefined: there are no check boxes. */
+  readonly checked: boolean | undefined
+  readonly dependsOn: string | undefined
+  /** Where the app is, before an address within it. */
+  readonly base: string
+  readonly onGo: (href: string) => void
+  readonly onToggle: (key: string) => void
+}
+
+const isDrawn = <Row,>(before: BodyRowProps<Row>, now: BodyRowProps<Row>) =>
+  now.dependsOn !== undefined &&
+  now.dependsOn === before.dependsOn &&
+  now.row === before.row &&
+  now.checked === before.checked
+
+const BodyRow = memo(DrawnRow, isDrawn) as typeof DrawnRow
+
+function DrawnRow<Row>({ row, table, checked, base, onGo, onToggle }: BodyRowProps<Row>) {
+  const { columns, rowKey, rowName, rowActions, selectable = () => true } = table
   const actions = rowActions?.(row) ?? []
   const [primary, ...others] = columns
   return (
-    <tr data-selected={selected?.has(key) || undefined}>
-      {selected && (
+    <tr data-selected={checked || undefined}>
+      {checked !== undefined && (
         <td className={styles['check']}>
           {selectable(row) && (
             <label>
               <input
                 type="checkbox"
                 aria-label={t('Select {name}', { name: rowName(row) })}
-                checked={selected.has(key)}
-                onChange={() => onSelect?.(toggled(selected, key))}
+                checked={checked}
+                onChange={() => onToggle(rowKey(row))}
               />
             </label>
           )}
@@ -144,7 +199,7 @@ function BodyRow<Row>({ row, table }: { readonly row: Row; readonly table: ListT
           <div className={styles['actions']}>
             {actions.map(action => (
               <span key={action.id}>
-                <ActionControl action={action} rowName={rowName(row)} />
+                <ActionControl action={action} rowName={rowName(row)} base={base} onGo={onGo} />
               </span>
             ))}
           </div>
@@ -159,14 +214,27 @@ function BodyRow<Row>({ row, table }: { readonly row: Row; readonly table: ListT
   )
 }
 
-function ActionControl({ action, rowName }: { readonly action: RowAction; readonly rowName: string }) {
+/** No `Link` of the router: each of these listens for every change of the address, and there are thousands. */
+function ActionControl({
+  action,
+  rowName,
+  base,
+  onGo,
+}: { readonly action: RowAction; readonly rowName: string } & Pick<BodyRowProps<unknown>, 'base' | 'onGo'>) {
   // The visible words come first in the name, so that speech control finds it (WCAG 2.5.3).
   const name = `${action.label}: ${rowName}`
-  if (action.href) {
+  const { href } = action
+  if (href) {
+    const follow = (event: MouseEvent) => {
+      // With a key held the browser opens another tab or window.
+      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+      event.preventDefault()
+      onGo(href)
+    }
     return (
-      <Link href={action.href} aria-label={name}>
+      <a href={base + href} aria-label={name} onClick={follow}>
         {action.label}
-      </Link>
+      </a>
     )
   }
   return (

@@ -1,7 +1,5 @@
 import { startTransition, useEffect, useState } from 'react'
 
-/** What a row measures at the least, in pixels: its place is kept by it until it is drawn. */
-export const ROW_HEIGHT = 65
 /** Rows that are drawn at a time once the first screen is there: little enough for a key to get in between. */
 const AT_ONCE = 24
 
@@ -10,10 +8,11 @@ const AT_ONCE = 24
  * a click as quickly as a short one. In the end all of them are there, for whoever reads by ear or looks for words in the
  * page.
  * @param list which one it is: another one begins anew
+ * @param rowHeight what a row measures at the least, in pixels: its place is kept by it until it is drawn
  */
-export function useDrawnRows(count: number, list: string): number {
+export function useDrawnRows(count: number, list: string, rowHeight: number): number {
   const [state, setState] = useState({ list, drawn: 0 })
-  const drawn = state.list === list && state.drawn > 0 ? state.drawn : Math.ceil(innerHeight / ROW_HEIGHT)
+  const drawn = state.list === list && state.drawn > 0 ? state.drawn : Math.ceil(innerHeight / rowHeight)
   useEffect(() => {
     if (drawn < count) startTransition(() => setState({ list, drawn: drawn + AT_ONCE }))
   }, [drawn, count, list])
