@@ -23,7 +23,7 @@ const tones: Readonly<Record<Finding['status'], BadgeTone>> = {
   unknown: 'neutral',
 }
 
-/** What `pnpm deskbell doctor` says, and what only a browser can see: everything that can keep a device from ringing. */
+/** What `pnpm deskbell doctor` says, and what only a browser can see: everything that can keep somebody from being told. */
 export function StatusScreen() {
   const query = useQuery(diagnosticsQuery(useSignedIn()))
   return (
@@ -50,12 +50,7 @@ function Found({ found: { at, findings } }: { readonly found: Diagnostics }) {
     <>
       <Notice tone={failed > 0 ? 'error' : warnings > 0 ? 'warning' : 'success'} live>
         {failed > 0
-          ? t(
-              '{count, plural, one {One thing keeps devices from ringing.} other {# things keep devices from ringing.}}',
-              {
-                count: failed,
-              },
-            )
+          ? t('{count, plural, one {One thing does not work.} other {# things do not work.}}', { count: failed })
           : warnings > 0
             ? t('{count, plural, one {One thing could be better.} other {# things could be better.}}', {
                 count: warnings,
