@@ -5,10 +5,11 @@
  *     node apps/server/scripts/when-notified.ts --check   fails if the committed one is not what it would write
  */
 import { readFileSync, writeFileSync } from 'node:fs'
+import { visitorTable } from '../src/email/visitor-table.ts'
 import { whenNotified } from '../src/routing/table/when-notified.ts'
 
 const file = new URL('../../../docs/when-notified.md', import.meta.url)
-const wanted = whenNotified()
+const wanted = whenNotified(visitorTable())
 
 if (process.argv.includes('--check')) {
   if (read() !== wanted) {

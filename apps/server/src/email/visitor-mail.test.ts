@@ -1,10 +1,8 @@
 import type { Message, MessageId, Page, Trace } from '@deskbell/contract'
 import { emailCronAnswerSchema, emailSettingsSchema, traceSchema } from '@deskbell/contract/schemas'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-
 import type { MailsTable } from '../db/schema-mails.ts'
 import { pruneMails } from '../retention/prune-mails.ts'
-
 import { minute } from '../test-support/clock.ts'
 import { eventually } from '../test-support/eventually.ts'
 import { headerOf } from '../test-support/mail-server.ts'
@@ -12,27 +10,22 @@ import { type MailSite, startMailSite } from '../test-support/mail-site.ts'
 import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
 import { claimMails, releaseMails } from './queue/claim.ts'
 import { dropExpired } from './queue/drop-mails.ts'
-import { decideVisitorMail, type VisitorMailFacts } from './visitor-mail.ts'
+import { away, visitorLines } from './visitor-lines.ts'
+import { decideVisitorMail } from './visitor-mail.ts'
+import { visitorTable } from './visitor-table.ts'
 
-const away: VisitorMailFacts = {
-  ...{ authorKind: 'agent', emailOn: true, address: 'maria@example.org' },
-  ...{ unsubscribed: false, online: false, mailed: undefined, seen: false },
-}
+it.each(visitorLines.map(line => [line.requirements, line.when, line] as const))(
+  '%s: a mail to a visitor: %s',
+  (_requirements, _when, { change, reason }) => {
+    expect(decideVisitorMail({ ...away, ...change })).toEqual({ send: reason === 'agent_replied', reason })
+  },
+)
 
-it.each([
-  [{}, 'agent_replied'],
-  [{ authorKind: 'visitor' }, 'not_from_agent'],
-  [{ authorKind: 'bot' }, 'not_from_agent'],
-  [{ authorKind: 'system' }, 'not_from_agent'],
-  [{ emailOn: false }, 'email_off'],
-  [{ address: null }, 'no_address'],
-  [{ unsubscribed: true }, 'unsubscribed'],
-  [{ seen: true }, 'already_seen'],
-  [{ online: true }, 'visitor_online'],
-  [{ mailed: 'waits' }, 'in_waiting_mail'],
-  [{ mailed: 'sent' }, 'mailed_in_this_absence'],
-] as const)('S10 S11 S12: a mail to a visitor: %j is %s', (change, reason) => {
-  expect(decideVisitorMail({ ...away, ...change })).toEqual({ send: reason === 'agent_replied', reason })
+it('S1: the page that says when each notification fires has every line about visitors', () => {
+  const table = visitorTable()
+  for (const { when, reason } of visitorLines) {
+    expect(table).toContain(`| ${when} | ${reason === 'agent_replied' ? '**yes, after 1 min**' : `\`${reason}\``} |`)
+  }
 })
 
 withDatabases('mails to visitors, and by cron', make => {

@@ -33,8 +33,11 @@ const words: Readonly<Record<string, string>> = {
   is_online: 'they are at a visible window with input in the last minute, and this email is for those who are not',
 }
 
-/** The page that says exactly when each notification fires. */
-export function whenNotified(): string {
+/**
+ * The page that says exactly when each notification fires.
+ * @param visitors the section about them, which another room writes
+ */
+export function whenNotified(visitors: string): string {
   return `${[
     '# When each notification fires',
     `<!-- Written by apps/server/scripts/when-notified.ts from the lines that the tests use. Change those, and run it. -->`,
@@ -79,6 +82,7 @@ export function whenNotified(): string {
       'last. Without such a step every device rings at once.',
     ladderSection(ladderLines),
     'Nobody’s own wishes are overridden: who muted, snoozed or wants no email is not told by a step either.',
+    visitors,
     '## Tests of the way',
     'A test notification takes the same way from the queue on, but no rule is asked: it rings the device that was asked for, also in quiet\n' +
       'hours, and not while push is off.',
