@@ -232,7 +232,7 @@ export const words = {
     check: 'bot',
     status: 'warning',
     text: 'The bot failed {failures} times in a row. Nobody waits for it: agents are rung at once.',
-    todo: 'Settings, Bot says what was wrong each time. One message a minute finds out whether it is back.',
+    todo: 'Settings, Notifications says what was wrong each time. One message a minute finds out whether it is back.',
   },
   check_failed: {
     check: 'database',

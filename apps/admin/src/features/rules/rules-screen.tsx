@@ -7,6 +7,7 @@ import { t } from '../ui/i18n/text.ts'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { hrefs } from '../ui/routing/routes.ts'
+import { BotCards } from './bot/bot-cards.tsx'
 import styles from './rules.module.css'
 import { RulesForm } from './rules-form.tsx'
 import { rulesQuery } from './rules-query.ts'
@@ -25,6 +26,7 @@ export function RulesScreen() {
         <Link href={hrefs.log()}>{t('What became of each message')}</Link>
       </p>
       <QueryView query={rules}>{data => <Rules rules={data} />}</QueryView>
+      <BotCards />
     </>
   )
 }

@@ -1,7 +1,7 @@
 import type { SimulationAnswer } from '@deskbell/contract'
+import { ruleText } from '../ui/data/rule-text.ts'
 import { t } from '../ui/i18n/text.ts'
 import { Notice } from '../ui/notice.tsx'
-import { ruleText } from './rule-texts.ts'
 import styles from './rules.module.css'
 import { SimulatedDecisions } from './simulated-decisions.tsx'
 import { SimulatedSteps } from './simulated-steps.tsx'

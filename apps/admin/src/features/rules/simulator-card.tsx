@@ -1,11 +1,11 @@
-import type { DepartmentId, RoutingSettings, Simulation, UserId } from '@deskbell/contract'
+import type { BotOutcome, DepartmentId, RoutingSettings, Simulation, UserId } from '@deskbell/contract'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Card } from '../ui/card.tsx'
 import { unwrap } from '../ui/data/api-error.ts'
 import { useSignedIn } from '../ui/data/connection.ts'
 import { agentsQuery, departmentsQuery } from '../ui/data/team-queries.ts'
-import { Checkbox, Field, SelectField } from '../ui/field.tsx'
+import { Field, SelectField } from '../ui/field.tsx'
 import { Form, SubmitRow } from '../ui/form.tsx'
 import { t } from '../ui/i18n/text.ts'
 import { ErrorNotice } from '../ui/query-view.tsx'
@@ -22,7 +22,7 @@ export function SimulatorCard({ settings }: { readonly settings: RoutingSettings
   const [department, setDepartment] = useState<DepartmentId | ''>('')
   const [assignee, setAssignee] = useState<UserId | ''>('')
   const [lastAgent, setLastAgent] = useState<UserId | ''>('')
-  const [botAnswered, setBotAnswered] = useState(false)
+  const [bot, setBot] = useState<BotOutcome | ''>('')
   const [presence, setPresence] = useState<Readonly<Record<string, SimulatedPresence>>>({})
   const run = useMutation({ mutationFn: (simulation: Simulation) => unwrap(api.rules.simulate(simulation)) })
   const when = new Date(at)
@@ -44,7 +44,7 @@ export function SimulatorCard({ settings }: { readonly settings: RoutingSettings
             departmentId: department || null,
             assigneeId: assignee || null,
             lastAgentId: lastAgent || null,
-            botAnswered,
+            ...(bot && { bot }),
             overrides: Object.entries(presence).map(([userId, how]) => ({
               userId: userId as UserId,
               online: how !== 'away',
@@ -85,7 +85,17 @@ export function SimulatorCard({ settings }: { readonly settings: RoutingSettings
           options={people}
           onChange={setLastAgent}
         />
-        <Checkbox label={t('The bot has answered it')} checked={botAnswered} onChange={setBotAnswered} />
+        <SelectField
+          label={t('The bot')}
+          value={bot}
+          options={[
+            { value: '', label: t('is not asked') },
+            { value: 'handled', label: t('answers it') },
+            { value: 'handed_over', label: t('hands it over') },
+            { value: 'timed_out', label: t('does not answer in time') },
+          ]}
+          onChange={setBot}
+        />
         <SimulatedPeople agents={agents} presence={presence} onChange={setPresence} />
         <SubmitRow label={t('Try it')} busy={run.isPending} />
       </Form>

@@ -51,7 +51,9 @@ export function deliveryWords(code: string, fact: ReadFact): FindingWords | unde
         text: t('The bot failed {failures} times in a row. Nobody waits for it: agents are rung at once.', {
           failures: fact('failures'),
         }),
-        todo: t('Settings, Bot says what was wrong each time. One message a minute finds out whether it is back.'),
+        todo: t(
+          'Settings, Notifications says what was wrong each time. One message a minute finds out whether it is back.',
+        ),
       }
     case 'server_running':
       return {

@@ -30,3 +30,11 @@ it('groups the log by message, the newest first, in the order in which it was de
     ['msg_1', '1', ['Ben', 'Ana', 'Ben']],
   ])
 })
+
+it('S9: says of each message what the bot did with it first', () => {
+  const [newer, older] = byMessage([
+    line({ ...to('Ana'), messageId: 'msg_2', rules: ['bot_handed_over', 'first_message', 'everybody'] }),
+    line({ ...to('Ana'), rules: ['first_message', 'everybody'] }),
+  ])
+  expect([newer?.bot, older?.bot]).toEqual(['bot_handed_over', undefined])
+})

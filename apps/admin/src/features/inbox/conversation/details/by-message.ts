@@ -5,6 +5,8 @@ export interface ToldOfMessage {
   readonly messageId: MessageId
   /** When it was decided first. */
   readonly at: string
+  /** What the site's bot did with it first, as a rule that held; undefined if it was not asked. */
+  readonly bot: string | undefined
   /** In the order in which it was decided; of those decided at once, whoever was told comes first. */
   readonly traces: readonly Trace[]
 }
@@ -23,6 +25,7 @@ export function byMessage(traces: readonly Trace[]): ToldOfMessage[] {
         Number(b.decision === 'send') - Number(a.decision === 'send') ||
         a.recipient.name.localeCompare(b.recipient.name),
     )
-    return [{ messageId, at: sorted[0]?.decidedAt ?? '', traces: sorted }]
+    const bot = sorted.flatMap(({ rules = [] }) => rules).find(rule => rule.startsWith('bot_'))
+    return [{ messageId, at: sorted[0]?.decidedAt ?? '', bot, traces: sorted }]
   })
 }

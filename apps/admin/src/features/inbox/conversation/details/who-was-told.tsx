@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { useSignedIn } from '../../../ui/data/connection.ts'
+import { ruleText } from '../../../ui/data/rule-text.ts'
 import { useLiveRefresh } from '../../../ui/data/use-live-refresh.ts'
 import { t } from '../../../ui/i18n/text.ts'
 import { QueryView } from '../../../ui/query-view.tsx'
@@ -41,11 +42,12 @@ function Messages({ conversationId }: { readonly conversationId: ConversationId 
         return (
           <>
             {groups.length === 0 && <p>{t('Nothing was decided here yet.')}</p>}
-            {groups.map(({ messageId, at, traces }, index) => (
+            {groups.map(({ messageId, at, bot, traces }, index) => (
               <details key={messageId} className={styles['message']} open={index === 0}>
                 <summary>
                   <bdi>{excerpt(textOf.get(messageId)) || t('Message')}</bdi> · <TimeText at={at} />
                 </summary>
+                {bot && <p>{ruleText(bot)}</p>}
                 <ul>
                   {traces.map(trace => (
                     <ToldPerson key={trace.id} trace={trace} />

@@ -1,4 +1,4 @@
-import { t } from '../ui/i18n/text.ts'
+import { t } from '../i18n/text.ts'
 
 /** A rule that held, as a sentence. One of a newer backend is shown as it is. */
 export function ruleText(rule: string): string {
