@@ -90,5 +90,5 @@ function excerptOf({ match, lastMessage }: Conversation): string {
     lastMessage.text === '' && files.length > 0
       ? t('File: {name}', { name: files[0]?.name ?? '' })
       : lastMessage.text.slice(0, longestExcerpt)
-  return lastMessage.author.kind === 'agent' ? `${lastMessage.author.name}: ${text}` : text
+  return lastMessage.author.kind === 'visitor' ? text : `${lastMessage.author.name}: ${text}`
 }
