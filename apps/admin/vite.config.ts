@@ -5,7 +5,7 @@ import { VitePWA } from 'vite-plugin-pwa'
 import { manifest } from './manifest.config.ts'
 import { catalogueParts } from './scripts/catalogue-parts.ts'
 import { compileEarly } from './scripts/compile-early.ts'
-import { FIRST_LOAD, firstLoadGroup } from './scripts/first-load.ts'
+import { FIRST_LOAD, firstLoadGroup, laterStyles } from './scripts/first-load.ts'
 import { listEachOnce } from './scripts/precache-list.ts'
 import { stylesLast } from './scripts/styles-last.ts'
 
@@ -61,7 +61,7 @@ export default defineConfig({
         // says which is which.
         chunkFileNames: 'assets/[hash:7].js',
         assetFileNames: 'assets/[hash:7][extname]',
-        codeSplitting: { includeDependenciesRecursively: false, groups: [firstLoadGroup()] },
+        codeSplitting: { includeDependenciesRecursively: false, groups: [firstLoadGroup(), laterStyles] },
       },
     },
   },
