@@ -195,11 +195,19 @@ test('inbox: the keyboard walks, takes, closes, answers; and is silent once it i
   deskbell,
   openDevice,
 }) => {
-  await writeAs(deskbell, 'Otto', 'The older one')
-  await writeAs(deskbell, 'Nina', 'The newer one')
+  const otto = await writeAs(deskbell, 'Otto', 'The older one')
+  const nina = await writeAs(deskbell, 'Nina', 'The newer one')
   const page = await (await openDevice({ allowedOrigins: [] })).newPage()
   await signInToApp(page, deskbell.origin, deskbell.admin)
   await expect(rows(page)).toHaveCount(2)
+  // A row that comes to the top takes the focus along.
+  await row(page, 'Otto').getByRole('link').focus()
+  must(await otto.api.visitor.send({ text: 'Once more' }, crypto.randomUUID()))
+  await expect(rows(page).first()).toContainText('Once more')
+  await expect(rows(page).first().getByRole('link')).toBeFocused()
+  must(await nina.api.visitor.send({ text: 'And again' }, crypto.randomUUID()))
+  await expect(rows(page).first()).toContainText('And again')
+  await expect(row(page, 'Otto').getByRole('link')).toBeFocused()
   await page.keyboard.press('j')
   await expect(message(page, 'The newer one')).toBeVisible()
   await page.keyboard.press('j')
