@@ -69,7 +69,7 @@ export function targetLabel(to: string): string {
   const texts: Record<StepValues['to'], () => string> & Readonly<Record<string, () => string>> = {
     devices: () => t('ring their other devices'),
     colleagues: () => t('ring the colleagues who may answer too'),
-    email: () => t('email those who were told'),
+    email: () => t('email those it is for'),
     admins: () => t('tell the admins'),
   }
   return texts[to]?.() ?? to
