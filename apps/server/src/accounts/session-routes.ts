@@ -1,6 +1,7 @@
 import { sessionPostSchema } from '@deskbell/contract/schemas'
 import { noContent } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
+import { languageOf } from '../http/language-of.ts'
 import { problem } from '../http/problem.ts'
 import { clearSessionCookie, setSessionCookie } from '../http/session-cookie.ts'
 import { hashToken } from '../secrets/tokens.ts'
@@ -40,6 +41,7 @@ export function registerSession(api: Api, deps: AccountsDeps): void {
           ...body,
           address: request.ip,
           userAgent: request.headers['user-agent'] ?? null,
+          language: languageOf(request),
           replaces: before === undefined ? undefined : hashToken(before),
         }),
       )

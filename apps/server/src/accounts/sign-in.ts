@@ -12,6 +12,7 @@ export interface SignIn {
   readonly password: string
   readonly address: string
   readonly userAgent: string | null
+  readonly language: string | null
   /** The session that the browser had: it ends, and its devices go (design §5). */
   readonly replaces: string | undefined
 }
@@ -36,13 +37,13 @@ export async function signIn(deps: Deps, attempt: SignIn): Promise<SignedIn> {
     await countFailure(database.db, key, clock())
     return { ok: false, code: 'invalid_credentials' }
   }
-  const { userAgent, replaces } = attempt
+  const { userAgent, language, replaces } = attempt
   const token = await database.transaction(async (trx, wake) => {
     const now = await lockUser(database, trx, usable.id)
     // A password that was changed while it was compared signs nobody in.
     if (now?.password_hash !== usable.password_hash || now.deactivated_at !== null) return undefined
     await forgetFailures(trx, key)
-    return startSession(deps, trx, wake, { user: usable.id, userAgent, replaces })
+    return startSession(deps, trx, wake, { user: usable.id, userAgent, language, replaces })
   })
   if (token === undefined) return { ok: false, code: 'invalid_credentials' }
   return { ok: true, user: toUser(usable), token }

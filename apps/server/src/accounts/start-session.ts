@@ -8,6 +8,8 @@ import { removeDevicesOf } from './remove-devices.ts'
 export interface NewSession {
   readonly user: UserId
   readonly userAgent: string | null
+  /** Of the browser: what they are written to in. */
+  readonly language: string | null
   /** The hash of the session that the browser had: it ends, and its devices go (design §5). */
   readonly replaces: string | undefined
   /** The pairing by which it comes. */
@@ -18,7 +20,7 @@ type Deps = Pick<AccountsDeps, 'clock' | 'random' | 'forgetWindows'>
 
 /** Starts a session with a new token, which is returned and kept as a hash alone. */
 export async function startSession(deps: Deps, trx: Trx, wake: WakeLater, begun: NewSession): Promise<string> {
-  const { user, userAgent, replaces, pairing } = begun
+  const { user, userAgent, language, replaces, pairing } = begun
   const token = newToken(deps.random)
   const session = hashToken(token)
   const at = deps.clock()
@@ -36,7 +38,8 @@ export async function startSession(deps: Deps, trx: Trx, wake: WakeLater, begun:
       pairing_id: pairing ?? before,
     })
     .execute()
-  await trx.updateTable('users').set({ last_seen_at: at }).where('id', '=', user).execute()
+  const seen = { last_seen_at: at, ...(language === null ? {} : { language }) }
+  await trx.updateTable('users').set(seen).where('id', '=', user).execute()
   return token
 }
 

@@ -18,6 +18,7 @@ import * as routing from './migrations/0016-routing.ts'
 import * as ladder from './migrations/0017-ladder.ts'
 import * as visitorDecisions from './migrations/0018-visitor-decisions.ts'
 import * as bot from './migrations/0019-bot.ts'
+import * as userLanguage from './migrations/0020-user-language.ts'
 
 /** Every step from nothing to today's form, by name in order. */
 export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> => ({
@@ -39,4 +40,5 @@ export const migrationsFor = (kind: DatabaseKind): Record<string, Migration> => 
   '0017-ladder': { up: trx => ladder.up(trx) },
   '0018-visitor-decisions': { up: trx => visitorDecisions.up(trx) },
   '0019-bot': { up: trx => bot.up(trx) },
+  '0020-user-language': { up: trx => userLanguage.up(trx) },
 })

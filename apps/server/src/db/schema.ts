@@ -47,6 +47,8 @@ export interface UsersTable {
   password_hash: string
   created_at: Millis
   last_seen_at: Millis | null
+  /** What their browser asked for when they signed in last; null if they never said. */
+  language: string | null
   deactivated_at: Millis | null
   /** Another one with each picture; null: none. */
   avatar_version: string | null

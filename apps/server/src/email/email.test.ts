@@ -1,4 +1,4 @@
-import type { EmailTestAnswer, Message, MessageId } from '@deskbell/contract'
+import type { EmailTestAnswer, Message, MessageId, UserId } from '@deskbell/contract'
 import {
   emailPreviewSchema,
   emailSettingsSchema,
@@ -10,6 +10,7 @@ import { day, minute } from '../test-support/clock.ts'
 import { eventually } from '../test-support/eventually.ts'
 import { headerOf } from '../test-support/mail-server.ts'
 import { type MailSite, startMailSite } from '../test-support/mail-site.ts'
+import { adminEmail, adminPassword } from '../test-support/start-test-server.ts'
 import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
 import { CONNECTIONS } from './smtp/mailer.ts'
 
@@ -110,6 +111,25 @@ withDatabases('email', make => {
     expect(second?.parsed.references).toBe(mail.parsed.references)
     expect(second?.parsed.inReplyTo).toBe(mail.parsed.inReplyTo)
     expect(second?.parsed.messageId).not.toBe(mail.parsed.messageId)
+  })
+
+  it('who has no device is written to in what their browser asked for when they signed in', async () => {
+    await site.turnOn({ cron: true })
+    const { conversationId, messageId } = await site.visitorWrote()
+    const { user } = await site.admin.json<{ user: { id: UserId } }>('GET', '/me')
+    const signIn = (language: string) =>
+      fetch(`${site.test.server.url}/api/v1/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'accept-language': language },
+        body: JSON.stringify({ email: adminEmail, password: adminPassword }),
+      })
+    expect((await signIn('de-CH,de;q=0.9,en;q=0.8')).status).toBe(200)
+    // What is no language changes nothing.
+    expect((await signIn('*')).status).toBe(200)
+    await site.queueTo(user.id, conversationId, messageId)
+    await site.turnOn()
+    const [mail] = await site.sent(1)
+    expect(mail?.parsed.html).toContain('<html lang="de"')
   })
 
   it('what was read meanwhile is not sent', async () => {

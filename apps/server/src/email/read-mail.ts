@@ -44,6 +44,7 @@ export async function readMail(
     )
     .select(['m.cancel_reason', 'mute.user_id as mutedBy'])
     .select(['m.expires_at', 'c.id as conversation_id', 'c.last_seq', 'c.visitor_seen_seq'])
+    .select('u.language as userLanguage')
     .select(['u.name as userName', 'u.email as userEmail', 'u.deactivated_at', 'r.last_read_seq'])
     .select(['v.name as visitorName', 'v.email as visitorEmail', 'v.language', 'v.time_zone'])
     .where('m.id', '=', id)
@@ -75,7 +76,7 @@ export async function readMail(
     },
     recipient: {
       name: toVisitor ? row.visitorName : row.userName,
-      language: toVisitor ? row.language : (device?.language ?? null),
+      language: toVisitor ? row.language : (device?.language ?? row.userLanguage),
       timeZone: toVisitor ? row.time_zone : (device?.time_zone ?? null),
     },
     visitorName: row.visitorName,
@@ -98,7 +99,7 @@ async function readTold(
   return Number((await query.executeTakeFirst())?.seq ?? 0)
 }
 
-/** What somebody speaks, and what their clock shows: as the device says that they used last. */
+/** What somebody speaks, and what their clock shows: as the device says that they used last. Who has none signed in once. */
 function newestDevice(db: Db, userId: NonNullable<MailsTable['user_id']>) {
   return db
     .selectFrom('devices')

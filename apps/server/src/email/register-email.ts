@@ -2,6 +2,7 @@ import { emailSettingsPutSchema, emailTestPostSchema } from '@deskbell/contract/
 import { recordAudit } from '../db/record-audit.ts'
 import { actorOf } from '../http/actor-of.ts'
 import type { Api } from '../http/api.ts'
+import { languageOf } from '../http/language-of.ts'
 import { problem } from '../http/problem.ts'
 import { cronTokenPlace, smtpPasswordPlace } from '../secrets/sealed-places.ts'
 import { newToken } from '../secrets/tokens.ts'
@@ -42,7 +43,7 @@ export function registerEmail(api: Api, deps: EmailDeps): void {
     body: emailTestPostSchema,
     rate: { max: TESTS, windowMs: MINUTE_MS, per: 'caller' },
     handler: async ({ body: { to, settings }, request }) => {
-      const language = request.headers['accept-language']?.split(',')[0] ?? null
+      const language = languageOf(request)
       if (settings) {
         const account = await accountToTry(deps, settings)
         return account ? sendTestMail(deps, account, { to, language }) : problem('invalid', passwordNeeded)

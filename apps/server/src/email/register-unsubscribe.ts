@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Answer } from '../http/answer.ts'
 import type { Api } from '../http/api.ts'
+import { languageOf } from '../http/language-of.ts'
 import type { EmailDeps } from './email-deps.ts'
 import { isHashOptedOut, optIn, optOut } from './opt-outs.ts'
 import { escapeHtml } from './templates/html.ts'
@@ -27,8 +28,8 @@ export function registerUnsubscribe(api: Api, { database, clock, ports }: EmailD
     query: z.object({ token: z.string().min(1).max(200), again: z.enum(['true']).optional() }),
     rate: { max: CALLS, windowMs: MINUTE_MS, per: 'address' },
   } as const
-  const say = async (language: string | undefined, says: Says, token: string) => {
-    const spoken = mailLanguage(language?.split(',')[0] ?? null)
+  const say = async (language: string | null, says: Says, token: string) => {
+    const spoken = mailLanguage(language)
     const { page, dir } = mailWords(spoken)
     const site = await ports.siteName(db)
     const texts = { question: page.question(site), done: page.done(site), again: page.again(site), wrong: page.wrong }
@@ -53,7 +54,7 @@ export function registerUnsubscribe(api: Api, { database, clock, ports }: EmailD
     handler: async ({ query: { token }, request }) => {
       const hash = ports.unsubscribe.read(token)
       const says = hash === undefined ? 'wrong' : (await isHashOptedOut(db, hash)) ? 'done' : 'question'
-      return say(request.headers['accept-language'], says, token)
+      return say(languageOf(request), says, token)
     },
   })
   api.route({
@@ -65,7 +66,7 @@ export function registerUnsubscribe(api: Api, { database, clock, ports }: EmailD
       const hash = ports.unsubscribe.read(token)
       const says = hash === undefined ? 'wrong' : again ? 'again' : 'done'
       if (hash !== undefined) await (again ? optIn(db, hash) : optOut(db, hash, clock()))
-      return say(request.headers['accept-language'], says, token)
+      return say(languageOf(request), says, token)
     },
   })
 }

@@ -64,8 +64,8 @@ export async function enterCode(deps: Deps, code: string, comer: Comer): Promise
         await countTry(trx, comer.address, limits, now)
         return { ok: false, code: 'wrong_code' }
       }
-      const { userAgent, replaces } = comer
-      const begun = { user: user.id, userAgent, replaces, pairing: pairing.id }
+      const { userAgent, language, replaces } = comer
+      const begun = { user: user.id, userAgent, language, replaces, pairing: pairing.id }
       const token = await startSession(deps, trx, wake, begun)
       await recordPaired(trx, { user: user.id, pairing: pairing.id, address: comer.address, by: 'code', at: now })
       return { ok: true, user: toUser(user), token, pairing: pairing.id }

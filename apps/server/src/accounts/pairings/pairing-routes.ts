@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { actorOf } from '../../http/actor-of.ts'
 import { created, noContent } from '../../http/answer.ts'
 import type { Api } from '../../http/api.ts'
+import { languageOf } from '../../http/language-of.ts'
 import type { Principal } from '../../http/principal.ts'
 import { problem } from '../../http/problem.ts'
 import type { RateLimit } from '../../http/rate-limit.ts'
@@ -104,6 +105,7 @@ function comerOf(request: FastifyRequest, principal: Principal): Comer {
   return {
     address: request.ip,
     userAgent: request.headers['user-agent'] ?? null,
+    language: languageOf(request),
     replaces: before === undefined ? undefined : hashToken(before),
     signedInAs: principal.kind === 'user' ? principal.user.id : undefined,
   }

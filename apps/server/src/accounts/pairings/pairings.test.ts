@@ -292,7 +292,7 @@ withServer('pairing', { clock: clock.now, env }, server => {
         log: pino({ level: 'silent' }),
       },
       token,
-      { address: here, userAgent: null, replaces: 'a session', signedInAs: undefined },
+      { address: here, userAgent: null, language: null, replaces: 'a session', signedInAs: undefined },
     )
     await expect(broken).rejects.toThrow('killed')
     expect(await list(desk)).toMatchObject([{ redeemedAt: null, sessions: [] }])

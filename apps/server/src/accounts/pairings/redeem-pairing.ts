@@ -20,6 +20,7 @@ type Deps = Pick<AccountsDeps, 'database' | 'clock' | 'random' | 'forgetWindows'
 export interface Comer {
   readonly address: string
   readonly userAgent: string | null
+  readonly language: string | null
   /** The hash of the session that it sent, whatever that is worth. */
   readonly replaces: string | undefined
   /** Who is signed in there by it. */
@@ -77,8 +78,8 @@ export async function redeemPairing(deps: Deps, token: string, comer: Comer): Pr
       .returning('id')
       .executeTakeFirst()
     if (!used) return { ok: false, code: 'link_used' }
-    const { userAgent, replaces } = comer
-    const begun = { user: user.id, userAgent, replaces, pairing: pairing.id }
+    const { userAgent, language, replaces } = comer
+    const begun = { user: user.id, userAgent, language, replaces, pairing: pairing.id }
     const session = await startSession(deps, trx, wake, begun)
     await recordPaired(trx, { user: user.id, pairing: pairing.id, address: comer.address, by: 'link', at: now })
     const codeExpiresAt = new Date(now + CODE_MS).toISOString()
