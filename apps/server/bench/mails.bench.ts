@@ -26,19 +26,25 @@ const places: [string, () => Promise<TestDatabase>][] = [['SQLite', makeSqlite]]
 if (postgres) places.push(['PostgreSQL', () => makePostgres(postgres)])
 
 const sink = fork(new URL('mail-sink.ts', import.meta.url), { stdio: 'inherit' })
+/** Of the mail server, about each mail, in milliseconds. */
+let think = 0
 const [{ port }] = (await once(sink, 'message')) as [{ port: number }]
 const taken = async () => {
   const answer = once(sink, 'message')
-  sink.send('how many?')
+  sink.send({ think })
   const [{ taken }] = (await answer) as [{ taken: number }]
   return taken
 }
 
-const rows: string[][] = [['nodemailer alone', ...(await alone())]]
-for (const [name, make] of places) {
-  const place = await make()
-  rows.push([`the queue (${name})`, ...(await queue(place))])
-  await place.remove()
+const rows: string[][] = []
+for (think of [0, 20]) {
+  const takes = think === 0 ? 'takes them at once' : `takes ${think} ms for each`
+  rows.push([`nodemailer alone; the server ${takes}`, ...(await alone())])
+  for (const [name, make] of places) {
+    const place = await make()
+    rows.push([`the queue (${name}); the server ${takes}`, ...(await queue(place))])
+    await place.remove()
+  }
 }
 printTable(
   options,
