@@ -17,7 +17,7 @@ const userOf = (n: number) => `usr_${String(n).padStart(8, '0')}` as UserId
 const agents = Array.from({ length: AGENTS }, (_, n): RecipientFacts => {
   const device = (which: string) => {
     const id = `dev_${which}${n}` as DeviceId
-    return { id, muted: false, quarantined: false, lastSeenAt: n }
+    return { id, muted: false, quarantined: false, doubtful: false, lastSeenAt: n }
   }
   return {
     userId: userOf(n),

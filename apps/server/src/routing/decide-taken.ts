@@ -3,7 +3,7 @@ import { type DevicesReason, toRing, whyNoDevice } from './rules/devices.ts'
 import type { DeviceFacts } from './rules/facts.ts'
 
 /** A device whose push service accepted a ring for the conversation that its user has not read. */
-export interface RungDevice extends Omit<DeviceFacts, 'lastSeenAt'> {
+export interface RungDevice extends Omit<DeviceFacts, 'lastSeenAt' | 'doubtful'> {
   /** It is not this user's any more. */
   readonly gone: boolean
   /** The notification was tapped or wiped away there: nothing is left to be replaced. */

@@ -32,6 +32,7 @@ describe('decide', () => {
       device('phone', { lastSeenAt: 9 }),
       device('tablet', { lastSeenAt: 20, muted: true }),
       device('old', { lastSeenAt: 30, quarantined: true }),
+      device('mute', { lastSeenAt: 40, doubtful: true }),
     ]
     const settings: RoutingSettings = {
       ...initialRoutingSettings,
@@ -46,8 +47,8 @@ describe('decide', () => {
     expect([0, 1, 2, 3].map(rung)).toEqual([
       ['dev_phone000'],
       ['dev_phone000'],
-      ['dev_desk0000', 'dev_phone000'],
-      ['dev_desk0000', 'dev_phone000'],
+      ['dev_desk0000', 'dev_phone000', 'dev_mute0000'],
+      ['dev_desk0000', 'dev_phone000', 'dev_mute0000'],
     ])
   })
 

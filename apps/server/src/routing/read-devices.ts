@@ -17,6 +17,7 @@ export async function readDevices(db: Db, users: readonly UserId[]): Promise<Map
       id: row.id,
       muted: row.muted === 1,
       quarantined: row.health === 'quarantined',
+      doubtful: row.health === 'failing' || row.health === 'dead',
       lastSeenAt: Number(row.last_seen_at),
     }
     const known = found.get(row.user_id)

@@ -11,9 +11,16 @@ export function toRing(devices: readonly Ringable[]): DeviceId[] {
   return devices.filter(mayRing).map(device => device.id)
 }
 
-/** The one of them that was used last: where its owner most likely is. None if none may be rung. */
+/**
+ * The one of them that was used last: where its owner most likely is. One that is doubtful only if all are. None if none
+ * may be rung.
+ */
 export function usedLast(devices: readonly DeviceFacts[]): DeviceId[] {
-  const [newest] = devices.filter(mayRing).toSorted((a, b) => b.lastSeenAt - a.lastSeenAt || (a.id < b.id ? -1 : 1))
+  const [newest] = devices
+    .filter(mayRing)
+    .toSorted(
+      (a, b) => Number(a.doubtful) - Number(b.doubtful) || b.lastSeenAt - a.lastSeenAt || (a.id < b.id ? -1 : 1),
+    )
   return newest ? [newest.id] : []
 }
 

@@ -52,6 +52,8 @@ export interface DeviceFacts {
   readonly muted: boolean
   /** Kept, but not to be rung before it is renewed. */
   readonly quarantined: boolean
+  /** What was sent to it last failed, or it shows nothing of what it accepts. It is rung all the same. */
+  readonly doubtful: boolean
   /** When its owner opened the app there last, in ms since 1970. */
   readonly lastSeenAt: number
 }

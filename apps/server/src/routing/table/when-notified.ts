@@ -79,7 +79,7 @@ export function whenNotified(visitors: string): string {
       row(['`admins`', 'every admin, by push and email']),
     ].join('\n'),
     'As long as a `devices` step is still to come, a message rings one device alone for each of them: the one on which they opened the app\n' +
-      'last. Without such a step every device rings at once.',
+      'last, of those that show what is sent to them. Without such a step every device rings at once.',
     ladderSection(ladderLines),
     'Nobody’s own wishes are overridden: who muted, snoozed or wants no email is not told by a step either.',
     visitors,

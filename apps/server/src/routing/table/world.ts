@@ -36,6 +36,7 @@ export const phone = (more: Partial<DeviceFacts> = {}): DeviceFacts => ({
   id: 'dev_phone000' as DeviceId,
   muted: false,
   quarantined: false,
+  doubtful: false,
   lastSeenAt: 1,
   ...more,
 })
