@@ -8,7 +8,7 @@ import { typeInto } from '../harness/typing.ts'
 import { widgetThread, writeInWidget } from '../harness/visitor.ts'
 import { startVisitorPage } from '../harness/visitor-page.ts'
 
-test('S9 S63: the bot answers in the widget and the agent’s device is silent; who asks for a person rings it, and so does a bot that is gone', async ({
+test('S9: the bot answers in the widget and the agent’s device is silent; who asks for a person rings it, and so does a bot that is gone', async ({
   admin,
   deskbell,
   desktop,

@@ -1,7 +1,7 @@
 import type { Diagnostics } from '@deskbell/contract'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type BotSite, startBotSite } from '../test-support/bot-site.ts'
-import { minute } from '../test-support/clock.ts'
+import { day, minute } from '../test-support/clock.ts'
 import { eventually } from '../test-support/eventually.ts'
 import { startTestServer } from '../test-support/start-test-server.ts'
 import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
@@ -18,7 +18,7 @@ withDatabases('the bot', (make, kind) => {
     await place.remove()
   })
 
-  it('S9 S63: is asked first, and what it answers is posted as the bot: nobody is rung, and the log says why', async () => {
+  it('S9: is asked first, and what it answers is posted as the bot: nobody is rung, and the log says why', async () => {
     site.bot.behave((_call, answer) => answer({ outcome: 'handled', text: 'Until six.' }))
     await site.turnOn()
     const visitor = await site.test.visitor()
@@ -160,6 +160,36 @@ withDatabases('the bot', (make, kind) => {
     expect(await site.became(newer.messageId)).toMatchObject({ outcome: 'handled', rung: false })
     fail()
     expect(await site.became(older.messageId)).toMatchObject({ outcome: 'refused_status', rung: true })
+  })
+
+  it('S9: so it is where routing sees both at once', async () => {
+    site.bot.behave(() => {})
+    await site.turnOn({ timeLimitSeconds: 30 })
+    const visitor = await site.test.visitor()
+    const older = await site.say(visitor, 'older')
+    const newer = await site.say(visitor, 'newer')
+    await eventually(() => expect(site.bot.calls).toHaveLength(2))
+    // In one statement, and without a wake-up: routing finds them together.
+    const { db } = site.test.server.database
+    await db
+      .updateTable('bot_asks')
+      .set(({ eb }) => ({
+        outcome: eb.case().when('message_id', '=', newer.messageId).then('handled').else('unreachable').end() as never,
+      }))
+      .execute()
+    expect(await site.became(older.messageId)).toMatchObject({ outcome: 'unreachable', rung: true })
+    expect(await site.became(newer.messageId)).toMatchObject({ outcome: 'handled', rung: false })
+  })
+
+  it('what it was asked is kept as long as the log', async () => {
+    await site.turnOn()
+    const { messageId } = await site.say(await site.test.visitor())
+    await site.became(messageId)
+    await site.admin.json('PATCH', '/settings', { retentionDays: 30 })
+    expect(await site.asks()).toHaveLength(1)
+    site.clock.advance(31 * day)
+    await site.admin.json('PATCH', '/settings', { retentionDays: 29 })
+    await eventually(async () => expect(await site.asks()).toEqual([]))
   })
 
   it('S9: with nobody left to ask it, agents are rung when the time is over, and what it says then is too late', async () => {

@@ -40,9 +40,11 @@ export async function mayAsk(trx: Trx, now: Millis): Promise<boolean> {
 /** @returns true if the bot is waited for no more from now on */
 export async function countFailure(trx: Trx, now: Millis): Promise<boolean> {
   const { failures } = await trx
-    .updateTable('bot_standing')
-    .set(eb => ({ failures: eb('failures', '+', 1) }))
-    .where('id', '=', 'bot')
+    .insertInto('bot_standing')
+    .values({ id: 'bot', failures: 1, paused_until: null })
+    .onConflict(conflict =>
+      conflict.column('id').doUpdateSet(eb => ({ failures: eb('bot_standing.failures', '+', 1) })),
+    )
     .returning('failures')
     .executeTakeFirstOrThrow()
   if (failures < MOST_FAILURES) return false

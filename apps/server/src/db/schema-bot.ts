@@ -23,7 +23,7 @@ export interface BotAsksTable {
   reply_id: MessageId | null
 }
 
-/** How it stands with the bot, for all servers. */
+/** How it stands with the bot, for all servers. No row: it never failed. */
 export interface BotStandingTable {
   id: 'bot'
   /** In a row. */

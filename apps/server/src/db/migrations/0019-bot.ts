@@ -44,5 +44,4 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('failures', 'integer', required)
     .addColumn('paused_until', 'bigint')
     .execute()
-  await sql`insert into bot_standing (id, failures, paused_until) values ('bot', 0, null)`.execute(db)
 }
