@@ -17,7 +17,7 @@ export async function sendTestMail(
   const siteName = await ports.siteName(database.db)
   const spoken = mailLanguage(language)
   const { subject, body } = mailWords(spoken).test
-  const fill = (text: string) => text.replaceAll('{site}', siteName)
+  const fill = (text: string) => text.replaceAll('{site}', () => siteName)
   const document = {
     language: spoken,
     subject: headerName(fill(subject)),

@@ -4,7 +4,7 @@ import { createRounds } from '../../rounds.ts'
 import { createSignal } from '../../signal.ts'
 import type { EmailDeps } from '../email-deps.ts'
 import { readAccount } from '../settings.ts'
-import { CONNECTIONS } from '../smtp/mailer.ts'
+import { CONNECTIONS, type Mailer } from '../smtp/mailer.ts'
 import { writeLetter } from '../write-letter.ts'
 import { claimMails, endLeftBehind, nextDue, releaseLeftovers, releaseMails } from './claim.ts'
 import { dropAll, dropExpired } from './drop-mails.ts'
@@ -39,7 +39,8 @@ export function createMailQueue(deps: EmailDeps) {
   const owner = database.self
   const signal = createSignal()
   const mailer = createKeptMailer(deps.patience)
-  const inHand = new Map<DeliveryId, Promise<void>>()
+  /** Each with what it is sent by: settings may have changed since it was begun. */
+  const inHand = new Map<DeliveryId, { readonly done: Promise<void>; readonly mailer: Mailer }>()
   const mailClock = createMailClock(database, LEASE_MS)
   const counted = { sent: 0, failed: 0 }
   let drainUntil = 0
@@ -118,7 +119,7 @@ export function createMailQueue(deps: EmailDeps) {
     const use = mailer.use(account, setting)
     const claim = { owner, now, leaseUntil: now + LEASE_MS, limit: IN_HAND - inHand.size, version: setting.version }
     const claimed = await claimMails(database, claim)
-    for (const id of claimed) if (!inHand.has(id)) inHand.set(id, work(id, use))
+    for (const id of claimed) if (!inHand.has(id)) inHand.set(id, { done: work(id, use), mailer: use.mailer })
     if (claimed.length > 0) return 0
     if (inHand.size === 0) endDrain()
     const due = await nextDue(database, setting.version)
@@ -187,8 +188,10 @@ export function createMailQueue(deps: EmailDeps) {
       endDrain()
       await loop
       await rounds.stop()
-      const timer = setTimeout(mailer.breakOff, STOP_WITHIN)
-      await Promise.all(inHand.values())
+      const timer = setTimeout(() => {
+        for (const one of inHand.values()) one.mailer.breakOff()
+      }, STOP_WITHIN)
+      await Promise.all([...inHand.values()].map(({ done }) => done))
       clearTimeout(timer)
       mailer.close()
       await releaseMails(database, owner, { ids: [...inHand.keys()], now: clock() })

@@ -29,8 +29,5 @@ export function createKeptMailer(patience?: Patience) {
       mailer?.close()
       if (kept?.mailer === mailer) kept = undefined
     },
-    breakOff() {
-      kept?.mailer.breakOff()
-    },
   }
 }

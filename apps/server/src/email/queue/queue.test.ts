@@ -68,6 +68,20 @@ withDatabases('the queue of mails', (make, kind) => {
     await after.close()
   }, 20_000)
 
+  it('what hangs by settings of before holds up no stop either', async () => {
+    site.mails().change({ onData: () => 'hang' })
+    await site.turnOn()
+    const ana = await site.test.agent('Ana')
+    const { conversationId, messageId } = await site.visitorWrote()
+    await site.queueTo(ana.user.id, conversationId, messageId)
+    await eventually(() => expect(site.mails().connections()).toBe(1))
+    await site.turnOn({ fromName: 'Shop' })
+    await pause(300)
+    const began = performance.now()
+    await site.test.server.close()
+    expect(performance.now() - began).toBeLessThan(12_000)
+  }, 60_000)
+
   it.skipIf(kind === 'sqlite')(
     'two servers on one database send each mail once',
     async () => {
