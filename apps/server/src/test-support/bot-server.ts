@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type RequestListener, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { BotCall } from '@deskbell/contract'
 import { botCallSchema } from '@deskbell/contract/schemas'
@@ -40,11 +41,15 @@ export interface BotServer {
   close(): Promise<void>
 }
 
-export async function startBotServer(): Promise<BotServer> {
+/** @param certificate for `localhost`: it takes https, and nothing else */
+export async function startBotServer(certificate?: {
+  readonly key: string
+  readonly cert: string
+}): Promise<BotServer> {
   const calls: ReceivedCall[] = []
   let secret = ''
   let how: Behaviour = (_received, answer) => answer({ outcome: 'hand_over' })
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     const pieces: Buffer[] = []
     request.on('data', (piece: Buffer) => pieces.push(piece))
     request.on('end', () => {
@@ -56,11 +61,12 @@ export async function startBotServer(): Promise<BotServer> {
       if (signature !== signedBy(secret, String(id), String(at), body)) return void response.writeHead(401).end()
       how(received, (reply, wrong = {}) => answerWith({ response, received, secret, reply }, wrong), response)
     })
-  })
+  }
+  const server = certificate ? createSecureServer(certificate, listener) : createServer(listener)
   server.listen(0, '127.0.0.1')
   await new Promise(resolve => server.once('listening', resolve))
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    url: `${certificate ? 'https://localhost' : 'http://127.0.0.1'}:${(server.address() as AddressInfo).port}/`,
     calls,
     use(newer) {
       secret = newer
