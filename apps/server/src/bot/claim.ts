@@ -36,11 +36,15 @@ export async function claimAsks(database: Database, { owner, now, limit }: Claim
   }, 'passing')
 }
 
-/** Gives back what could not be finished. */
-export async function releaseAsk({ db }: Database, owner: string, id: AskId): Promise<void> {
+/** Gives back what could not be finished. @param notBefore null: it may be taken up at once */
+export async function releaseAsk(
+  { db }: Database,
+  owner: string,
+  { id, notBefore }: { readonly id: AskId; readonly notBefore: Millis | null },
+): Promise<void> {
   await db
     .updateTable('bot_asks')
-    .set({ lease_owner: null, lease_until: null })
+    .set({ lease_owner: null, lease_until: notBefore })
     .where('id', '=', id)
     .where('lease_owner', '=', owner)
     .where('outcome', 'is', null)

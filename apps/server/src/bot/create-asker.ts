@@ -61,7 +61,9 @@ export function createAsker(deps: BotDeps) {
       if (pauses) log.warn(facts, 'the bot failed again and again: for a minute nobody waits for it')
     } catch (error) {
       if (!stopping.signal.aborted) log.error({ err: error, askId: ask.id }, 'the bot could not be asked')
-      await releaseAsk(database, owner, ask.id).catch(() => {})
+      // Whatever is broken here must not have the bot asked without a pause.
+      const notBefore = stopping.signal.aborted ? null : clock() + PAUSE_MS
+      await releaseAsk(database, owner, { id: ask.id, notBefore }).catch(() => {})
     } finally {
       inHand.delete(ask.id)
       signal.fire()
