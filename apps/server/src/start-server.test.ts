@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
 import { toConfig } from './config/config.ts'
@@ -49,6 +51,18 @@ withDatabases('servers', (make, kind) => {
       await after.close()
       await database.remove()
     }
+  })
+
+  it('who connected and says nothing holds up no stop', async () => {
+    const database = await make()
+    const { server } = await startTestServer({ database })
+    const silent = connect(Number(new URL(server.url).port), '127.0.0.1').on('error', () => undefined)
+    await once(silent, 'connect')
+    const began = performance.now()
+    await server.close()
+    expect(performance.now() - began).toBeLessThan(6_000)
+    silent.destroy()
+    await database.remove()
   })
 
   it('closing twice is closing once', async () => {

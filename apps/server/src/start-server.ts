@@ -22,6 +22,9 @@ import { registerOps } from './ops/register-ops.ts'
 import type { Clock, Random } from './ports.ts'
 import { openSealer } from './secrets/open-sealer.ts'
 
+/** What is asked when it stops, in milliseconds. */
+const ANSWERED_WITHIN = 2_000
+
 export interface ServerOptions {
   readonly clock?: Clock
   readonly random?: Random
@@ -118,7 +121,10 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
   const close = () => {
     closing ??= (async () => {
       ready = false
+      // Who connected and says nothing, or waits for a long answer, holds up no work that is to be handed over.
+      const timer = setTimeout(() => app.server.closeAllConnections(), ANSWERED_WITHIN)
       await app.close()
+      clearTimeout(timer)
       await Promise.all(background.map(work => work.stop()))
       await origins.stop()
       await database.close()
