@@ -1,20 +1,29 @@
 import { expectConversation, signInToApp, turnOn } from '../harness/app.ts'
 import { expectAccessible } from '../harness/axe.ts'
-import { prepareDocumentedBot } from '../harness/documented-bot.ts'
-import { expect, test } from '../harness/fixtures.ts'
+import { type DocumentedBot, prepareDocumentedBot } from '../harness/documented-bot.ts'
+import { test as base, expect } from '../harness/fixtures.ts'
 import { must } from '../harness/people.ts'
 import { takeScreens } from '../harness/screens.ts'
 import { typeInto } from '../harness/typing.ts'
 import { widgetThread, writeInWidget } from '../harness/visitor.ts'
 import { startVisitorPage } from '../harness/visitor-page.ts'
 
+/** The bot's process ends with the test, however that ends. */
+const test = base.extend<{ bot: DocumentedBot }>({
+  bot: async ({ playwright: _needsNothing }, provide) => {
+    const bot = await prepareDocumentedBot()
+    await provide(bot)
+    await bot.dispose()
+  },
+})
+
 test('S9: the bot answers in the widget and the agent’s device is silent; who asks for a person rings it, and so does a bot that is gone', async ({
   admin,
+  bot,
   deskbell,
   desktop,
   openDevice,
 }, { project }) => {
-  const bot = await prepareDocumentedBot()
   const device = await openDevice({ allowedOrigins: [deskbell.origin] })
   const page = await device.newPage()
   await signInToApp(page, deskbell.origin, deskbell.admin)
@@ -92,5 +101,4 @@ test('S9: the bot answers in the widget and the agent’s device is silent; who 
   await asked.getByRole('button', { name: 'Look again' }).click()
   await expect(asked.getByRole('row').filter({ hasText: 'Not reachable' })).toContainText('ECONNREFUSED')
   await takeScreens(page, project.name, 'bot-asked')
-  await bot.dispose()
 })
