@@ -17,6 +17,8 @@ export interface Kills {
   starting: number
   /** As a push was on its way: the push service took it, and nobody could write down its answer. */
   sending: number
+  /** As a mail was taken, and nobody could write that down. */
+  mailing: number
   /** As a visitor's message was on its way in: stored or not, and not answered. */
   writing: number
 }
@@ -41,10 +43,14 @@ export async function killAgain({ server, site, random, kills, goOn }: KillOptio
     } else {
       await starting
       await sleep(random.between(0, LIFE_MS))
-      const moment = random.pick(['any', 'sending', 'writing', 'writing'] as const)
+      const moment = random.pick(['any', 'sending', 'writing', 'writing', 'mailing'] as const)
       if (moment === 'sending') {
         kills.sending += 1
         await site.service.waitForNext('request', () => true, PUSH_WITHIN_MS).catch(() => undefined)
+      } else if (moment === 'mailing') {
+        kills.mailing += 1
+        await Promise.race([site.mailbox?.nextCopy(), sleep(PUSH_WITHIN_MS)])
+        await sleep(random.between(0, WRITE_MS))
       } else if (moment === 'writing') {
         kills.writing += 1
         await Promise.race([site.nextPost(), sleep(PUSH_WITHIN_MS)])

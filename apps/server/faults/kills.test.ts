@@ -8,7 +8,7 @@ const SEED = 3
 const KILLS = 6
 
 withDatabases('killed again and again under load', (make, kind) => {
-  it('S39 A20: loses no message, shows none twice, and says of each what its device saw', async () => {
+  it('S39 A20: loses no message, shows none twice, mails whoever is away, and says of each what its device saw', async () => {
     const database = await make()
     try {
       const servers = kind === 'postgres' ? 2 : 1
@@ -17,6 +17,7 @@ withDatabases('killed again and again under load', (make, kind) => {
       expect(kills.total).toBe(KILLS)
       expect(verdict.acknowledged).toBeGreaterThan(KILLS)
       expect(verdict.shown).toBeGreaterThan(KILLS)
+      expect(verdict.mails.copies).toBeGreaterThan(KILLS)
     } finally {
       await database.remove()
     }

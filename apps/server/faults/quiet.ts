@@ -23,9 +23,15 @@ async function unfinished({ db }: Database): Promise<string[]> {
     .select(['id', 'state', 'due_at', 'attempts'])
     .where('state', 'in', ['queued', 'leased'])
     .execute()
+  const mails = await db
+    .selectFrom('mails')
+    .select(['id', 'state'])
+    .where('state', 'in', ['queued', 'leased'])
+    .execute()
   return [
     ...events.map(({ id }) => `event ${id} was never routed`),
     ...deliveries.map(({ id, state, attempts }) => `delivery ${id} is still ${state} after ${attempts} attempts`),
+    ...mails.map(({ id, state }) => `the mail ${id} is still ${state}`),
   ]
 }
 

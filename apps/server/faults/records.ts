@@ -13,8 +13,17 @@ export interface Records {
     reason: string
   }[]
   readonly deliveries: readonly Delivery[]
+  readonly mails: readonly MailRecord[]
+  /** Whoever has no inbox open, with their address. */
+  readonly away: ReadonlyMap<string, string>
   /** How far a user has read a conversation: `user conversation` to the number of the message. */
   readonly readUpTo: ReadonlyMap<string, number>
+}
+
+export interface MailRecord {
+  readonly id: string
+  readonly state: string
+  readonly reason: string | null
 }
 
 export interface Delivery {
@@ -32,7 +41,7 @@ export async function readRecords({ db }: Database): Promise<Records> {
     .where('author_kind', '=', 'visitor')
     .orderBy('seq')
     .execute()
-  const users = await db.selectFrom('users').select('id').execute()
+  const users = await db.selectFrom('users').select(['id', 'email', 'role']).execute()
   const devices = await db.selectFrom('devices').select(['id', 'user_id']).execute()
   const notifications = await db
     .selectFrom('notifications')
@@ -46,6 +55,11 @@ export async function readRecords({ db }: Database): Promise<Records> {
     .select(['cancel_reason as reason', 'displayed_at as displayedAt'])
     .where('notifications.kind', '=', 'message')
     .execute()
+  const mails = await db
+    .selectFrom('mails')
+    .select(['id', 'state', 'cancel_reason as reason'])
+    .where('audience', '=', 'agent')
+    .execute()
   const reads = await db.selectFrom('read_states').select(['user_id', 'conversation_id', 'last_read_seq']).execute()
   return {
     messages,
@@ -53,6 +67,9 @@ export async function readRecords({ db }: Database): Promise<Records> {
     owners: new Map(devices.map(({ id, user_id }) => [id, user_id])),
     notifications,
     deliveries,
+    mails,
+    // The admin has an inbox open on every server.
+    away: new Map(users.flatMap(({ id, email, role }) => (role === 'admin' ? [] : [[id, email]]))),
     readUpTo: new Map(reads.map(row => [`${row.user_id} ${row.conversation_id}`, row.last_read_seq])),
   }
 }

@@ -10,6 +10,7 @@ export interface FaultRun {
   readonly database: TestDatabase
   readonly seed: number
   readonly servers: number
+  readonly email?: boolean
   readonly env?: Readonly<Record<string, string>>
   /** Does what it is about to do to the site, and leaves it running. Visitors write as long as it lasts. */
   readonly harm: (site: Site, random: SeededRandom) => Promise<void>
@@ -34,13 +35,24 @@ export async function runFaults({
   database,
   seed,
   servers,
+  email = false,
   env = {},
   harm,
   quietWithinMs,
 }: FaultRun): Promise<FaultResult> {
   const began = performance.now()
   const random = seededRandom(seed)
-  const site = await startSite({ database, random, servers, env, agents: 3, devices: 2, visitors: 8, pauseMs: 150 })
+  const site = await startSite({
+    database,
+    random,
+    servers,
+    email,
+    env,
+    agents: 3,
+    devices: 2,
+    visitors: 8,
+    pauseMs: 150,
+  })
   try {
     let over = false
     const load = site.load(() => over)

@@ -17,13 +17,14 @@ export interface KillResult extends FaultResult {
 
 /** Kills the servers of one site at random moments, each for itself, and starts them again. */
 export async function runKills({ kills: wanted, progress, ...run }: KillRun): Promise<KillResult> {
-  const kills: Kills = { total: 0, starting: 0, sending: 0, writing: 0 }
+  const kills: Kills = { total: 0, starting: 0, sending: 0, writing: 0, mailing: 0 }
   const goOn = () => {
     progress?.(kills)
     return kills.total < wanted
   }
   const result = await runFaults({
     ...run,
+    email: true,
     async harm(site, random) {
       await Promise.all(site.servers.map(server => killAgain({ server, site, random: random.fork(), kills, goOn })))
     },

@@ -18,6 +18,8 @@ export interface ServerChild {
   start(): Promise<'ready' | undefined>
   /** SIGKILL. Resolves when it is gone. */
   kill(): Promise<void>
+  /** When it was killed, by `performance.now()`. */
+  readonly deaths: readonly number[]
   output(): string
   /** Rejects, with what it said, if it ever ends by itself: nothing but a kill may end it. */
   readonly failure: Promise<never>
@@ -27,6 +29,7 @@ export interface ServerChild {
 export async function createServerChild(env: Readonly<Record<string, string>>): Promise<ServerChild> {
   const port = await freePort()
   let child: ChildProcess | undefined
+  const deaths: number[] = []
   let killed = false
   let output = ''
   const failed = Promise.withResolvers<never>()
@@ -64,11 +67,12 @@ export async function createServerChild(env: Readonly<Record<string, string>>): 
   const kill = async () => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return
     killed = true
+    deaths.push(performance.now())
     const ended = once(child, 'exit')
     child.kill('SIGKILL')
     await ended
   }
-  return { url: `http://127.0.0.1:${port}`, start, kill, output: () => output, failure: failed.promise }
+  return { url: `http://127.0.0.1:${port}`, start, kill, deaths, output: () => output, failure: failed.promise }
 }
 
 async function freePort(): Promise<number> {

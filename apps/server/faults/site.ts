@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import type { RoutingSettings } from '@deskbell/contract'
 import type { PushService } from '@deskbell/push-service'
 import { type AgentClient, agentClient, createClient } from '../src/test-support/client.ts'
 import { startTrustedPushService, subscribe } from '../src/test-support/push-site.ts'
 import { adminEmail, adminPassword } from '../src/test-support/start-test-server.ts'
 import type { TestDatabase } from '../src/test-support/with-databases.ts'
 import { type Listener, listen } from './listener.ts'
+import { type Mailbox, startMailbox } from './mailbox.ts'
 import { createPhone, type Phone } from './phone.ts'
 import { createReader, type Reader } from './reader.ts'
 import type { SeededRandom } from './seeded-random.ts'
@@ -21,12 +23,16 @@ export interface SiteOptions {
   readonly agents: number
   readonly visitors: number
   readonly pauseMs: number
+  /** Whoever is away is mailed every message, at once. */
+  readonly email?: boolean
   readonly env?: Readonly<Record<string, string>>
 }
 
 /** A whole site under load, seen from outside: servers that can be killed, and everybody who uses them. */
 export interface Site {
   readonly service: PushService
+  /** Undefined: email is off. */
+  readonly mailbox: Mailbox | undefined
   readonly servers: readonly ServerChild[]
   readonly phones: readonly Phone[]
   readonly visitors: readonly Visitor[]
@@ -73,6 +79,8 @@ export async function startSite(options: SiteOptions): Promise<Site> {
     }
   }
   const [admin] = team
+  const mailbox = options.email ? await startMailbox() : undefined
+  if (mailbox && admin) await turnEmailOn(admin, mailbox)
   const headers = admin?.headers ?? {}
   const listeners: Listener[] = []
   for (const one of urls) listeners.push(await listen(one, headers))
@@ -90,7 +98,7 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   }
   const reader = createReader({ urls, headers: team.at(-1)?.headers ?? {}, random: random.fork(), pauseMs: 2_000 })
   return {
-    ...{ service, servers, phones, visitors, listeners, reader },
+    ...{ service, mailbox, servers, phones, visitors, listeners, reader },
     nextPost: () => posted.promise,
     async load(stopped) {
       await Promise.all([reader.readUntil(stopped), ...visitors.map(visitor => visitor.writeUntil(stopped))])
@@ -100,8 +108,16 @@ export async function startSite(options: SiteOptions): Promise<Site> {
       await Promise.all(servers.map(server => server.kill()))
       await Promise.all(phones.map(phone => phone.stop()))
       await service.close()
+      await mailbox?.close()
     },
   }
+}
+
+async function turnEmailOn(admin: AgentClient, { port }: Mailbox): Promise<void> {
+  const account = { host: '127.0.0.1', port, security: 'none', fromAddress: 'help@example.com' }
+  await admin.json('PUT', '/settings/email', { enabled: true, ...account })
+  const rules = await admin.json<RoutingSettings>('GET', '/settings/routing')
+  await admin.json('PUT', '/settings/routing', { ...rules, merge: { ...rules.merge, emailMinutes: 0 } })
 }
 
 function forked(random: SeededRandom, urls: readonly string[]): () => () => string {

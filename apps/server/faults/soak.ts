@@ -46,8 +46,8 @@ for (const key of ['sqlite', 'postgres'] as const) {
   console.log(`${called[key]}, ${kills} kills, --seed ${seed}`)
   try {
     const result = await runKills({ database, seed, kills, servers: servers[key], progress })
-    const { total, starting, sending, writing } = result.kills
-    const when = `${starting} while starting, ${sending} while sending, ${writing} while writing`
+    const { total, starting, sending, writing, mailing } = result.kills
+    const when = `${starting} while starting, ${sending} while sending, ${writing} while writing, ${mailing} while mailing`
     report(result, `killed ${total} times in ${result.seconds} s: ${when}`)
   } finally {
     await database.remove()
@@ -69,11 +69,12 @@ function progress({ total }: { readonly total: number }): void {
 }
 
 function report({ verdict, unanswered, returns }: FaultResult, what: string): void {
-  const { acknowledged, pushes, shown, lost, twice, disorder, disagree } = verdict
+  const { acknowledged, pushes, shown, mails, lost, twice, disorder, disagree } = verdict
   const faults = faultsOf(verdict)
   console.log(`  ${what}
   ${acknowledged} messages acknowledged, after ${unanswered} tries without an answer; open inboxes came back ${returns} times
   ${pushes} pushes accepted, ${shown} notifications shown
+  ${mails.copies} mails came, ${mails.cutOff} of them again as a server died before it could write down that they were sent
   ${lost.length} lost, ${twice.length} shown twice, ${disorder.length} out of order, ${disagree.length} traces that disagree, ${faults.length} faults in all`)
   for (const fault of faults.slice(0, MOST_FAULTS_SHOWN)) console.log(`  - ${fault}`)
   if (faults.length > 0) process.exitCode = 1

@@ -1,3 +1,4 @@
+import { judgeMails, type MailFigures } from './judge-mails.ts'
 import { judgePhones } from './judge-phones.ts'
 import { judgeListeners, judgeThreads } from './judge-threads.ts'
 import type { Records } from './records.ts'
@@ -8,6 +9,7 @@ export interface Verdict {
   readonly acknowledged: number
   readonly pushes: number
   readonly shown: number
+  readonly mails: MailFigures
   /** Messages that are missing, or of which a device was never told. */
   readonly lost: readonly string[]
   /** Messages stored twice, notifications seen twice. */
@@ -26,10 +28,12 @@ export async function judge(site: Site, records: Records, unfinished: readonly s
   await judgeThreads(site, found)
   judgePhones(site, records, found)
   judgeListeners(site, records, found)
+  const mails = judgeMails(site, records, found)
   return {
     acknowledged: site.visitors.reduce((sum, visitor) => sum + visitor.acknowledged.length, 0),
     pushes: site.service.deliveries.length,
     shown: site.phones.reduce((sum, phone) => sum + phone.shown.length, 0),
+    mails,
     ...found,
     complaints: [
       ...unfinished,

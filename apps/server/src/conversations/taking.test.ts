@@ -118,7 +118,10 @@ withServer('taking a conversation', {}, on => {
     const { cursor } = await ben.json<EventPage>('GET', '/events?since=', undefined, json)
     await ana.json('PATCH', path, take(ana))
     const { items } = await ben.json<EventPage>('GET', `/events?since=${cursor}`, undefined, json)
-    const about = items.filter(({ type }) => !['notification.updated', 'log.updated', 'alert'].includes(type))
+    const about = items
+      .filter(({ type }) => !['notification.updated', 'log.updated', 'alert'].includes(type))
+      // A cursor stands before what was not settled yet: the visitor's own words may come once more.
+      .filter(({ data }) => (data as { message?: Message }).message?.author.kind !== 'visitor')
     expect(about.map(event => event.type)).toEqual(['message.created', 'conversation.updated'])
     expect(about[0]?.data).toMatchObject({ conversationId: id, message: { event: { kind: 'taken' } } })
   })
