@@ -13,7 +13,7 @@ import { type MailEnd, putOff, settle } from './settle.ts'
 import { createMailClock } from './watch-clock.ts'
 
 /** In this server's hands at once: some are written while others are on their way. Memory holds no more of the queue. */
-const IN_HAND = CONNECTIONS * 4
+const IN_HAND = CONNECTIONS * 8
 /** Longer than anything in hand takes. Milliseconds, like all that follow. */
 const LEASE_MS = 5 * 60_000
 /** Behind the wake-ups, which may be lost. */
