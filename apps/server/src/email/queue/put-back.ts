@@ -1,3 +1,4 @@
+import type { DeliveryId } from '@deskbell/contract'
 import type { Expression } from 'kysely'
 import { type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
@@ -31,10 +32,41 @@ export async function putBack(
     .where(which)
     .where(({ or, eb }) => or([eb('cancel_reason', 'is not', null), overtaken]))
     .execute()
+  const older = await olderOfTwo(db, which)
+  if (older.length > 0) {
+    await db
+      .updateTable('mails')
+      .set({ ...free, state: 'cancelled', cancel_reason: 'superseded' })
+      .where('id', 'in', older)
+      .execute()
+  }
   await db
     .updateTable('mails')
     .set({ ...free, state: 'queued', ...(dueAt === undefined ? {} : { due_at: dueAt }) })
     .where('state', '=', sql.lit('leased' as const))
     .where(which)
     .execute()
+}
+
+/** Two of one conversation and recipient may be in hand, the older one with a server that died: the newer one tells of all. */
+async function olderOfTwo(
+  db: Db,
+  which: (eb: ExpressionBuilder<Schema, 'mails'>) => Expression<SqlBool>,
+): Promise<DeliveryId[]> {
+  const rows = await db
+    .selectFrom('mails')
+    .select(['id', 'conversation_id', 'user_id', 'visitor_id'])
+    .where('state', '=', sql.lit('leased' as const))
+    .where('conversation_id', 'is not', null)
+    .where(which)
+    .orderBy('queued_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute()
+  const waits = new Set<string>()
+  return rows.flatMap(({ id, conversation_id, user_id, visitor_id }) => {
+    const place = `${conversation_id} ${user_id ?? visitor_id}`
+    if (waits.has(place)) return [id]
+    waits.add(place)
+    return []
+  })
 }

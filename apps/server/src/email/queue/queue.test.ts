@@ -68,6 +68,29 @@ withDatabases('the queue of mails', (make, kind) => {
     await after.close()
   }, 20_000)
 
+  it('of two to one recipient that died with their servers the newer one goes out, and keeps no other', async () => {
+    await site.turnOn({ cron: true })
+    const ana = await site.test.agent('Ana')
+    const { conversationId, messageId } = await site.visitorWrote()
+    for (const lease_owner of ['server:older', 'server:newer']) {
+      await site.queueTo(ana.user.id, conversationId, messageId)
+      const leased = { state: 'leased', lease_owner, lease_until: site.clock.now() - 1 } as const
+      await db().updateTable('mails').set(leased).where('state', '=', 'queued').execute()
+    }
+    const other = await site.visitorWrote()
+    await site.queueTo(ana.user.id, other.conversationId, other.messageId)
+    const now = site.clock.now()
+    const { version } = await readEmailSetting(db())
+    const claim = { owner: database().self, now, leaseUntil: now + minute, limit: 10, version }
+    expect(await claimMails(database(), claim)).toHaveLength(2)
+    const rows = await db()
+      .selectFrom('mails')
+      .select(['state', 'cancel_reason'])
+      .where('audience', '=', 'agent')
+      .execute()
+    expect(rows.map(row => row.cancel_reason ?? row.state).toSorted()).toEqual(['leased', 'leased', 'superseded'])
+  })
+
   it('what hangs by settings of before holds up no stop either', async () => {
     site.mails().change({ onData: () => 'hang' })
     await site.turnOn()
