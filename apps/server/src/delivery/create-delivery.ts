@@ -6,7 +6,6 @@ import { createSignal } from '../signal.ts'
 import { isStopped } from './breaker.ts'
 import { forgetBuried } from './bring-back.ts'
 import { type Claimed, claimDue } from './claim.ts'
-import { createClockWatch } from './clock-watch.ts'
 import { commitResults } from './commit-results.ts'
 import { type DeliveryRules, deliver } from './deliver.ts'
 import { createGroupCommit } from './group-commit.ts'
@@ -17,6 +16,7 @@ import { endLeftBehind } from './left-behind.ts'
 import { createLoadOrder } from './load-order.ts'
 import type { Settlement } from './settlement.ts'
 import { nextDue } from './waiting-lanes.ts'
+import { createDeliveryClock } from './watch-clock.ts'
 
 /** Longer than any send takes. What waits longer for its lane is renewed. Milliseconds, like all that follow. */
 const LEASE_MS = 30_000
@@ -43,7 +43,7 @@ export function createDelivery({ database, clock, random, log, rules }: Delivery
   const signal = createSignal()
   const lanes = createLanes(clock)
   const watch = createLaneWatch()
-  const clockWatch = createClockWatch(database, LEASE_MS)
+  const clockWatch = createDeliveryClock(database, LEASE_MS)
   const inHand = new Set<Claimed['id']>()
   const loadOrder = createLoadOrder(database.db, rules.readPushRules)
   const commit = createGroupCommit<Settlement>(async settlements => {

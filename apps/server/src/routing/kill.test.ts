@@ -1,44 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { createClient } from '../test-support/client.ts'
 import { eventually } from '../test-support/eventually.ts'
 import { openTestDatabase } from '../test-support/open-test-database.ts'
-import { adminEmail, adminPassword } from '../test-support/start-test-server.ts'
-import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
+import { startProgram } from '../test-support/start-program.ts'
+import { withDatabases } from '../test-support/with-databases.ts'
 
-const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 const visitors = 4
 const messagesPerVisitor = 25
 /** Acknowledged messages after which the server is killed, round by round. */
 const killAfter = [9, 23, 17]
-
-/** The real program, which can be killed like one. */
-async function startProgram(test: TestDatabase): Promise<{ url: string; child: ChildProcess }> {
-  const child = spawn(process.execPath, [main], {
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      DESKBELL_PORT: '0',
-      DESKBELL_DATA_DIR: test.config.dataDir,
-      DATABASE_URL: test.config.databaseUrl ?? '',
-      DESKBELL_RATE_VISITORS: '0',
-      DESKBELL_RATE_MESSAGES: '0',
-      DESKBELL_LOG_LEVEL: 'silent',
-      DESKBELL_ADMIN_EMAIL: adminEmail,
-      DESKBELL_ADMIN_PASSWORD: adminPassword,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  let printed = ''
-  for await (const text of child.stdout.setEncoding('utf8')) {
-    printed += String(text)
-    const url = /Deskbell is at (\S+)/.exec(printed)?.[1]
-    if (url) return { url: url.replace('localhost', '127.0.0.1'), child }
-  }
-  throw new Error(`the server did not start: ${printed}`)
-}
 
 async function kill(child: ChildProcess): Promise<void> {
   const exited = once(child, 'exit')

@@ -1,27 +1,11 @@
 import { sql } from 'kysely'
+import { createClockWatch } from '../../clock-watch.ts'
 import type { Database } from '../../db/database.ts'
 import { LONGEST_PAUSE } from './lane.ts'
 
-/** Less is a clock that is being kept right. In milliseconds. */
-const NOTICED_MS = 5_000
-
-/**
- * Notices that the machine's clock was set back: what was due by the old one would wait as much longer. Then everything
- * that waits is due now, which is early for some and late for none.
- * @param leaseMs how long a lease may still last
- */
-export function createMailClock(database: Database, leaseMs: number) {
-  let latest: number | undefined
-  return {
-    /** @param now as of the next claim. */
-    async look(now: number): Promise<void> {
-      // It may have been set back while no server ran.
-      const before = latest ?? (await latestWritten(database))
-      if (before - now > NOTICED_MS) await bringForward(database, now, now + leaseMs)
-      latest = now
-    },
-  }
-}
+/** The clock of the mails that wait. */
+export const createMailClock = (database: Database, leaseMs: number) =>
+  createClockWatch(database, { latestWritten, bringForward, leaseMs })
 
 async function latestWritten({ db }: Database): Promise<number> {
   const waiting = await db
@@ -33,7 +17,6 @@ async function latestWritten({ db }: Database): Promise<number> {
   return Math.max(Number(waiting?.at ?? 0), Number(lane?.updated_at ?? 0))
 }
 
-/** The same on every server that notices it: doing it twice changes nothing. */
 async function bringForward({ db }: Database, now: number, leaseUntil: number): Promise<void> {
   const waiting = db.updateTable('mails').where('state', 'in', ['queued', 'leased'])
   // A leased one too: it may have to go back into the queue.

@@ -1,30 +1,13 @@
+import { createClockWatch } from '../clock-watch.ts'
 import type { Database, Db } from '../db/database.ts'
 import { longestHold } from './breaker.ts'
 import { LEASED, QUEUED } from './leases.ts'
 import { PACED_MS } from './pace.ts'
 
-/** Less is a clock that is being kept right; it delays nothing that anybody would notice. Milliseconds. */
-const NOTICED_MS = 5_000
+/** The clock of what is delivered by push. */
+export const createDeliveryClock = (database: Database, leaseMs: number) =>
+  createClockWatch(database, { latestWritten, bringForward, leaseMs })
 
-/**
- * Notices that the machine's clock was set back. What was due by the old one would wait as much longer, and so would
- * the lease of a server that died: then everything that waits is due now, which is early for some and late for none.
- * @param leaseMs how long a lease may still last
- */
-export function createClockWatch(database: Database, leaseMs: number) {
-  let latest: number | undefined
-  return {
-    /** @param now as of the next claim. */
-    async look(now: number): Promise<void> {
-      // It may have been set back while no server ran.
-      const before = latest ?? (await latestWritten(database))
-      if (before - now > NOTICED_MS) await bringForward(database, now, now + leaseMs)
-      latest = now
-    },
-  }
-}
-
-/** The latest time that was written down of what still matters. */
 async function latestWritten({ db }: Database): Promise<number> {
   const waiting = await db
     .selectFrom('deliveries')
@@ -38,7 +21,6 @@ async function latestWritten({ db }: Database): Promise<number> {
   return Math.max(Number(waiting?.at ?? 0), Number(lanes?.at ?? 0))
 }
 
-/** The same on every server that notices it: doing it twice changes nothing. */
 async function bringForward({ db }: Database, now: number, leaseUntil: number): Promise<void> {
   await db
     .updateTable('deliveries')

@@ -5,8 +5,8 @@ import { day, hour, minute } from '../test-support/clock.ts'
 import { openTestDatabase } from '../test-support/open-test-database.ts'
 import { type TestDatabase, withDatabases } from '../test-support/with-databases.ts'
 import { closedLane, isFrozenNow } from './breaker.ts'
-import { createClockWatch } from './clock-watch.ts'
 import { heldUntil } from './waiting-lanes.ts'
+import { createDeliveryClock } from './watch-clock.ts'
 
 const LEASE_MS = 30_000
 const now = 2_000_000_000_000
@@ -38,7 +38,7 @@ withDatabases('a clock that is set back', make => {
     ['is slowed down', { paced_until: ahead + day, tokens: 0, tokens_at: ahead }, minute],
     ['is stopped', { state: 'open', until: ahead + minute, opened_at: ahead }, 5 * minute],
   ])('a push service that %s is not left alone for as much longer', async (_, held, atMost) => {
-    const watch = createClockWatch(database, LEASE_MS)
+    const watch = createDeliveryClock(database, LEASE_MS)
     await watch.look(ahead)
     await lane(held)
     expect(heldUntil(await read(), ahead)).toBeGreaterThan(ahead)
@@ -48,7 +48,7 @@ withDatabases('a clock that is set back', make => {
   })
 
   it('removals are frozen and a wave is believed no longer than ever', async () => {
-    const watch = createClockWatch(database, LEASE_MS)
+    const watch = createDeliveryClock(database, LEASE_MS)
     await watch.look(ahead)
     await lane({ state: 'frozen', until: ahead + minute, trusted_until: ahead + hour })
     await watch.look(now)
@@ -58,12 +58,12 @@ withDatabases('a clock that is set back', make => {
 
   it('is noticed by a server that starts after it, too', async () => {
     await lane({ resume_at: ahead + minute })
-    await createClockWatch(database, LEASE_MS).look(now)
+    await createDeliveryClock(database, LEASE_MS).look(now)
     expect(heldUntil(await read(), now)).toBe(now)
   })
 
   it('is nothing while it goes on as it should', async () => {
-    const watch = createClockWatch(database, LEASE_MS)
+    const watch = createDeliveryClock(database, LEASE_MS)
     await watch.look(ahead)
     await lane({ resume_at: ahead + hour })
     await watch.look(ahead + minute)
